@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>All samples of a data set, in memory once; batches gather rows from it.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed record Dataset<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>A data set of inputs <c>[samples, ...]</c> and as many targets.</summary>
+    /// <exception cref="ArgumentException">There are not as many targets as inputs.</exception>
+    public Dataset(Tensor<T> inputs, Targets<T> targets)
+    {
+        if (inputs.Shape.Rank == 0 || inputs.Shape[0] != targets.Count)
+            throw new ArgumentException($"a data set has a target for each row of its inputs, got inputs of shape {inputs.Shape} and {targets.Count} targets");
+        (Inputs, Targets) = (inputs, targets);
+    }
+
+    /// <summary><c>[samples, ...]</c></summary>
+    public Tensor<T> Inputs { get; }
+
+    /// <summary>One for each row of the inputs.</summary>
+    public Targets<T> Targets { get; }
+
+    /// <summary>How many samples there are.</summary>
+    public int Count => Targets.Count;
+
+    /// <summary>The samples at these indices, gathered in one pass.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not that of a sample.</exception>
+    public Batch<T> Batch(params ReadOnlySpan<int> indices) => new(Inputs.Rows(indices), Targets.Rows(indices));
+
+    /// <summary>A range of the samples, copied: <c>dataset[..1000]</c>.</summary>
+    public Dataset<T> this[Range samples] => new(Inputs[samples], Targets[samples]);
+
+    /// <summary>All samples in order, in batches of at most <paramref name="size"/>, made as they are asked for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>
+    public IEnumerable<Batch<T>> InBatchesOf(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        return from batch in Enumerable.Range(0, (Count + size - 1) / size)
+               let rows = (batch * size)..int.Min((batch + 1) * size, Count)
+               select new Batch<T>(Inputs[rows], Targets[rows]);
+    }
+
+    /// <summary>One line: <c>Dataset: 60000 × f32[784]</c>.</summary>
+    public override string ToString() => $"Dataset: {Describe(Inputs)}";
+
+    internal static string Describe(Tensor<T> inputs) =>
+        $"{inputs.Shape[0]} × {TensorFormat.ElementType<T>()}{inputs.Shape[1..]}";
+}

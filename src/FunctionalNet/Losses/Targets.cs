@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// What a batch of outputs is to become: a class for each row, or values of the outputs' own shape (one-hot rows, other
+/// distributions, quantities). Both convert implicitly, so a tensor or an array of indices can be passed as it is.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public abstract record Targets<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private Targets()
+    {
+    }
+
+    /// <summary>One class for each row.</summary>
+    public static implicit operator Targets<T>(ImmutableArray<int> indices) => new Classes(indices);
+
+    /// <summary>One value for each output.</summary>
+    public static implicit operator Targets<T>(Tensor<T> values) => new Values(values);
+
+    /// <summary>How many rows there are.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The class of each row: where there are values, the position of the row's largest.</summary>
+    public abstract ImmutableArray<int> ClassIndices { get; }
+
+    /// <summary>The targets of these rows, gathered.</summary>
+    public abstract Targets<T> Rows(params ReadOnlySpan<int> rows);
+
+    /// <summary>The targets of a range of rows.</summary>
+    public abstract Targets<T> this[Range rows] { get; }
+
+    /// <summary>A class index for each row.</summary>
+    /// <param name="Indices">The classes, counted from 0.</param>
+    public sealed record Classes(ImmutableArray<int> Indices) : Targets<T>
+    {
+        /// <inheritdoc/>
+        public override int Count => Indices.Length;
+
+        /// <inheritdoc/>
+        public override ImmutableArray<int> ClassIndices => Indices;
+
+        /// <inheritdoc/>
+        public override Targets<T> this[Range rows] => new Classes(Indices[rows]);
+
+        /// <inheritdoc/>
+        public override Targets<T> Rows(params ReadOnlySpan<int> rows)
+        {
+            var gathered = ImmutableArray.CreateBuilder<int>(rows.Length);
+            foreach (var row in rows)
+                gathered.Add(Indices[row]);
+            return new Classes(gathered.MoveToImmutable());
+        }
+
+        /// <inheritdoc/>
+        public bool Equals(Classes? other) => other is not null && Indices.AsSpan().SequenceEqual(other.Indices.AsSpan());
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Indices.Aggregate(Indices.Length, HashCode.Combine);
+
+        /// <summary>How many there are, and the first of them.</summary>
+        public override string ToString() =>
+            $"{Indices.Length} classes [{string.Join(", ", Indices.Take(10))}{(Indices.Length > 10 ? ", ..." : "")}]";
+    }
+
+    /// <summary>A tensor whose rows are what the rows of the output are compared with.</summary>
+    /// <param name="Tensor">Of the outputs' shape.</param>
+    public sealed record Values(Tensor<T> Tensor) : Targets<T>
+    {
+        /// <inheritdoc/>
+        public override int Count => Tensor.Shape.Rank == 0 ? 1 : Tensor.Shape[0];
+
+        /// <inheritdoc/>
+        public override ImmutableArray<int> ClassIndices => Tensor.ArgMaxOfRows();
+
+        /// <inheritdoc/>
+        public override Targets<T> this[Range rows] => new Values(Tensor[rows]);
+
+        /// <inheritdoc/>
+        public override Targets<T> Rows(params ReadOnlySpan<int> rows) => new Values(Tensor.Rows(rows));
+
+        /// <inheritdoc/>
+        public override string ToString() => Tensor.ToString();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Numerics;
+
+namespace FunctionalNet.Numerics;
+
+internal readonly struct Add<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x, T y) => x + y;
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => x + y;
+}
+
+internal readonly struct Subtract<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x, T y) => x - y;
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => x - y;
+}
+
+internal readonly struct Multiply<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x, T y) => x * y;
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => x * y;
+}
+
+internal readonly struct Divide<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x, T y) => x / y;
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => x / y;
+}
+
+/// <summary>A binary operation with its arguments exchanged.</summary>
+internal readonly struct Flip<T, TOperation>(TOperation operation) : IBinaryOperation<T>
+    where TOperation : struct, IBinaryOperation<T>
+{
+    public T Apply(T x, T y) => operation.Apply(y, x);
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => operation.Apply(y, x);
+}
+
+/// <summary>A binary operation with its second argument held: <c>x ↦ operation(x, y)</c>.</summary>
+internal readonly struct WithSecond<T, TOperation>(TOperation operation, T y) : IUnaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TOperation : struct, IBinaryOperation<T>
+{
+    private readonly Vector<T> ys = Vector.Create(y);
+
+    public T Apply(T x) => operation.Apply(x, y);
+
+    public Vector<T> Apply(Vector<T> x) => operation.Apply(x, ys);
+}
+
+internal readonly struct Negate<T> : IUnaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x) => -x;
+
+    public Vector<T> Apply(Vector<T> x) => -x;
+}
+
+/// <summary><c>max(x, 0)</c>, with 0 for −0 and NaN for NaN: an error upstream is not hidden.</summary>
+internal readonly struct Rectify<T> : IUnaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x) => x <= T.Zero ? T.Zero : x;
+
+    public Vector<T> Apply(Vector<T> x) =>
+        Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector<T>.Zero), Vector<T>.Zero, x);
+}
+
+/// <summary><c>dy</c> where the rectified <c>y</c> is positive, and 0 elsewhere, at 0 too.</summary>
+internal readonly struct RectifiedGradient<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T y, T dy) => y <= T.Zero ? T.Zero : dy;
+
+    public Vector<T> Apply(Vector<T> y, Vector<T> dy) =>
+        Vector.ConditionalSelect(Vector.LessThanOrEqual(y, Vector<T>.Zero), Vector<T>.Zero, dy);
+}
+
+/// <summary><c>−|x|</c>: the argument at which the exponential of a sigmoid cannot overflow.</summary>
+internal readonly struct NegativeMagnitude<T> : IUnaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x) => -T.Abs(x);
+
+    public Vector<T> Apply(Vector<T> x) => -Vector.Abs(x);
+}
+
+/// <summary><c>1/(1 + z)</c> for positive x and <c>z/(1 + z)</c> for negative, where <c>z = exp(−|x|)</c>.</summary>
+internal readonly struct SigmoidOfExponential<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x, T z) => (x < T.Zero ? z : T.One) / (T.One + z);
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> z) =>
+        Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), z, Vector<T>.One) / (Vector<T>.One + z);
+}
+
+/// <summary><c>y (1 − y) dy</c>, the gradient through a sigmoid whose value is y.</summary>
+internal readonly struct SigmoidGradient<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T y, T dy) => y * (T.One - y) * dy;
+
+    public Vector<T> Apply(Vector<T> y, Vector<T> dy) => y * (Vector<T>.One - y) * dy;
+}
+
+/// <summary><c>x + factor · y</c> with one rounding.</summary>
+internal readonly struct AddScaled<T>(T factor) : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector<T> factors = Vector.Create(factor);
+
+    public T Apply(T x, T y) => T.FusedMultiplyAdd(factor, y, x);
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => Vectors.FusedMultiplyAdd(factors, y, x);
+}

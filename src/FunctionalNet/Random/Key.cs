@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using FunctionalNet.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// A value that stands for a stream of random numbers. It is never used up: the same key draws the same numbers, on every
+/// machine. Whoever needs independent draws derives a key for each, by <see cref="Split()"/> or <see cref="Fold"/>, and
+/// draws from each key once.
+/// </summary>
+/// <remarks>
+/// Counter-based: draw number i is Threefry-2x64-20 of (key, i), so any draw can be had without those before it. Draws,
+/// folds and splits take counters from disjoint ranges.
+/// Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011; Claessen and Pałka, "Splittable pseudorandom number
+/// generators using cryptographic hashing", 2013.
+/// </remarks>
+/// <param name="High">The upper 64 bits.</param>
+/// <param name="Low">The lower 64 bits.</param>
+public readonly record struct Key(ulong High, ulong Low)
+{
+    // The second word of the counter says what the key is used for.
+    private const ulong Drawing = 0;
+    private const ulong Folding = 1;
+    private const ulong Splitting = 2;
+
+    /// <summary>The key of a seed. Different seeds give unrelated streams.</summary>
+    public static Key Seed(long seed) => new(0, (ulong)seed);
+
+    /// <summary>The key derived from this one by an index: of a step, an epoch, a child.</summary>
+    public Key Fold(long index) => Derive((ulong)index, Folding);
+
+    /// <summary>Two independent keys.</summary>
+    public (Key First, Key Second) Split() => (Derive(0, Splitting), Derive(1, Splitting));
+
+    /// <summary>This many independent keys.</summary>
+    public ImmutableArray<Key> Split(int count)
+    {
+        var keys = ImmutableArray.CreateBuilder<Key>(count);
+        for (var i = 0; i < count; i++)
+            keys.Add(Derive((ulong)i, Splitting));
+        return keys.MoveToImmutable();
+    }
+
+    /// <summary>Numbers uniform in [0, 1).</summary>
+    public Tensor<T> Uniform<T>(Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // The upper bits that the significand holds, so that float is double cut short and neither rounds up to 1.
+        var significandBits = typeof(T) == typeof(float) ? 24 : 53;
+        var scale = T.ScaleB(T.One, -significandBits);
+        return Draw(shape, word => T.CreateTruncating(word >> (64 - significandBits)) * scale);
+    }
+
+    /// <summary>Numbers uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    public Tensor<T> Uniform<T>(Shape shape, T low, T high)
+        where T : unmanaged, IFloatingPointIeee754<T> => low + ((high - low) * Uniform<T>(shape));
+
+    /// <summary>Standard normal numbers: mean 0, variance 1. In float they are those in double, rounded.</summary>
+    public Tensor<T> Normal<T>(Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Draw(shape, word => T.CreateTruncating(NormalQuantile.Of(((word >> 11) + 0.5) * double.ScaleB(1, -53))));
+
+    /// <summary>Whole numbers uniform in [0, <paramref name="bound"/>), drawn with replacement.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is not positive.</exception>
+    public ImmutableArray<int> Integers(int count, int bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        var integers = ImmutableArray.CreateBuilder<int>(count);
+        foreach (var word in Words(count))
+            integers.Add(Below(bound, word));
+        return integers.MoveToImmutable();
+    }
+
+    /// <summary>0, 1, …, <paramref name="count"/> − 1 in an order in which every permutation is as likely as another.</summary>
+    public ImmutableArray<int> Permutation(int count)
+    {
+        // Fisher and Yates.
+        var order = new int[count];
+        var words = Words(count);
+        for (var i = 0; i < count; i++)
+        {
+            var j = Below(i + 1, words[i]);
+            (order[i], order[j]) = (order[j], i);
+        }
+
+        return [.. order];
+    }
+
+    /// <summary>The two words in hexadecimal: <c>Key(0000000000000000 000000000000002a)</c>.</summary>
+    public override string ToString() => $"Key({High:x16} {Low:x16})";
+
+    // The upper half of a 128-bit product: over 64 random bits the bias is below bound · 2⁻⁶⁴, which no one can observe.
+    private static int Below(int bound, ulong word) => (int)(((UInt128)word * (ulong)bound) >> 64);
+
+    private Key Derive(ulong index, ulong purpose)
+    {
+        var (high, low) = Threefry.Scramble((High, Low), (index, purpose));
+        return new Key(high, low);
+    }
+
+    private Tensor<T> Draw<T>(Shape shape, Func<ulong, T> number)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var words = Words(shape.Size);
+        var numbers = Tensor<T>.Allocate(shape.Size);
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = number(words[i]);
+        return Tensor<T>.Freeze(shape, numbers);
+    }
+
+    private ulong[] Words(int count)
+    {
+        var words = GC.AllocateUninitializedArray<ulong>(count);
+        for (var i = 0; i < count; i += 2)
+        {
+            var (first, second) = Threefry.Scramble((High, Low), ((ulong)i / 2, Drawing));
+            words[i] = first;
+            if (i + 1 < count)
+                words[i + 1] = second;
+        }
+
+        return words;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Numerics;
+using FunctionalNet.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// Elementwise operations between tensors of different shapes, and sums over the axes that were repeated. Both walk over
+/// rows of the innermost axis, which are contiguous or a single repeated number.
+/// </summary>
+internal static class Broadcasting
+{
+    public static Tensor<T> Zip<T, TOperation>(Tensor<T> left, Tensor<T> right, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
+        var shape = Shape.Broadcast(left.Shape, right.Shape);
+        var result = Tensor<T>.Allocate(shape.Size);
+        if (left.Shape == right.Shape)
+            Elementwise.Zip(left.Span, right.Span, result, operation);
+        else if (right.Shape.Size == 1 && shape == left.Shape)
+            Elementwise.Map(left.Span, result, new WithSecond<T, TOperation>(operation, right.Data[0]));
+        else if (shape.Size > 0)
+            ZipRows(left, right, shape, result, operation);
+        return Tensor<T>.Freeze(shape, result);
+    }
+
+    public static Tensor<T> SumTo<T>(Tensor<T> tensor, Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (tensor.Shape == shape)
+            return tensor;
+        if (Shape.Broadcast(tensor.Shape, shape) != tensor.Shape)
+            throw new ArgumentException($"{shape} does not broadcast to {tensor.Shape}, so there is no sum from the latter to the former");
+        var result = new T[shape.Size];
+        if (shape.Size == 1)
+            result[0] = Reductions.Sum(tensor.Span);
+        else if (tensor.Shape.Size > 0)
+            SumRowsTo(tensor, shape, result);
+        return Tensor<T>.Freeze(shape, result);
+    }
+
+    private static void ZipRows<T, TOperation>(Tensor<T> left, Tensor<T> right, Shape shape, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
+        var length = shape[^1];
+        var (leftOffsets, rightOffsets) = (RowOffsets(left.Shape, shape), RowOffsets(right.Shape, shape));
+        var (leftLength, rightLength) = (RowLength(left.Shape), RowLength(right.Shape));
+        for (var row = 0; row < leftOffsets.Length; row++)
+        {
+            var x = left.Span.Slice(leftOffsets[row], leftLength);
+            var y = right.Span.Slice(rightOffsets[row], rightLength);
+            var to = result.Slice(row * length, length);
+            if (leftLength == rightLength)
+                Elementwise.Zip(x, y, to, operation);
+            else if (rightLength == 1)
+                Elementwise.Map(x, to, new WithSecond<T, TOperation>(operation, y[0]));
+            else
+                Elementwise.Map(y, to, new WithSecond<T, Flip<T, TOperation>>(new(operation), x[0]));
+        }
+    }
+
+    private static void SumRowsTo<T>(Tensor<T> tensor, Shape shape, Span<T> result)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (length, resultLength) = (tensor.Shape[^1], RowLength(shape));
+        var offsets = RowOffsets(shape, tensor.Shape);
+        for (var row = 0; row < offsets.Length; row++)
+        {
+            var from = tensor.Span.Slice(row * length, length);
+            var to = result.Slice(offsets[row], resultLength);
+            if (resultLength == length)
+                Elementwise.Zip(to, from, to, default(Add<T>));
+            else
+                to[0] += Reductions.Sum(from);
+        }
+    }
+
+    private static int RowLength(Shape shape) => shape.Rank == 0 ? 1 : shape[^1];
+
+    /// <summary>Where the operand's row begins, for each row of the shape that it is broadcast to.</summary>
+    private static int[] RowOffsets(Shape operand, Shape shape)
+    {
+        var offsets = new int[shape.Size / shape[^1]];
+        var (stride, period) = (RowLength(operand), 1);
+        for (var fromEnd = 2; fromEnd <= operand.Rank; fromEnd++)
+        {
+            var length = shape[^fromEnd];
+            if (operand[^fromEnd] > 1)
+            {
+                for (var row = 0; row < offsets.Length; row++)
+                    offsets[row] += row / period % length * stride;
+                stride *= length;
+            }
+
+            period *= length;
+        }
+
+        return offsets;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// The lengths of a tensor's axes, outermost first: <c>[batch, in]</c>. The shape of a scalar is <c>[]</c>.
+/// Written as a collection expression: <c>Shape shape = [100, 784];</c>
+/// </summary>
+[CollectionBuilder(typeof(Shape), nameof(Create))]
+public sealed record Shape : IReadOnlyList<int>
+{
+    private readonly ImmutableArray<int> lengths;
+
+    private Shape(ImmutableArray<int> lengths, int size) => (this.lengths, Size) = (lengths, size);
+
+    /// <summary>The shape of a single number, <c>[]</c>.</summary>
+    public static Shape Scalar { get; } = new([], 1);
+
+    /// <summary>A shape of these axis lengths, outermost first.</summary>
+    /// <exception cref="ArgumentException">A length is negative, or there are more than <see cref="int.MaxValue"/> elements.</exception>
+    public static Shape Create(params ReadOnlySpan<int> lengths)
+    {
+        var size = 1L;
+        foreach (var length in lengths)
+        {
+            if (length < 0)
+                throw new ArgumentException($"a shape has no negative axis, but [{string.Join(", ", lengths.ToArray())}] has {length}");
+            size *= length;
+            if (size > Array.MaxLength)
+                throw new ArgumentException($"[{string.Join(", ", lengths.ToArray())}] has more than {Array.MaxLength} elements");
+        }
+
+        return new Shape([.. lengths], (int)size);
+    }
+
+    /// <summary>How many axes there are: 0 for a scalar, 2 for a matrix.</summary>
+    public int Rank => lengths.Length;
+
+    /// <summary>How many elements a tensor of this shape has: the product of the lengths.</summary>
+    public int Size { get; }
+
+    /// <summary>The length of an axis; <c>shape[^1]</c> is that of the innermost.</summary>
+    public int this[int axis] => lengths[axis];
+
+    /// <summary>The axes from <paramref name="start"/> on, <paramref name="count"/> of them: what <c>shape[1..]</c> calls.</summary>
+    public Shape Slice(int start, int count) => Create(lengths.AsSpan(start, count));
+
+    /// <summary>The number of axes, under the name that index-from-end expressions look for.</summary>
+    public int Count => lengths.Length;
+
+    /// <summary>
+    /// The shape of an elementwise operation between tensors of two shapes, by NumPy's rule: axes are aligned at the
+    /// innermost, and a missing axis or one of length 1 is repeated.
+    /// </summary>
+    /// <exception cref="ArgumentException">Two aligned axes differ and neither is 1.</exception>
+    public static Shape Broadcast(Shape left, Shape right)
+    {
+        if (left == right)
+            return left;
+        var lengths = new int[int.Max(left.Rank, right.Rank)];
+        for (var fromEnd = 1; fromEnd <= lengths.Length; fromEnd++)
+        {
+            var (a, b) = (left.LengthFromEnd(fromEnd), right.LengthFromEnd(fromEnd));
+            lengths[^fromEnd] = (a, b) switch
+            {
+                _ when a == b => a,
+                (1, _) => b,
+                (_, 1) => a,
+                _ => throw new ArgumentException($"{left} and {right} do not broadcast: {a} against {b} in axis {lengths.Length - fromEnd}"),
+            };
+        }
+
+        return Create(lengths);
+    }
+
+    private int LengthFromEnd(int fromEnd) => fromEnd <= Rank ? lengths[^fromEnd] : 1;
+
+    /// <inheritdoc/>
+    public bool Equals(Shape? other) =>
+        ReferenceEquals(this, other) || (other is not null && lengths.AsSpan().SequenceEqual(other.lengths.AsSpan()));
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var length in lengths)
+            hash.Add(length);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The lengths in brackets: <c>[100, 784]</c>.</summary>
+    public override string ToString() => $"[{string.Join(", ", lengths)}]";
+
+    /// <inheritdoc/>
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)lengths).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

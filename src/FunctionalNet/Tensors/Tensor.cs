@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// An immutable dense array of numbers, row-major: the innermost axis is contiguous. Two tensors are equal when their
+/// shapes and all their elements are. It prints as NumPy prints: <c>f32[2, 3]</c> and the values in aligned columns.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed partial record Tensor<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>A tensor over these elements, which are not copied.</summary>
+    /// <exception cref="ArgumentException">The number of elements is not that of the shape.</exception>
+    public Tensor(Shape shape, ImmutableArray<T> data)
+    {
+        if (data.IsDefault || data.Length != shape.Size)
+            throw new ArgumentException($"a tensor of shape {shape} has {shape.Size} elements, got {(data.IsDefault ? "none" : data.Length)}");
+        (Shape, Data) = (shape, data);
+    }
+
+    private Tensor(Shape shape, T[] owned)
+        : this(shape, ImmutableCollectionsMarshal.AsImmutableArray(owned))
+    {
+    }
+
+    /// <summary>The lengths of the axes, outermost first.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>All elements in row-major order.</summary>
+    public ImmutableArray<T> Data { get; }
+
+    /// <summary>All elements in row-major order, for a kernel to read.</summary>
+    internal ReadOnlySpan<T> Span => Data.AsSpan();
+
+    /// <summary>The element at these indices, one for each axis.</summary>
+    /// <exception cref="ArgumentException">There are not as many indices as axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not within its axis.</exception>
+    public T this[params ReadOnlySpan<int> indices]
+    {
+        get
+        {
+            if (indices.Length != Shape.Rank)
+                throw new ArgumentException($"a tensor of shape {Shape} takes {Shape.Rank} indices, got {indices.Length}");
+            var offset = 0;
+            for (var axis = 0; axis < indices.Length; axis++)
+            {
+                if ((uint)indices[axis] >= (uint)Shape[axis])
+                    throw new ArgumentOutOfRangeException(nameof(indices), $"index {indices[axis]} is not within axis {axis} of {Shape}");
+                offset = (offset * Shape[axis]) + indices[axis];
+            }
+
+            return Data[offset];
+        }
+    }
+
+    /// <summary>
+    /// A range of the outermost axis, copied: <c>images[..100]</c> of <c>[60000, 784]</c> is <c>[100, 784]</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The tensor is a scalar.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not within the axis.</exception>
+    public Tensor<T> this[Range rows]
+    {
+        get
+        {
+            RequireAxis("a range of rows");
+            var (start, count) = rows.GetOffsetAndLength(Shape[0]);
+            var rowSize = RowSize;
+            return new Tensor<T>([count, .. Shape[1..]], Span.Slice(start * rowSize, count * rowSize).ToArray());
+        }
+    }
+
+    /// <summary>One entry of the outermost axis, copied: <c>images.Row(7)</c> of <c>[60000, 784]</c> is <c>[784]</c>.</summary>
+    /// <exception cref="ArgumentException">The tensor is a scalar.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not within the axis.</exception>
+    public Tensor<T> Row(int index) => this[index..(index + 1)].Reshape(Shape[1..]);
+
+    /// <summary>The rows at these indices of the outermost axis, gathered in one pass: <c>[n, ...] -> [indices, ...]</c>.</summary>
+    /// <exception cref="ArgumentException">The tensor is a scalar.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not within the axis.</exception>
+    public Tensor<T> Rows(params ReadOnlySpan<int> indices)
+    {
+        RequireAxis("rows");
+        var rowSize = RowSize;
+        var gathered = Allocate(indices.Length * rowSize);
+        for (var i = 0; i < indices.Length; i++)
+        {
+            if ((uint)indices[i] >= (uint)Shape[0])
+                throw new ArgumentOutOfRangeException(nameof(indices), $"row {indices[i]} is not within {Shape}");
+            Span.Slice(indices[i] * rowSize, rowSize).CopyTo(gathered.AsSpan(i * rowSize));
+        }
+
+        return new Tensor<T>([indices.Length, .. Shape[1..]], gathered);
+    }
+
+    /// <summary>The same elements under another shape of the same size; nothing is copied.</summary>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    public Tensor<T> Reshape(Shape shape) =>
+        shape == Shape ? this
+        : shape.Size == Shape.Size ? new Tensor<T>(shape, Data)
+        : throw new ArgumentException($"{Shape} has {Shape.Size} elements and does not reshape to {shape}, which has {shape.Size}");
+
+    /// <summary>The one number in a tensor of size 1.</summary>
+    /// <exception cref="ArgumentException">The tensor has another size.</exception>
+    public T ToScalar() =>
+        Shape.Size == 1 ? Data[0] : throw new ArgumentException($"only a tensor of one element is a number, this one is {Shape}");
+
+    /// <summary>Whether every element is finite: neither infinite nor NaN.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            foreach (var value in Span)
+            {
+                if (!T.IsFinite(value))
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Tensor<T>? other) =>
+        ReferenceEquals(this, other) || (other is not null && Shape == other.Shape && Span.SequenceEqual(other.Span));
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Shape);
+        foreach (var value in Span)
+            hash.Add(value);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Element type, shape and values as NumPy prints them; the middle of a large tensor is elided.</summary>
+    public override string ToString() => TensorFormat.Describe(this);
+
+    /// <summary>Takes apart into shape and elements.</summary>
+    public void Deconstruct(out Shape shape, out ImmutableArray<T> data) => (shape, data) = (Shape, Data);
+
+    /// <summary>A fresh array for a kernel to fill before it is frozen by <see cref="Freeze"/>.</summary>
+    internal static T[] Allocate(int size) => GC.AllocateUninitializedArray<T>(size);
+
+    /// <summary>A tensor over an array that no one writes to any more.</summary>
+    internal static Tensor<T> Freeze(Shape shape, T[] filled) => new(shape, filled);
+
+    private int RowSize => Shape[0] == 0 ? 0 : Shape.Size / Shape[0];
+
+    private void RequireAxis(string what)
+    {
+        if (Shape.Rank == 0)
+            throw new ArgumentException($"a scalar has no axis to take {what} from");
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using FunctionalNet.Numerics;
+
+namespace FunctionalNet;
+
+/// <content>Elementwise arithmetic with broadcasting, and the reductions that undo it.</content>
+public sealed partial record Tensor<T> :
+    IAdditionOperators<Tensor<T>, Tensor<T>, Tensor<T>>,
+    ISubtractionOperators<Tensor<T>, Tensor<T>, Tensor<T>>,
+    IMultiplyOperators<Tensor<T>, Tensor<T>, Tensor<T>>,
+    IDivisionOperators<Tensor<T>, Tensor<T>, Tensor<T>>,
+    IUnaryNegationOperators<Tensor<T>, Tensor<T>>
+{
+    /// <summary>A number as a tensor of shape <c>[]</c>, so that <c>2 * tensor</c> reads as it should.</summary>
+    public static implicit operator Tensor<T>(T value) => Tensor.Scalar(value);
+
+    /// <summary>The elementwise sum; the shapes broadcast.</summary>
+    public static Tensor<T> operator +(Tensor<T> left, Tensor<T> right) => Broadcasting.Zip(left, right, default(Add<T>));
+
+    /// <summary>The elementwise difference; the shapes broadcast.</summary>
+    public static Tensor<T> operator -(Tensor<T> left, Tensor<T> right) => Broadcasting.Zip(left, right, default(Subtract<T>));
+
+    /// <summary>The elementwise product; the shapes broadcast. The matrix product is <see cref="MatMul"/>.</summary>
+    public static Tensor<T> operator *(Tensor<T> left, Tensor<T> right) => Broadcasting.Zip(left, right, default(Multiply<T>));
+
+    /// <summary>The elementwise quotient; the shapes broadcast.</summary>
+    public static Tensor<T> operator /(Tensor<T> left, Tensor<T> right) => Broadcasting.Zip(left, right, default(Divide<T>));
+
+    /// <summary>The elementwise negation.</summary>
+    public static Tensor<T> operator -(Tensor<T> value) => value.Map(default(Negate<T>));
+
+    /// <summary>The sum of all elements, in a fixed order.</summary>
+    public T Sum() => Reductions.Sum(Span);
+
+    /// <summary>The mean of all elements.</summary>
+    public T Mean() => Sum() / T.CreateChecked(Shape.Size);
+
+    /// <summary>The largest element; NaN if there is one.</summary>
+    public T Max() => Reductions.Max(Span);
+
+    /// <summary>
+    /// Sums over the axes along which <paramref name="shape"/> would be repeated to broadcast to this tensor's: what a
+    /// gradient of a broadcast operand needs.
+    /// </summary>
+    /// <exception cref="ArgumentException"><paramref name="shape"/> does not broadcast to this tensor's.</exception>
+    public Tensor<T> SumTo(Shape shape) => Broadcasting.SumTo(this, shape);
+
+    /// <summary>This tensor, repeated along axes so that it has <paramref name="shape"/>.</summary>
+    /// <exception cref="ArgumentException">It does not broadcast to that shape.</exception>
+    public Tensor<T> BroadcastTo(Shape shape) =>
+        Shape.Broadcast(Shape, shape) == shape
+            ? Broadcasting.Zip(this, Tensor.Zeros<T>(shape), default(Add<T>))
+            : throw new ArgumentException($"{Shape} does not broadcast to {shape}");
+
+    /// <summary>The position of the largest element in each row: <c>[batch, classes] -> batch</c> indices, the first of equals.</summary>
+    /// <exception cref="ArgumentException">The tensor is a scalar, or its rows are empty.</exception>
+    public ImmutableArray<int> ArgMaxOfRows()
+    {
+        RequireAxis("the largest element");
+        if (Shape[^1] == 0)
+            throw new ArgumentException($"the rows of a tensor of shape {Shape} are empty: they have no largest element");
+        var indices = new int[Shape.Size / Shape[^1]];
+        for (var row = 0; row < indices.Length; row++)
+            indices[row] = Reductions.IndexOfMax(Span.Slice(row * Shape[^1], Shape[^1]));
+        return ImmutableCollectionsMarshal.AsImmutableArray(indices);
+    }
+
+    /// <summary>A function of every element. For speed, prefer the operators, which are vectorised.</summary>
+    public Tensor<T> Map(Func<T, T> function)
+    {
+        var result = Allocate(Shape.Size);
+        for (var i = 0; i < result.Length; i++)
+            result[i] = function(Data[i]);
+        return Freeze(Shape, result);
+    }
+
+    internal Tensor<T> Map<TOperation>(TOperation operation)
+        where TOperation : struct, IUnaryOperation<T>
+    {
+        var result = Allocate(Shape.Size);
+        Elementwise.Map(Span, result, operation);
+        return Freeze(Shape, result);
+    }
+
+    internal Tensor<T> Zip<TOperation>(Tensor<T> other, TOperation operation)
+        where TOperation : struct, IBinaryOperation<T> => Broadcasting.Zip(this, other, operation);
+}

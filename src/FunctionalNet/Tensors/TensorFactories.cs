@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>Ways to make a <see cref="Tensor{T}"/>.</summary>
+public static class Tensor
+{
+    /// <summary>A single number, of shape <c>[]</c>.</summary>
+    public static Tensor<T> Scalar<T>(T value)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(Shape.Scalar, [value]);
+
+    /// <summary>A vector of these elements: <c>[n]</c>.</summary>
+    public static Tensor<T> Vector<T>(params ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T> => Create([values.Length], values);
+
+    /// <summary>A matrix of these elements: <c>[rows, columns]</c>.</summary>
+    public static Tensor<T> Matrix<T>(T[,] values)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new([values.GetLength(0), values.GetLength(1)], [.. values.Cast<T>()]);
+
+    /// <summary>A tensor of this shape with these elements in row-major order, which are copied.</summary>
+    /// <exception cref="ArgumentException">The number of elements is not that of the shape.</exception>
+    public static Tensor<T> Create<T>(Shape shape, params ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(shape, values.ToImmutableArray());
+
+    /// <summary>A tensor whose element at each row-major position is a function of that position.</summary>
+    public static Tensor<T> Generate<T>(Shape shape, Func<int, T> element)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var values = Tensor<T>.Allocate(shape.Size);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = element(i);
+        return Tensor<T>.Freeze(shape, values);
+    }
+
+    /// <summary>A tensor with the same number everywhere.</summary>
+    public static Tensor<T> Full<T>(Shape shape, T value)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var values = Tensor<T>.Allocate(shape.Size);
+        values.AsSpan().Fill(value);
+        return Tensor<T>.Freeze(shape, values);
+    }
+
+    /// <summary>A tensor of zeros.</summary>
+    public static Tensor<T> Zeros<T>(Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T> => Full(shape, T.Zero);
+
+    /// <summary>A tensor of ones.</summary>
+    public static Tensor<T> Ones<T>(Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T> => Full(shape, T.One);
+
+    /// <summary>
+    /// Class indices as rows that are 1 at the class and 0 elsewhere: <c>batch</c> indices -> <c>[batch, classes]</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not a class.</exception>
+    public static Tensor<T> OneHot<T>(ImmutableArray<int> indices, int classes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var values = new T[indices.Length * classes];
+        for (var row = 0; row < indices.Length; row++)
+        {
+            if ((uint)indices[row] >= (uint)classes)
+                throw new ArgumentOutOfRangeException(nameof(indices), $"{indices[row]}, in row {row}, is not one of {classes} classes");
+            values[(row * classes) + indices[row]] = T.One;
+        }
+
+        return Tensor<T>.Freeze([indices.Length, classes], values);
+    }
+}
