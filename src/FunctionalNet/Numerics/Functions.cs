@@ -4,14 +4,15 @@ using System.Runtime.Intrinsics;
 
 namespace FunctionalNet.Numerics;
 
+/// <summary>Fills the result with a function of x, element by element.</summary>
+internal delegate void FillFrom<T>(ReadOnlySpan<T> x, Span<T> result);
+
 /// <summary>
 /// Transcendental functions whose bits depend on the argument alone: not on the C library, the width of the vectors, or
 /// where in a span a number stands.
 /// </summary>
 internal static class Functions
 {
-    private delegate void Kernel<T>(ReadOnlySpan<T> x, Span<T> result);
-
     /// <summary><c>eˣ</c></summary>
     public static void Exp<T>(ReadOnlySpan<T> x, Span<T> result)
         where T : unmanaged, IFloatingPointIeee754<T> => Padded(x, result, TensorPrimitives.Exp);
@@ -50,7 +51,7 @@ internal static class Functions
         where T : unmanaged, IFloatingPointIeee754<T> => default(SigmoidOfExponential<T>).Apply(x, Exp(-T.Abs(x)));
 
     // TensorPrimitives takes spans shorter than one 128-bit vector through the C library, with other bits.
-    private static void Padded<T>(ReadOnlySpan<T> x, Span<T> result, Kernel<T> kernel)
+    private static void Padded<T>(ReadOnlySpan<T> x, Span<T> result, FillFrom<T> kernel)
         where T : unmanaged
     {
         if (x.Length >= Vector128<T>.Count)

@@ -121,3 +121,15 @@ internal readonly struct AddScaled<T>(T factor) : IBinaryOperation<T>
 
     public Vector<T> Apply(Vector<T> x, Vector<T> y) => Vectors.FusedMultiplyAdd(factors, y, x);
 }
+
+/// <summary><c>a x + b y</c>, the second product and the sum with one rounding.</summary>
+internal readonly struct WeightedSum<T>(T a, T b) : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector<T> firsts = Vector.Create(a);
+    private readonly Vector<T> seconds = Vector.Create(b);
+
+    public T Apply(T x, T y) => T.FusedMultiplyAdd(b, y, a * x);
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => Vectors.FusedMultiplyAdd(seconds, y, firsts * x);
+}

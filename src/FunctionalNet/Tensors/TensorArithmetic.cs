@@ -84,6 +84,13 @@ public sealed partial record Tensor<T> :
         return Freeze(Shape, result);
     }
 
+    internal Tensor<T> Map(FillFrom<T> fill)
+    {
+        var result = Allocate(Shape.Size);
+        fill(Span, result);
+        return Freeze(Shape, result);
+    }
+
     internal Tensor<T> Zip<TOperation>(Tensor<T> other, TOperation operation)
         where TOperation : struct, IBinaryOperation<T> => Broadcasting.Zip(this, other, operation);
 }

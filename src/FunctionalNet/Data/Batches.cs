@@ -1,0 +1,90 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// An infinite sequence of mini-batches, drawn as they are asked for. The batch at a step is a function of the step, so any
+/// of them can be had without those before it: <c>batches[4711]</c>.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class Batches<T> : IEnumerable<Batch<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Dataset<T> dataset;
+    private readonly string description;
+
+    // From an epoch to a function from a batch's number within the epoch to its samples.
+    private readonly Func<long, Func<int, ImmutableArray<int>>> epochs;
+
+    private Batches(Dataset<T> dataset, string description, int perEpoch, Func<long, Func<int, ImmutableArray<int>>> epochs) =>
+        (this.dataset, this.description, PerEpoch, this.epochs) = (dataset, description, perEpoch, epochs);
+
+    /// <summary>
+    /// Every batch is drawn from the whole data set, with replacement, as the chapter's are. An epoch is as many batches as
+    /// the data set holds, at least one.
+    /// </summary>
+    /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
+    public static Batches<T> WithReplacement(Dataset<T> dataset, int size, Key key)
+    {
+        Require(dataset, size);
+        var perEpoch = int.Max(dataset.Count / size, 1);
+        return new(dataset, $"batches of {size}, drawn with replacement", perEpoch, epoch => batch =>
+            key.Fold((epoch * perEpoch) + batch).Integers(size, dataset.Count));
+    }
+
+    /// <summary>
+    /// Every epoch takes each sample once, in an order of its own; its last batch is smaller if the size does not divide the
+    /// data set.
+    /// </summary>
+    /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
+    public static Batches<T> ShuffledEpochs(Dataset<T> dataset, int size, Key key)
+    {
+        Require(dataset, size);
+        return new(dataset, $"batches of {size}, shuffled every epoch", (dataset.Count + size - 1) / size, epoch =>
+        {
+            var order = key.Fold(epoch).Permutation(dataset.Count);
+            return batch => order[(batch * size)..int.Min((batch + 1) * size, order.Length)];
+        });
+    }
+
+    /// <summary>How many batches there are in an epoch.</summary>
+    public int PerEpoch { get; }
+
+    /// <summary>The batch at a step, counted from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
+    public Batch<T> this[long step]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(step);
+            var (epoch, batch) = long.DivRem(step, PerEpoch);
+            return dataset.Batch(epochs(epoch)((int)batch).AsSpan());
+        }
+    }
+
+    /// <summary>All batches, without end, from step 0.</summary>
+    public IEnumerator<Batch<T>> GetEnumerator()
+    {
+        for (var epoch = 0L; ; epoch++)
+        {
+            var samples = epochs(epoch);
+            for (var batch = 0; batch < PerEpoch; batch++)
+                yield return dataset.Batch(samples(batch).AsSpan());
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>One line: what they are drawn from, how large, and how.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{dataset}; {description}, {PerEpoch} to an epoch");
+
+    private static void Require(Dataset<T> dataset, int size)
+    {
+        if (size <= 0 || dataset.Count == 0)
+            throw new ArgumentException($"batches have a size and something to be drawn from, got size {size} and {dataset}");
+    }
+}

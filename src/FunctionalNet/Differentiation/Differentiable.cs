@@ -1,0 +1,77 @@
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// A differentiable function: the value at <paramref name="input"/>, and the pullback, which carries a gradient at the value
+/// back to the input.
+/// </summary>
+/// <typeparam name="TIn">A number, a tensor, parameters, or a tuple of these.</typeparam>
+/// <typeparam name="TOut">A number, a tensor, parameters, or a tuple of these.</typeparam>
+public delegate (TOut Value, Func<TOut, TIn> Pullback) Differentiable<TIn, TOut>(TIn input);
+
+/// <summary>
+/// How differentiable functions are put together: behind each other (<c>f >> g</c>), beside each other
+/// (<c>Parallel</c>), and from a shared input (<c>Fork</c>). The chain rule stands here and nowhere else.
+/// </summary>
+public static class Differentiable
+{
+    /// <summary>Composition.</summary>
+    extension<TIn, TMid, TOut>(Differentiable<TIn, TMid> first)
+    {
+        /// <summary>
+        /// The function that applies this one, then <paramref name="next"/>. Values flow forwards, gradients backwards: the
+        /// chain rule, <c>dz/dx = dz/dy · dy/dx</c>.
+        /// </summary>
+        public Differentiable<TIn, TOut> Then(Differentiable<TMid, TOut> next) => input =>
+        {
+            var (mid, midPullback) = first(input);
+            var (output, outputPullback) = next(mid);
+            return (output, gradient => midPullback(outputPullback(gradient)));
+        };
+
+        /// <summary><c>f >> g</c> applies f, then g.</summary>
+        public static Differentiable<TIn, TOut> operator >>(Differentiable<TIn, TMid> f, Differentiable<TMid, TOut> g) => f.Then(g);
+    }
+
+    /// <summary>The value at <paramref name="input"/> of a function whose value is a number, and its gradient there: the pullback at 1.</summary>
+    public static (TNumber Value, TIn Gradient) ValueAndGradient<TIn, TNumber>(this Differentiable<TIn, TNumber> function, TIn input)
+        where TNumber : INumberBase<TNumber>
+    {
+        var (value, pullback) = function(input);
+        return (value, pullback(TNumber.One));
+    }
+
+    /// <summary>The function whose value is its input.</summary>
+    public static Differentiable<TValue, TValue> Identity<TValue>() => input => (input, gradient => gradient);
+
+    /// <summary>Two functions of two inputs: <c>(a, b) -> (f(a), g(b))</c>.</summary>
+    public static Differentiable<(TLeftIn Left, TRightIn Right), (TLeft Left, TRight Right)> Parallel<TLeftIn, TLeft, TRightIn, TRight>(
+        Differentiable<TLeftIn, TLeft> f, Differentiable<TRightIn, TRight> g) => input =>
+    {
+        var (left, leftPullback) = f(input.Left);
+        var (right, rightPullback) = g(input.Right);
+        return ((left, right), gradient => (leftPullback(gradient.Left), rightPullback(gradient.Right)));
+    };
+
+    /// <summary>Two functions of one input: <c>x -> (f(x), g(x))</c>. The gradients of the shared input add up.</summary>
+    public static Differentiable<TIn, (TLeft Left, TRight Right)> Fork<TIn, TLeft, TRight>(
+        Differentiable<TIn, TLeft> f, Differentiable<TIn, TRight> g)
+        where TIn : IAdditionOperators<TIn, TIn, TIn> => Fork(f, g, (x, y) => x + y);
+
+    /// <summary>Two functions of the same pair: <c>(a, b) -> (f(a, b), g(a, b))</c>. The gradients of either input add up.</summary>
+    public static Differentiable<(TFirst, TSecond), (TLeft Left, TRight Right)> Fork<TFirst, TSecond, TLeft, TRight>(
+        Differentiable<(TFirst, TSecond), TLeft> f, Differentiable<(TFirst, TSecond), TRight> g)
+        where TFirst : IAdditionOperators<TFirst, TFirst, TFirst>
+        where TSecond : IAdditionOperators<TSecond, TSecond, TSecond> =>
+        Fork(f, g, (x, y) => (x.Item1 + y.Item1, x.Item2 + y.Item2));
+
+    /// <summary>Two functions of one input, whose gradients are added up by <paramref name="add"/>: for inputs of any structure.</summary>
+    public static Differentiable<TIn, (TLeft Left, TRight Right)> Fork<TIn, TLeft, TRight>(
+        Differentiable<TIn, TLeft> f, Differentiable<TIn, TRight> g, Func<TIn, TIn, TIn> add) => input =>
+    {
+        var (left, leftPullback) = f(input);
+        var (right, rightPullback) = g(input);
+        return ((left, right), gradient => add(leftPullback(gradient.Left), rightPullback(gradient.Right)));
+    };
+}

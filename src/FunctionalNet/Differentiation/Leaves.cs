@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// The numbers in a structure that a <see cref="Differentiable{TIn, TOut}"/> takes or gives: a number, a tensor, parameters,
+/// or a tuple of structures. Only parameters that are trained count: a statistic has no gradient.
+/// </summary>
+internal static class Leaves
+{
+    /// <summary>A tensor in a structure, and where it is: <c>Item1.Affine1/W</c>; empty if it is the whole structure.</summary>
+    public sealed record Leaf(string Path, Tensor<double> Value);
+
+    /// <summary>All tensors in a structure, in order.</summary>
+    /// <exception cref="ArgumentException">There is something in it that is not made of doubles.</exception>
+    public static ImmutableArray<Leaf> Of(object? structure, string path = "") => structure switch
+    {
+        double number => [new(path, number)],
+        Tensor<double> tensor => [new(path, tensor)],
+        Parameters<double> parameters => [.. parameters.Where(IsTrained).Select(parameter => new Leaf(Join(path, parameter.Path), parameter.Value))],
+        ITuple tuple => [.. Items(tuple).SelectMany((item, i) => Of(item, Join(path, $"Item{i + 1}")))],
+        _ => throw Unsupported(structure),
+    };
+
+    /// <summary>The structure with each of its tensors replaced by a function of it, called in order.</summary>
+    /// <exception cref="ArgumentException">There is something in it that is not made of doubles.</exception>
+    public static TValue Map<TValue>(TValue structure, Func<Tensor<double>, Tensor<double>> function) =>
+        (TValue)MapAny(structure, function);
+
+    private static object MapAny(object? structure, Func<Tensor<double>, Tensor<double>> function) => structure switch
+    {
+        double number => function(number).ToScalar(),
+        Tensor<double> tensor => function(tensor),
+        Parameters<double> parameters => parameters.WithValues(
+            [.. parameters.Select(parameter => IsTrained(parameter) ? function(parameter.Value) : parameter.Value)]),
+        ITuple tuple => Activator.CreateInstance(tuple.GetType(), [.. Items(tuple).Select(item => MapAny(item, function))])!,
+        _ => throw Unsupported(structure),
+    };
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private static bool IsTrained(Parameter<double> parameter) => parameter.Role != ParameterRole.Statistic;
+
+    private static IEnumerable<object?> Items(ITuple tuple) => Enumerable.Range(0, tuple.Length).Select(i => tuple[i]);
+
+    private static ArgumentException Unsupported(object? structure) =>
+        new($"a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, not of {structure?.GetType().Name ?? "null"}");
+}

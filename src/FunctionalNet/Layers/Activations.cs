@@ -1,0 +1,28 @@
+using LanguageExt.Common;
+
+namespace FunctionalNet;
+
+/// <content>Activations: layers without parameters, elementwise or along the innermost axis.</content>
+public static partial class Layers<T>
+{
+    /// <summary><c>y = max(x, 0)</c>, any shape. The gradient is blocked where x is 0 or less. <see cref="TensorNodes{T}.Relu"/>.</summary>
+    public static Layer<T> Relu { get; } = Layer.Lift("Relu", TensorNodes<T>.Relu);
+
+    /// <summary><c>y = 1/(1 + e⁻ˣ)</c>, any shape; <c>dx = y (1 − y) dy</c>. <see cref="TensorNodes{T}.Sigmoid"/>.</summary>
+    public static Layer<T> Sigmoid { get; } = Layer.Lift("Sigmoid", TensorNodes<T>.Sigmoid);
+
+    /// <summary>
+    /// <c>yᵢ = e^xᵢ / Σⱼ e^xⱼ</c> along the innermost axis: <c>[..., classes] -> [..., classes]</c>. For training, leave it
+    /// out and take <see cref="SoftmaxCrossEntropy"/> of the logits. <see cref="TensorNodes{T}.Softmax"/>.
+    /// </summary>
+    public static Layer<T> Softmax { get; } = Layer.Lift(
+        "Softmax", shape => shape.Rank > 0 ? shape : Error.New($"takes [..., classes], got {shape}"), TensorNodes<T>.Softmax);
+
+    /// <summary>All axes but the first in one: <c>[batch, ...] -> [batch, size]</c>.</summary>
+    public static Layer<T> Flatten { get; } = Layer.Lift<T>(
+        "Flatten",
+        shape => shape.Rank > 0 ? Flat(shape) : Error.New($"takes [batch, ...], got {shape}"),
+        x => (x.Reshape(Flat(x.Shape)), dy => dy.Reshape(x.Shape)));
+
+    private static Shape Flat(Shape shape) => [shape[0], shape[1..].Size];
+}

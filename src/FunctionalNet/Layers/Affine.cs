@@ -1,0 +1,67 @@
+using System.Numerics;
+using FunctionalNet.Numerics;
+using LanguageExt.Common;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// The vocabulary at a precision: layers, initializers, losses and optimizers, for <c>using static Layers&lt;float&gt;</c>.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public static partial class Layers<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>
+    /// <c>Y = X·W + b</c>, <c>[batch, in] -> [batch, out]</c>; a single <c>[in] -> [out]</c> and further leading axes work
+    /// too. <c>dX = dY·Wᵀ</c>, <c>dW = Xᵀ·dY</c>, <c>db = Σ dY</c> over the batch.
+    /// </summary>
+    /// <remarks>The chapter's affine layer; elsewhere "dense", "linear" or "fully connected".</remarks>
+    /// <param name="inputs">The length of an input.</param>
+    /// <param name="outputs">The length of an output.</param>
+    /// <param name="weights">Draws <c>W [in, out]</c>; <see cref="GlorotUniform"/> if not given.</param>
+    /// <param name="biases">Draws <c>b [out]</c>; <see cref="Zeros"/> if not given.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A length is not positive.</exception>
+    public static Layer<T> Affine(int inputs, int outputs, Initializer<T>? weights = null, Initializer<T>? biases = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
+        return Layer.Define<T>(
+            "Affine",
+            $"({inputs}→{outputs})",
+            [
+                new("W", [inputs, outputs], ParameterRole.Weight, weights ?? GlorotUniform),
+                new("b", [outputs], ParameterRole.BiasOrGain, biases ?? Zeros),
+            ],
+            shape => shape.Rank > 0 && shape[^1] == inputs
+                ? Shape.Create([.. shape[..^1], outputs])
+                : Error.New($"takes [..., {inputs}], got {shape}"),
+            (parameters, input, _) => RunAffine(parameters, input));
+    }
+
+    private static (Tensor<T> Output, Backward<T> Backward) RunAffine(Parameters<T> parameters, Tensor<T> input)
+    {
+        var (w, b) = (parameters["W"], parameters["b"]);
+        var x = input.Reshape([input.Shape[..^1].Size, w.Shape[0]]);
+        Shape outputShape = [.. input.Shape[..^1], w.Shape[1]];
+        return (ProductPlusRow(x, w, b).Reshape(outputShape), Backward);
+
+        Gradients<T> Backward(Tensor<T> gradient)
+        {
+            var dy = gradient.Reshape([x.Shape[0], w.Shape[1]]);
+            return new(
+                parameters.WithValues(x.TransposedMatMul(dy), dy.SumTo(b.Shape)),
+                () => dy.MatMulTransposed(w).Reshape(input.Shape));
+        }
+    }
+
+    /// <summary><c>X·W + b</c>: the bias is added where the product was written, before anyone sees it.</summary>
+    private static Tensor<T> ProductPlusRow(Tensor<T> x, Tensor<T> w, Tensor<T> b)
+    {
+        Shape shape = [x.Shape[0], w.Shape[1]];
+        var y = Tensor<T>.Allocate(shape.Size);
+        MatrixProduct.Multiply(new(x.Span, x.Shape[0], x.Shape[1]), new(w.Span, w.Shape[0], w.Shape[1]), y.AsSpan());
+        for (var row = y.AsSpan(); !row.IsEmpty; row = row[b.Shape.Size..])
+            Elementwise.Zip(row[..b.Shape.Size], b.Span, row, default(Add<T>));
+        return Tensor<T>.Freeze(shape, y);
+    }
+}

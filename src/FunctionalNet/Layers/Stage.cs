@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using LanguageExt;
+
+namespace FunctionalNet;
+
+/// <summary>One member of the sequence that a <see cref="Layer{T}"/> is. Its name depends on the sequence it is in.</summary>
+internal sealed record Stage<T>(
+    string Kind,
+    string Arguments,
+    string? GivenName,
+    ImmutableArray<ParameterSpec<T>> Parameters,
+    Func<Shape, Fin<Shape>> OutputShape,
+    Forward<T> Forward)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>A layer as one stage, under a name.</summary>
+    public static Stage<T> Group(string name, Layer<T> layer, Func<Shape, Fin<Shape>> outputShape) =>
+        new("", $"({layer})", name, layer.Parameters, outputShape, layer.Forward);
+
+    /// <summary>Whether this is a layer of several stages, whose paths go on below its name.</summary>
+    public bool IsGroup => Kind.Length == 0;
+
+    /// <summary>The parameters that these specs describe, or an exception that names the first that does not fit.</summary>
+    public Parameters<T> Require(Parameters<T> own)
+    {
+        for (var i = 0; i < Parameters.Length; i++)
+        {
+            var (spec, parameter) = (Parameters[i], own[i]);
+            if (!IsPath(parameter.Path, own.Path, spec.Name) || parameter.Value.Shape != spec.Shape)
+                throw new ArgumentException($"{own.Path}{spec.Name} {spec.Shape} is needed here, got {parameter.Path} {parameter.Value.Shape}");
+        }
+
+        return own;
+    }
+
+    public override string ToString() => $"{(GivenName is null ? "" : $"{GivenName}: ")}{Kind}{Arguments}";
+
+    private static bool IsPath(string path, string layer, string name) =>
+        path.Length == layer.Length + name.Length
+        && path.StartsWith(layer, StringComparison.Ordinal)
+        && path.EndsWith(name, StringComparison.Ordinal);
+}

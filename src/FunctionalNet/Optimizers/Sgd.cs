@@ -1,0 +1,28 @@
+using System.Globalization;
+using FunctionalNet.Numerics;
+
+namespace FunctionalNet;
+
+/// <content>Stochastic gradient descent.</content>
+public static partial class Layers<T>
+{
+    /// <summary><c>p ← p − η g</c>, in one pass over each parameter.</summary>
+    /// <remarks>The chapter's update rule.</remarks>
+    /// <param name="rate">The learning rate η.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
+    public static Optimizer<T> Sgd(T rate)
+    {
+        RequireRate(rate);
+        var descend = new AddScaled<T>(-rate);
+        return new(
+            string.Create(CultureInfo.InvariantCulture, $"Sgd({rate})"),
+            _ => OptimizerState<T>.Empty,
+            (parameters, gradient, state) => (parameters.Train(gradient, (p, g) => p.Zip(g, descend)), state));
+    }
+
+    private static void RequireRate(T rate)
+    {
+        if (T.IsNegative(rate) || !T.IsFinite(rate))
+            throw new ArgumentOutOfRangeException(nameof(rate), $"a learning rate is 0 or more, got {rate}");
+    }
+}

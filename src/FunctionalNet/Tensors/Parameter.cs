@@ -1,0 +1,28 @@
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>What a parameter is for, which decides how training treats it.</summary>
+public enum ParameterRole
+{
+    /// <summary>A weight: trained, and decayed by optimizers that decay.</summary>
+    Weight,
+
+    /// <summary>A bias or a gain: trained, not decayed.</summary>
+    BiasOrGain,
+
+    /// <summary>A moving average: not trained. What a backward closure gives in its place is its next value.</summary>
+    Statistic,
+}
+
+/// <summary>A named tensor of a network.</summary>
+/// <param name="Path">The layers it is in and its own name: <c>encoder/Affine1/W</c>.</param>
+/// <param name="Role">How training treats it.</param>
+/// <param name="Value">The numbers.</param>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed record Parameter<T>(string Path, ParameterRole Role, Tensor<T> Value)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>One line: <c>Affine1/W f32[784, 50] Weight</c>.</summary>
+    public override string ToString() => $"{Path} {TensorFormat.ElementType<T>()}{Value.Shape} {Role}";
+}

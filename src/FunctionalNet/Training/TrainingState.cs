@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Numerics;
+using LanguageExt;
+
+namespace FunctionalNet;
+
+/// <summary>Everything that a training run is, at one step. Fold over batches and you have trained.</summary>
+/// <param name="Parameters">The network's parameters.</param>
+/// <param name="Optimizer">What the optimizer remembers.</param>
+/// <param name="Key">The randomness of the run: step i takes <c>Key.Fold(i)</c>.</param>
+/// <param name="Step">How many steps were made.</param>
+/// <param name="Loss">The loss of the last batch, at the parameters before that step; none before the first.</param>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed record TrainingState<T>(
+    Parameters<T> Parameters, OptimizerState<T> Optimizer, Key Key, long Step, Option<T> Loss)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>
+    /// Whether the last loss was infinite or not a number. Training stands still there: the parameters are those that gave
+    /// this loss, and the step is the one that could not be made.
+    /// </summary>
+    public bool HasDiverged => Loss.Exists(loss => !T.IsFinite(loss));
+
+    /// <summary>One line: step, loss and the number of parameters.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"step {Step}, loss {Loss.Match(loss => TensorFormat.Number(loss, 4), () => "not yet known")}, {Parameters.Size} parameters{(HasDiverged ? ": diverged" : "")}");
+}

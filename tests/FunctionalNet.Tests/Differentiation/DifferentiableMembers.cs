@@ -1,0 +1,32 @@
+using System.Reflection;
+
+namespace FunctionalNet.Tests.Differentiation;
+
+/// <summary>Finds by reflection whatever public member gives something differentiable, so that none goes unchecked.</summary>
+internal static class DifferentiableMembers
+{
+    private const BindingFlags Public = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
+    private static readonly Type[] Differentiables = [typeof(Differentiable<,>), typeof(Layer<>), typeof(Loss<>)];
+
+    /// <summary>Names such as <c>Nodes.Add</c>, with the number of overloads.</summary>
+    public static IReadOnlyDictionary<string, int> Overloads { get; } = (
+        from type in typeof(Layer<>).Assembly.GetExportedTypes()
+        where !type.Name.Contains('<') && !typeof(Delegate).IsAssignableFrom(type)
+        from member in type.GetMembers(Public)
+        where !member.Name.Contains('<')
+        where Gives(member) is { IsGenericType: true } result && Differentiables.Contains(result.GetGenericTypeDefinition())
+        group member by $"{type.Name.Split('`')[0]}.{member.Name}" into overloads
+        select overloads).ToDictionary(overloads => overloads.Key, overloads => overloads.Count());
+
+    private static Type? Gives(MemberInfo member) => member switch
+    {
+        PropertyInfo property => property.PropertyType,
+        FieldInfo field => field.FieldType,
+        MethodInfo method when !IsAccessor(method) => method.ReturnType,
+        _ => null,
+    };
+
+    private static bool IsAccessor(MethodInfo method) =>
+        method.DeclaringType!.GetProperties(Public).Any(property => property.GetAccessors().Contains(method));
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using static FunctionalNet.Layers<double>;
+
+namespace FunctionalNet.Tests.Layers;
+
+/// <summary>A layer on inputs of a shape: for its gradient check, and for the laws.</summary>
+/// <param name="Member">The public member that makes the layer: <c>Layers.Affine</c>.</param>
+/// <param name="Layer">The layer.</param>
+/// <param name="Shape">The input's shape.</param>
+/// <param name="Draw">Draws inputs where the layer is smooth.</param>
+public sealed record LayerCase(string Member, Layer<double> Layer, Shape Shape, Func<Key, Shape, Tensor<double>> Draw)
+{
+    public Tensor<double> Input(Key key) => Draw(key, Shape);
+
+    public override string ToString() => $"{Member}: {Layer} on {Shape}";
+}
+
+/// <summary>Every layer of the library, and every way to make one.</summary>
+public static class LayerCases
+{
+    private static readonly Shape[] Shapes = [[2], [3, 5], [2, 3, 4]];
+
+    public static ImmutableArray<LayerCase> All { get; } =
+    [
+        Smooth("Layers.Affine", Affine(3, 4, Normal(1), Normal(1)), [2, 3]),
+        Smooth("Layers.Affine", Affine(5, 1, Normal(1), Normal(1)), [7, 5]),
+        Smooth("Layers.Affine", Affine(3, 4, Normal(1), Normal(1)), [3]),
+        Smooth("Layers.Affine", Affine(2, 3, Normal(1), Normal(1)), [2, 4, 2]),
+        .. Shapes.Select(shape => new LayerCase("Layers.Relu", Relu, shape, Draw.AwayFromZero)),
+        .. Shapes.Select(shape => Smooth("Layers.Sigmoid", Sigmoid, shape)),
+        .. Shapes.Select(shape => Smooth("Layers.Softmax", Softmax, shape)),
+        .. Shapes.Select(shape => Smooth("Layers.Flatten", Flatten, shape)),
+        Smooth("Layer.Identity", Layer<double>.Identity, [2, 3]),
+        Smooth("Layer.Named", Affine(3, 4).Named("first"), [2, 3]),
+        Smooth("Layer.Named", (Affine(3, 4) >> Sigmoid).Named("block") >> Affine(4, 2), [2, 3]),
+        Smooth("Layer.op_RightShift", Affine(3, 4) >> Sigmoid >> Affine(4, 2) >> Softmax, [2, 3]),
+        Smooth("Layer.op_RightShift", Sigmoid >> Flatten >> Affine(6, 3), [3, 2, 3]),
+        Smooth("Layer.Define", Scale(3), [4, 3]),
+        Smooth("Layer.Lift", Layer.Lift("Square", TensorNodes<double>.Square), [4, 3]),
+        Smooth("Layer.Lift", Layer.Lift("Square", shape => shape, TensorNodes<double>.Square) >> Affine(3, 2), [4, 3]),
+    ];
+
+    /// <summary>A layer as a user defines it: <c>y = g x</c> with a gain for each feature.</summary>
+    public static Layer<double> Scale(int features) => Layer.Define<double>(
+        "Scale",
+        $"({features})",
+        [new("g", [features], ParameterRole.BiasOrGain, Normal(1))],
+        shape => shape,
+        (parameters, x, _) => (x * parameters["g"], dy => new(
+            parameters.WithValues((x * dy).SumTo([features])), () => dy * parameters["g"])));
+
+    private static LayerCase Smooth(string member, Layer<double> layer, Shape shape) => new(member, layer, shape, Draw.Normal);
+}
