@@ -69,7 +69,9 @@ internal static unsafe class MatrixProduct
                         }
 
                         CopyRows(to, columns, tile, width, rows, used);
-                        for (var row = 0; row < rows; row++)
+                        if (rows == TileRows)
+                            FourRows(depth, from, a.RowStride, a.ColumnStride, panel, tile, width);
+                        for (var row = 0; row < rows % TileRows; row++)
                             OneRow(depth, from + ((long)row * a.RowStride), a.ColumnStride, panel, tile + (row * width));
                         CopyRows(tile, width, to, columns, rows, used);
                     }
