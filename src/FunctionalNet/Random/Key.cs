@@ -109,7 +109,8 @@ public readonly record struct Key(ulong High, ulong Low)
         return Tensor<T>.Freeze(shape, numbers);
     }
 
-    private ulong[] Words(int count)
+    /// <summary>The words that numbers are drawn from: 64 random bits each.</summary>
+    internal ulong[] Words(int count)
     {
         var words = GC.AllocateUninitializedArray<ulong>(count);
         for (var i = 0; i < count; i += 2)
