@@ -1,0 +1,30 @@
+namespace FunctionalNet;
+
+/// <summary>
+/// Where downloads are kept for this user. It depends on the machine, so nothing in the library asks for it: a program does,
+/// and passes it on.
+/// </summary>
+public static class CacheFolder
+{
+    /// <summary>
+    /// The folder of what has this name: <c>CacheFolder.Of("mnist")</c> is <c>FunctionalNet/mnist</c> in
+    /// <c>$XDG_CACHE_HOME</c>, or else in the local application data of the operating system. It need not exist.
+    /// </summary>
+    /// <remarks>XDG Base Directory Specification, version 0.8, by which a relative path is to be ignored.</remarks>
+    public static string Of(string name)
+    {
+#pragma warning disable RS0030 // This is the edge that the ban on the environment is to keep it at.
+        return Of(
+            name,
+            Environment.GetEnvironmentVariable("XDG_CACHE_HOME"),
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify));
+#pragma warning restore RS0030
+    }
+
+    /// <summary>The same for a given environment.</summary>
+    internal static string Of(string name, string? cacheHome, string localApplicationData) =>
+        Path.Combine(
+            cacheHome is { } home && Path.IsPathFullyQualified(home) ? home : localApplicationData,
+            nameof(FunctionalNet),
+            name);
+}

@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using LanguageExt;
+using LanguageExt.Common;
+
+namespace FunctionalNet;
+
+/// <summary>An IDX file of unsigned bytes, whose header is known to tell the truth about how many there are.</summary>
+/// <param name="Shape">The dimensions that the header announces, each at least 1.</param>
+/// <param name="Pieces">The bytes in row-major order, as many as the shape has elements.</param>
+internal sealed record IdxContent(Shape Shape, ImmutableArray<ReadOnlyMemory<byte>> Pieces)
+{
+    // Two bytes of zero, one for the type (8 is unsigned byte) and one for the number of dimensions.
+    private const uint MagicOfUnsignedBytes = 0x00000800;
+    private const int PieceSize = 1 << 20;
+
+    /// <summary>The file, if it is an IDX file of unsigned bytes with this many dimensions.</summary>
+    public static Fin<IdxContent> Read(string file, int rank) =>
+        UncompressedFile.Read(
+            file,
+            bytes => from shape in ReadHeader(bytes, rank)
+                     from pieces in ReadPieces(bytes, shape)
+                     select new IdxContent(shape, pieces),
+            content => LengthOfFile(content.Shape))
+        .About(file);
+
+    /// <summary>Each byte's meaning, in row-major order.</summary>
+    /// <param name="meanings">What each of the 256 bytes stands for.</param>
+    public A[] Decode<A>(ReadOnlySpan<A> meanings)
+    {
+        var decoded = GC.AllocateUninitializedArray<A>(Shape.Size);
+        var position = 0;
+        foreach (var piece in Pieces)
+        {
+            foreach (var value in piece.Span)
+                decoded[position++] = meanings[value];
+        }
+
+        return decoded;
+    }
+
+    private static int LengthOfHeader(int rank) => sizeof(uint) * (1 + rank);
+
+    private static long LengthOfFile(Shape shape) => LengthOfHeader(shape.Rank) + (long)shape.Size;
+
+    private static Fin<Shape> ReadHeader(Stream bytes, int rank)
+    {
+        var header = new byte[LengthOfHeader(rank)];
+        var found = bytes.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        if (found < header.Length)
+            return Error.New($"expected a header of {header.Length} bytes, found {found}");
+        var words = Array.ConvertAll([.. header.Chunk(sizeof(uint))], word => BinaryPrimitives.ReadUInt32BigEndian(word));
+        var expected = MagicOfUnsignedBytes | (uint)rank;
+        return words[0] == expected
+            ? ShapeOf(words[1..])
+            : Error.New($"expected magic number 0x{expected:x8}, found 0x{words[0]:x8}");
+    }
+
+    private static Fin<Shape> ShapeOf(uint[] dimensions) =>
+        dimensions.Aggregate(UInt128.One, (size, length) => size * length) is var size
+        && size > 0 && size <= (UInt128)Array.MaxLength
+            ? Shape.Create(Array.ConvertAll(dimensions, length => (int)length))
+            : Error.New($"expected 1 to {Array.MaxLength} values, found a header of {string.Join(" × ", dimensions)}");
+
+    // Piece by piece, so that what is allocated is bounded by what is there and not by what the header announces.
+    private static Fin<ImmutableArray<ReadOnlyMemory<byte>>> ReadPieces(Stream bytes, Shape shape)
+    {
+        var pieces = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
+        for (var missing = shape.Size; missing > 0; missing -= pieces[^1].Length)
+        {
+            var piece = GC.AllocateUninitializedArray<byte>(int.Min(missing, PieceSize));
+            var found = bytes.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
+            if (found < piece.Length)
+                return Mismatch(shape, $"{LengthOfFile(shape) - missing + found}");
+            pieces.Add(piece);
+        }
+
+        return bytes.ReadByte() < 0 ? pieces.ToImmutable() : Mismatch(shape, "more");
+    }
+
+    private static Error Mismatch(Shape shape, string found) =>
+        Error.New($"expected {LengthOfFile(shape)} bytes for {string.Join(" × ", shape)}, found {found}");
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using LanguageExt;
+using LanguageExt.Common;
+using static LanguageExt.Prelude;
+
+namespace FunctionalNet;
+
+/// <summary>Gets each file from the first mirror that has it right, and puts it into a folder whole or not at all.</summary>
+/// <param name="client">Its time-out holds for each wait for a mirror.</param>
+/// <param name="mirrors">Addresses, each ending in a slash, that the name of a file is added to; tried in this order.</param>
+/// <param name="cancellation">Ends the download of the file that is under way.</param>
+internal sealed class MirrorDownload(HttpClient client, ImmutableArray<Uri> mirrors, CancellationToken cancellation)
+{
+    /// <summary>Sees to it that the folder has a right copy of each file, and gives the folder back.</summary>
+    public async Task<Fin<string>> Ensure(string folder, ImmutableArray<PublishedFile> files)
+    {
+        foreach (var file in files)
+        {
+            if (file.In(folder).Bind(file.Verify).IsSucc)
+                continue;
+            var fetched = await Fetch(file, folder).ConfigureAwait(false);
+            if (fetched.IsFail)
+                return fetched.Map(_ => folder);
+        }
+
+        return folder;
+    }
+
+    private async Task<Fin<Unit>> Fetch(PublishedFile file, string folder)
+    {
+        var missing = MissingLevels(folder);
+        try
+        {
+            var created = Outside.Try(() => { Directory.CreateDirectory(folder); }).About(folder);
+            return created.IsFail ? created : await FetchFromMirrors(file, folder).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var level in missing)
+                RemoveIfEmpty(level);
+        }
+    }
+
+    private async Task<Fin<Unit>> FetchFromMirrors(PublishedFile file, string folder)
+    {
+        var destination = Path.Combine(folder, file.Name);
+        var failures = Seq<string>();
+        foreach (var address in mirrors.Select(mirror => new Uri(mirror, file.Name)))
+        {
+            var fetched = (await FetchFrom(address, file, destination).ConfigureAwait(false)).About($"{address}");
+            if (fetched.IsSucc)
+                return fetched;
+            failures = failures.Add(((Error)fetched).Message);
+            if (cancellation.IsCancellationRequested)
+                break;
+        }
+
+        return Fin<Unit>.Fail(string.Join("; ", failures)).About(destination);
+    }
+
+    private async Task<Fin<Unit>> FetchFrom(Uri address, PublishedFile file, string destination)
+    {
+        // A name of its own, so that two downloads into one folder do not write to the same file.
+        var temporary = $"{destination}.{Path.GetRandomFileName()}";
+        try
+        {
+            return from _ in await HttpDownload.Save(client, address, temporary, file.LargestBody, cancellation).ConfigureAwait(false)
+                   from verified in file.Verify(temporary)
+                   from moved in Outside.Try(() => File.Move(temporary, destination, overwrite: true))
+                   select moved;
+        }
+        finally
+        {
+            Outside.Try(() => File.Delete(temporary));
+        }
+    }
+
+    /// <summary>The folder and those above it that are not there yet, innermost first.</summary>
+    private static ImmutableArray<DirectoryInfo> MissingLevels(string folder)
+    {
+        var missing = ImmutableArray.CreateBuilder<DirectoryInfo>();
+        for (var level = new DirectoryInfo(folder); level is { Exists: false }; level = level.Parent)
+            missing.Add(level);
+        return missing.ToImmutable();
+    }
+
+    // That a folder cannot be removed is not worth more than the failure that it was to be removed for.
+    private static void RemoveIfEmpty(DirectoryInfo folder) => Outside.Try(() =>
+    {
+        if (!folder.EnumerateFileSystemInfos().Any())
+            folder.Delete();
+    });
+}
