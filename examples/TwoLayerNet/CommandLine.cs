@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+
+namespace TwoLayerNet;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record Settings(
+    string Data, int Iterations, int Batch, double Rate, int Hidden, long Seed, string Precision, bool Json);
+
+/// <summary>The command line: its options, their limits, and the chapter's values as defaults.</summary>
+internal static class CommandLine
+{
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "auto (MNIST from the cache, else downloaded, else digits), digits (drawn by the library), or a folder with the four MNIST files",
+        HelpName = "auto|digits|DIR",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private static readonly Option<int> Iterations =
+        Number("--iterations", "How many steps to make", 10_000, "0 or more", n => n >= 0);
+
+    private static readonly Option<int> Batch =
+        Number("--batch", "How many images a step takes, drawn with replacement", 100, "1 or more", n => n >= 1);
+
+    private static readonly Option<double> Rate =
+        Number("--rate", "The learning rate of gradient descent", 0.1, "finite and 0 or more", n => n is >= 0 and < double.PositiveInfinity);
+
+    private static readonly Option<int> Hidden =
+        Number("--hidden", "How many neurons there are in the hidden layer", 50, "1 or more", n => n >= 1);
+
+    private static readonly Option<long> Seed =
+        Number("--seed", "The seed of weights and batches", 0L, "a whole number", _ => true);
+
+    private static readonly Option<string> Precision = new Option<string>("--precision")
+    {
+        Description = "The precision of all numbers",
+        DefaultValueFactory = _ => "single",
+    }.AcceptOnlyFromAmong("single", "double");
+
+    private static readonly Option<bool> Json = new("--json") { Description = "End with one line of JSON on standard output" };
+
+    public static RootCommand For(Func<Settings, CancellationToken, Task<int>> run)
+    {
+        var command = new RootCommand("Trains the textbook's two-layer network on handwritten digits.")
+        {
+            Data, Iterations, Batch, Rate, Hidden, Seed, Precision, Json,
+        };
+        command.SetAction((parsed, cancellation) => run(Read(parsed), cancellation));
+        return command;
+    }
+
+    private static Settings Read(ParseResult parsed) => new(
+        parsed.GetRequiredValue(Data),
+        parsed.GetRequiredValue(Iterations),
+        parsed.GetRequiredValue(Batch),
+        parsed.GetRequiredValue(Rate),
+        parsed.GetRequiredValue(Hidden),
+        parsed.GetRequiredValue(Seed),
+        parsed.GetRequiredValue(Precision),
+        parsed.GetRequiredValue(Json));
+
+    private static Option<TNumber> Number<TNumber>(
+        string name, string description, TNumber value, string wanted, Func<TNumber, bool> accepts)
+        where TNumber : INumber<TNumber> => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        DefaultValueFactory = _ => value,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (TNumber.TryParse(text, CultureInfo.InvariantCulture, out var number) && accepts(number))
+                return number;
+            result.AddError($"{name} is {wanted}, got '{text}'.");
+            return value;
+        },
+    };
+}

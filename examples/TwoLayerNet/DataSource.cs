@@ -1,0 +1,51 @@
+using System.Numerics;
+using FunctionalNet;
+using LanguageExt;
+
+namespace TwoLayerNet;
+
+/// <summary>Images to train on and to test with, and where they are from.</summary>
+internal sealed record Source<T>(Dataset<T> Train, Dataset<T> Test, string Description)
+    where T : unmanaged, IFloatingPointIeee754<T>;
+
+internal static class DataSource
+{
+    // Enough for a usual connection, short enough to wait for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    public static Task<Fin<Source<T>>> Load<T>(string data, CancellationToken cancellation)
+        where T : unmanaged, IFloatingPointIeee754<T> => data switch
+    {
+        "auto" => MnistOrDigits<T>(CacheFolder.Of("mnist"), cancellation),
+        "digits" => Task.FromResult<Fin<Source<T>>>(DrawnDigits<T>("digits drawn by the library")),
+        var folder => Task.FromResult(FromFolder<T>(folder)),
+    };
+
+    private static Fin<Source<T>> FromFolder<T>(string folder)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Mnist.Load<T>(folder).Map(sets => new Source<T>(sets.Train, sets.Test, $"MNIST from {folder}"));
+
+    private static Source<T> DrawnDigits<T>(string description)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (train, test) = Digits.Load<T>(Key.Seed(0));
+        return new(train, test, description);
+    }
+
+    private static async Task<Fin<Source<T>>> MnistOrDigits<T>(string cache, CancellationToken cancellation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var cached = FromFolder<T>(cache);
+        if (cached.IsSucc)
+            return cached;
+        using var client = new HttpClient();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        var downloaded = await Mnist.Download(client, cache, patience.Token).ConfigureAwait(false);
+        return downloaded.Bind(FromFolder<T>).Match<Fin<Source<T>>>(
+            Succ: source => source,
+            Fail: why => DrawnDigits<T>(
+                $"digits drawn by the library, since MNIST could not be downloaded ({why.Message}). "
+                + $"To train on MNIST, run again with a network, or put its four files into {cache}, or name their folder: --data DIR"));
+    }
+}

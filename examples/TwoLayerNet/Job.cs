@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Numerics;
+using FunctionalNet;
+
+namespace TwoLayerNet;
+
+/// <summary>The chapter's training job.</summary>
+internal static class Job<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static Outcome Run(Settings settings, Source<T> source, TextWriter report, CancellationToken cancellation)
+    {
+        var network = Network(source.Train.Inputs.Shape[^1], settings.Hidden);
+        var optimizer = Layers<T>.Sgd(T.CreateChecked(settings.Rate));
+        var (startKey, batchesKey) = Key.Seed(settings.Seed).Split();
+        var initial = Train.Start(network, optimizer, startKey);
+        var batches = Batches<T>.WithReplacement(source.Train, settings.Batch, batchesKey);
+        var step = Train.Step(network, Layers<T>.SoftmaxCrossEntropy, optimizer);
+        report.WriteLine($"{source.Description}\n{network}, {initial.Parameters.Size} parameters, {optimizer}, {batches}");
+
+        var (whole, steps) = (Stopwatch.StartNew(), Stopwatch.StartNew());
+        var last = initial;
+        // Ctrl+C ends the run where it is, with what was learnt so far.
+        var wanted = batches.Take(settings.Iterations).TakeWhile(_ => !cancellation.IsCancellationRequested);
+        foreach (var state in Train.Scan(wanted, initial, step))
+        {
+            steps.Stop();
+            if (state.Step % batches.PerEpoch == 0 && state.Step < settings.Iterations)
+                report.WriteLine($"epoch {state.Step / batches.PerEpoch,3} | train {Share(state, source.Train):0.0000} | test {Share(state, source.Test):0.0000}");
+            last = state;
+            steps.Start();
+        }
+
+        steps.Stop();
+        return new(
+            settings, $"{network}", source.Description, last.Step, last.HasDiverged,
+            whole.Elapsed.TotalSeconds,
+            steps.Elapsed.TotalMicroseconds / long.Max(last.Step, 1),
+            last.Loss.Match(loss => (double?)double.CreateChecked(loss), () => null),
+            Share(last, source.Train),
+            Share(last, source.Test),
+            last.Parameters.Fingerprint());
+
+        double Share(TrainingState<T> state, Dataset<T> dataset) => network.Accuracy(state.Parameters, dataset);
+    }
+
+    /// <summary>The two-layer network, with the chapter's weights N(0, 0.01²).</summary>
+    private static Layer<T> Network(int pixels, int hidden)
+    {
+        var weights = Layers<T>.Normal(T.CreateChecked(0.01));
+        return Layers<T>.Affine(pixels, hidden, weights) >> Layers<T>.Relu >> Layers<T>.Affine(hidden, 10, weights);
+    }
+}
