@@ -53,12 +53,12 @@ public static class TensorNodes<T>
     /// <summary><c>y = eˣ</c> elementwise; <c>dx = y dy</c>.</summary>
     public static Differentiable<Tensor<T>, Tensor<T>> Exp { get; } = x =>
     {
-        var y = x.Map(Functions.Exp);
+        var y = x.Map(default(Exponential<T>));
         return (y, dy => y * dy);
     };
 
     /// <summary><c>y = ln x</c> elementwise; <c>dx = dy/x</c>.</summary>
-    public static Differentiable<Tensor<T>, Tensor<T>> Log { get; } = x => (x.Map(Functions.Log), dy => dy / x);
+    public static Differentiable<Tensor<T>, Tensor<T>> Log { get; } = x => (x.Map(default(Logarithm<T>)), dy => dy / x);
 
     /// <summary>
     /// <c>y = max(x, 0)</c> elementwise. The gradient passes where x is positive and is blocked elsewhere, at 0 too. The
@@ -73,7 +73,7 @@ public static class TensorNodes<T>
     /// <summary><c>y = 1/(1 + e⁻ˣ)</c> elementwise; <c>dx = y (1 − y) dy</c>.</summary>
     public static Differentiable<Tensor<T>, Tensor<T>> Sigmoid { get; } = x =>
     {
-        var y = x.Map(Functions.Sigmoid);
+        var y = x.Map(default(Sigmoid<T>));
         return (y, dy => y.Zip(dy, default(SigmoidGradient<T>)));
     };
 

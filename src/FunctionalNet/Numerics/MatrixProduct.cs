@@ -36,8 +36,8 @@ internal static unsafe class MatrixProduct
 {
     private const int TileRows = 4;
 
-    // Rows of B that are packed at once: with two vectors a row, a panel fits in the first-level cache.
-    private const int PanelRows = 384;
+    // The most rows of B that are packed at once: with two vectors a row, a panel fits in the first-level cache.
+    private const int PanelRows = 512;
 
     /// <summary>Fills <c>c [a.Rows, b.Columns]</c>, row-major and contiguous.</summary>
     public static void Multiply<T>(MatrixView<T> a, MatrixView<T> b, Span<T> c)
@@ -45,41 +45,51 @@ internal static unsafe class MatrixProduct
     {
         c.Clear();
         var width = 2 * Vector<T>.Count;
-        var columns = b.Columns;
-        var tile = stackalloc T[TileRows * width];
+        var blocks = (a.Columns + PanelRows - 1) / PanelRows;
         var packed = ArrayPool<T>.Shared.Rent(PanelRows * width);
-        fixed (T* pa = a.Data, pc = c, panel = packed)
+        fixed (T* from = a.Data, to = c, panel = packed)
         {
-            for (var k = 0; k < a.Columns; k += PanelRows)
+            for (var block = 0; block < blocks; block++)
             {
-                var depth = int.Min(PanelRows, a.Columns - k);
-                for (var j = 0; j < columns; j += width)
+                var k = (int)((long)a.Columns * block / blocks);
+                var depth = (int)((long)a.Columns * (block + 1) / blocks) - k;
+                for (var j = 0; j < b.Columns; j += width)
                 {
-                    var used = int.Min(width, columns - j);
+                    var used = int.Min(width, b.Columns - j);
                     Pack(b, k, depth, j, used, packed);
-                    for (var i = 0; i < a.Rows; i += TileRows)
-                    {
-                        var rows = int.Min(TileRows, a.Rows - i);
-                        var from = pa + ((long)i * a.RowStride) + ((long)k * a.ColumnStride);
-                        var to = pc + ((long)i * columns) + j;
-                        if (rows == TileRows && used == width)
-                        {
-                            FourRows(depth, from, a.RowStride, a.ColumnStride, panel, to, columns);
-                            continue;
-                        }
-
-                        CopyRows(to, columns, tile, width, rows, used);
-                        if (rows == TileRows)
-                            FourRows(depth, from, a.RowStride, a.ColumnStride, panel, tile, width);
-                        for (var row = 0; row < rows % TileRows; row++)
-                            OneRow(depth, from + ((long)row * a.RowStride), a.ColumnStride, panel, tile + (row * width));
-                        CopyRows(tile, width, to, columns, rows, used);
-                    }
+                    MultiplyPanel(a, from + ((long)k * a.ColumnStride), depth, panel, to + j, b.Columns, used);
                 }
             }
         }
 
         ArrayPool<T>.Shared.Return(packed);
+    }
+
+    /// <summary>Adds the product of all rows of a block of A with a panel to as many columns of C as are used of it.</summary>
+    private static void MultiplyPanel<T>(MatrixView<T> a, T* block, int depth, T* panel, T* c, int cStride, int used)
+        where T : unmanaged
+    {
+        var width = 2 * Vector<T>.Count;
+        var tile = stackalloc T[TileRows * width];
+        for (var i = 0; i < a.Rows; i += TileRows)
+        {
+            var rows = int.Min(TileRows, a.Rows - i);
+            var from = block + ((long)i * a.RowStride);
+            var to = c + ((long)i * cStride);
+            if (rows == TileRows && used == width)
+            {
+                FourRows(depth, from, a.RowStride, a.ColumnStride, panel, to, cStride);
+                continue;
+            }
+
+            // What is less than a whole tile is computed in one beside C.
+            CopyRows(to, cStride, tile, width, rows, used);
+            if (rows == TileRows)
+                FourRows(depth, from, a.RowStride, a.ColumnStride, panel, tile, width);
+            for (var row = 0; row < rows % TileRows; row++)
+                OneRow(depth, from + ((long)row * a.RowStride), a.ColumnStride, panel, tile + (row * width));
+            CopyRows(tile, width, to, cStride, rows, used);
+        }
     }
 
     /// <summary>Copies <c>b[k.., j..]</c>, <c>[depth, used]</c>, to panel rows of two vectors; the rest of each row is 0.</summary>

@@ -83,23 +83,17 @@ internal readonly struct RectifiedGradient<T> : IBinaryOperation<T>
         Vector.ConditionalSelect(Vector.LessThanOrEqual(y, Vector<T>.Zero), Vector<T>.Zero, dy);
 }
 
-/// <summary><c>−|x|</c>: the argument at which the exponential of a sigmoid cannot overflow.</summary>
-internal readonly struct NegativeMagnitude<T> : IUnaryOperation<T>
+/// <summary>With <c>z = exp(−|x|)</c>, which cannot overflow: <c>1/(1 + z)</c> for positive x and <c>z/(1 + z)</c> for negative.</summary>
+internal readonly struct Sigmoid<T> : IUnaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public T Apply(T x) => -T.Abs(x);
+    public T Apply(T x) => Apply(Vector.Create(x))[0];
 
-    public Vector<T> Apply(Vector<T> x) => -Vector.Abs(x);
-}
-
-/// <summary><c>1/(1 + z)</c> for positive x and <c>z/(1 + z)</c> for negative, where <c>z = exp(−|x|)</c>.</summary>
-internal readonly struct SigmoidOfExponential<T> : IBinaryOperation<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
-{
-    public T Apply(T x, T z) => (x < T.Zero ? z : T.One) / (T.One + z);
-
-    public Vector<T> Apply(Vector<T> x, Vector<T> z) =>
-        Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), z, Vector<T>.One) / (Vector<T>.One + z);
+    public Vector<T> Apply(Vector<T> x)
+    {
+        var z = default(Exponential<T>).Apply(-Vector.Abs(x));
+        return Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), z, Vector<T>.One) / (Vector<T>.One + z);
+    }
 }
 
 /// <summary><c>y (1 − y) dy</c>, the gradient through a sigmoid whose value is y.</summary>

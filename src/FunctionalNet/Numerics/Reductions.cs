@@ -34,7 +34,7 @@ internal static class Reductions
             Elementwise.Zip(result, x[..result.Length], result, default(Add<T>));
     }
 
-    /// <summary>The largest element, or NaN if there is one.</summary>
+    /// <summary>The largest element; NaN if there is one, −∞ if there is nothing.</summary>
     public static T Max<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -44,13 +44,13 @@ internal static class Reductions
         return max;
     }
 
-    /// <summary>The position of the largest element; the first of equals.</summary>
+    /// <summary>The position of the largest element, or of a NaN if there is one; the first of equals.</summary>
     public static int IndexOfMax<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var best = 0;
         for (var i = 1; i < x.Length; i++)
-            best = x[i] > x[best] ? i : best;
+            best = x[i] > x[best] || (T.IsNaN(x[i]) && !T.IsNaN(x[best])) ? i : best;
         return best;
     }
 }

@@ -34,8 +34,10 @@ public readonly record struct Key(ulong High, ulong Low)
     public (Key First, Key Second) Split() => (Derive(0, Splitting), Derive(1, Splitting));
 
     /// <summary>This many independent keys.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public ImmutableArray<Key> Split(int count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         var keys = ImmutableArray.CreateBuilder<Key>(count);
         for (var i = 0; i < count; i++)
             keys.Add(Derive((ulong)i, Splitting));
@@ -53,18 +55,26 @@ public readonly record struct Key(ulong High, ulong Low)
     }
 
     /// <summary>Numbers uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="low"/> is not less than <paramref name="high"/>.</exception>
     public Tensor<T> Uniform<T>(Shape shape, T low, T high)
-        where T : unmanaged, IFloatingPointIeee754<T> => low + ((high - low) * Uniform<T>(shape));
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(low, high);
+        // The largest numbers below 1 can round up to the excluded end.
+        var largest = T.BitDecrement(high);
+        return Uniform<T>(shape).Map(unit => T.Min(low + ((high - low) * unit), largest));
+    }
 
     /// <summary>Standard normal numbers: mean 0, variance 1. In float they are those in double, rounded.</summary>
     public Tensor<T> Normal<T>(Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Draw(shape, word => T.CreateTruncating(NormalQuantile.Of(((word >> 11) + 0.5) * double.ScaleB(1, -53))));
+        Draw(shape, word => T.CreateTruncating(NormalQuantile.OfBits(word)));
 
     /// <summary>Whole numbers uniform in [0, <paramref name="bound"/>), drawn with replacement.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the bound not positive.</exception>
     public ImmutableArray<int> Integers(int count, int bound)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
         var integers = ImmutableArray.CreateBuilder<int>(count);
         foreach (var word in Words(count))
@@ -73,8 +83,10 @@ public readonly record struct Key(ulong High, ulong Low)
     }
 
     /// <summary>0, 1, …, <paramref name="count"/> − 1 in an order in which every permutation is as likely as another.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public ImmutableArray<int> Permutation(int count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         // Fisher and Yates.
         var order = new int[count];
         var words = Words(count);

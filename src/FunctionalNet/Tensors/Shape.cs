@@ -19,20 +19,22 @@ public sealed record Shape : IReadOnlyList<int>
     public static Shape Scalar { get; } = new([], 1);
 
     /// <summary>A shape of these axis lengths, outermost first.</summary>
-    /// <exception cref="ArgumentException">A length is negative, or there are more than <see cref="int.MaxValue"/> elements.</exception>
+    /// <exception cref="ArgumentException">A length is negative, or those but 0 multiply to more than <see cref="Array.MaxLength"/>.</exception>
     public static Shape Create(params ReadOnlySpan<int> lengths)
     {
-        var size = 1L;
+        // Empty axes do not excuse the others: what is left when they are sliced off must be a shape too.
+        var (size, isEmpty) = (1L, false);
         foreach (var length in lengths)
         {
             if (length < 0)
-                throw new ArgumentException($"a shape has no negative axis, but [{string.Join(", ", lengths.ToArray())}] has {length}");
-            size *= length;
+                throw new ArgumentException($"a shape has no negative axis, but {Describe(lengths)} has {length}");
+            isEmpty |= length == 0;
+            size *= int.Max(length, 1);
             if (size > Array.MaxLength)
-                throw new ArgumentException($"[{string.Join(", ", lengths.ToArray())}] has more than {Array.MaxLength} elements");
+                throw new ArgumentException($"{Describe(lengths)} is too large: a tensor has at most {Array.MaxLength} elements");
         }
 
-        return new Shape([.. lengths], (int)size);
+        return new Shape([.. lengths], isEmpty ? 0 : (int)size);
     }
 
     /// <summary>How many axes there are: 0 for a scalar, 2 for a matrix.</summary>
@@ -42,7 +44,10 @@ public sealed record Shape : IReadOnlyList<int>
     public int Size { get; }
 
     /// <summary>The length of an axis; <c>shape[^1]</c> is that of the innermost.</summary>
-    public int this[int axis] => lengths[axis];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public int this[int axis] => (uint)axis < (uint)lengths.Length
+        ? lengths[axis]
+        : throw new ArgumentOutOfRangeException(nameof(axis), $"{this} has no axis {axis}");
 
     /// <summary>The axes from <paramref name="start"/> on, <paramref name="count"/> of them: what <c>shape[1..]</c> calls.</summary>
     public Shape Slice(int start, int count) => Create(lengths.AsSpan(start, count));
@@ -91,10 +96,12 @@ public sealed record Shape : IReadOnlyList<int>
     }
 
     /// <summary>The lengths in brackets: <c>[100, 784]</c>.</summary>
-    public override string ToString() => $"[{string.Join(", ", lengths)}]";
+    public override string ToString() => Describe(lengths.AsSpan());
 
     /// <inheritdoc/>
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)lengths).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static string Describe(ReadOnlySpan<int> lengths) => $"[{string.Join(", ", lengths.ToArray())}]";
 }

@@ -66,16 +66,18 @@ public sealed partial record Tensor<T>
         get
         {
             RequireAxis("a range of rows");
-            var (start, count) = rows.GetOffsetAndLength(Shape[0]);
+            var (start, end) = (rows.Start.GetOffset(Shape[0]), rows.End.GetOffset(Shape[0]));
+            if ((uint)end > (uint)Shape[0] || (uint)start > (uint)end)
+                throw new ArgumentOutOfRangeException(nameof(rows), $"rows {rows} are not within {Shape}");
             var rowSize = RowSize;
-            return new Tensor<T>([count, .. Shape[1..]], Span.Slice(start * rowSize, count * rowSize).ToArray());
+            return new Tensor<T>([end - start, .. Shape[1..]], Span[(start * rowSize)..(end * rowSize)].ToArray());
         }
     }
 
     /// <summary>One entry of the outermost axis, copied: <c>images.Row(7)</c> of <c>[60000, 784]</c> is <c>[784]</c>.</summary>
     /// <exception cref="ArgumentException">The tensor is a scalar.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The index is not within the axis.</exception>
-    public Tensor<T> Row(int index) => this[index..(index + 1)].Reshape(Shape[1..]);
+    public Tensor<T> Row(int index) => Rows(index).Reshape(Shape[1..]);
 
     /// <summary>The rows at these indices of the outermost axis, gathered in one pass: <c>[n, ...] -> [indices, ...]</c>.</summary>
     /// <exception cref="ArgumentException">The tensor is a scalar.</exception>
@@ -83,8 +85,9 @@ public sealed partial record Tensor<T>
     public Tensor<T> Rows(params ReadOnlySpan<int> indices)
     {
         RequireAxis("rows");
+        Shape shape = [indices.Length, .. Shape[1..]];
         var rowSize = RowSize;
-        var gathered = Allocate(indices.Length * rowSize);
+        var gathered = Allocate(shape.Size);
         for (var i = 0; i < indices.Length; i++)
         {
             if ((uint)indices[i] >= (uint)Shape[0])
@@ -92,7 +95,7 @@ public sealed partial record Tensor<T>
             Span.Slice(indices[i] * rowSize, rowSize).CopyTo(gathered.AsSpan(i * rowSize));
         }
 
-        return new Tensor<T>([indices.Length, .. Shape[1..]], gathered);
+        return Freeze(shape, gathered);
     }
 
     /// <summary>The same elements under another shape of the same size; nothing is copied.</summary>

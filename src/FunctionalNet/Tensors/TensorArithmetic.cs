@@ -34,10 +34,10 @@ public sealed partial record Tensor<T> :
     /// <summary>The sum of all elements, in a fixed order.</summary>
     public T Sum() => Reductions.Sum(Span);
 
-    /// <summary>The mean of all elements.</summary>
+    /// <summary>The mean of all elements; NaN if there are none.</summary>
     public T Mean() => Sum() / T.CreateChecked(Shape.Size);
 
-    /// <summary>The largest element; NaN if there is one.</summary>
+    /// <summary>The largest element; NaN if there is one, −∞ if there are no elements.</summary>
     public T Max() => Reductions.Max(Span);
 
     /// <summary>
@@ -51,10 +51,13 @@ public sealed partial record Tensor<T> :
     /// <exception cref="ArgumentException">It does not broadcast to that shape.</exception>
     public Tensor<T> BroadcastTo(Shape shape) =>
         Shape.Broadcast(Shape, shape) == shape
-            ? Broadcasting.Zip(this, Tensor.Zeros<T>(shape), default(Add<T>))
+            ? Broadcasting.Zip(this, Tensor.Full(shape, T.NegativeZero), default(Add<T>)) // +0 would make +0 of −0
             : throw new ArgumentException($"{Shape} does not broadcast to {shape}");
 
-    /// <summary>The position of the largest element in each row: <c>[batch, classes] -> batch</c> indices, the first of equals.</summary>
+    /// <summary>
+    /// The position of the largest element in each row, or of a NaN if there is one: <c>[batch, classes] -> batch</c> indices,
+    /// the first of equals.
+    /// </summary>
     /// <exception cref="ArgumentException">The tensor is a scalar, or its rows are empty.</exception>
     public ImmutableArray<int> ArgMaxOfRows()
     {
@@ -81,13 +84,6 @@ public sealed partial record Tensor<T> :
     {
         var result = Allocate(Shape.Size);
         Elementwise.Map(Span, result, operation);
-        return Freeze(Shape, result);
-    }
-
-    internal Tensor<T> Map(FillFrom<T> fill)
-    {
-        var result = Allocate(Shape.Size);
-        fill(Span, result);
         return Freeze(Shape, result);
     }
 

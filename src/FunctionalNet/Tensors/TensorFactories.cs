@@ -54,11 +54,13 @@ public static class Tensor
     /// <summary>
     /// Class indices as rows that are 1 at the class and 0 elsewhere: <c>batch</c> indices -> <c>[batch, classes]</c>.
     /// </summary>
+    /// <exception cref="ArgumentException">The number of classes is negative.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not a class.</exception>
     public static Tensor<T> OneHot<T>(ImmutableArray<int> indices, int classes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var values = new T[indices.Length * classes];
+        Shape shape = [indices.Length, classes];
+        var values = new T[shape.Size];
         for (var row = 0; row < indices.Length; row++)
         {
             if ((uint)indices[row] >= (uint)classes)
@@ -66,6 +68,6 @@ public static class Tensor
             values[(row * classes) + indices[row]] = T.One;
         }
 
-        return Tensor<T>.Freeze([indices.Length, classes], values);
+        return Tensor<T>.Freeze(shape, values);
     }
 }

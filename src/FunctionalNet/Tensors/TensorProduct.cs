@@ -21,6 +21,8 @@ public sealed partial record Tensor<T>
     /// <exception cref="ArgumentException">The tensor is not a matrix.</exception>
     public Tensor<T> Transpose()
     {
+        if (Shape.Rank != 2)
+            throw new ArgumentException($"only a matrix has a transpose, got {Shape}");
         var matrix = AsMatrix();
         var result = Allocate(Shape.Size);
         for (var row = 0; row < matrix.Rows; row++)

@@ -24,5 +24,7 @@ public sealed record TrainingState<T>(
     /// <summary>One line: step, loss and the number of parameters.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"step {Step}, loss {Loss.Match(loss => TensorFormat.Number(loss, 4), () => "not yet known")}, {Parameters.Size} parameters{(HasDiverged ? ": diverged" : "")}");
+        $"step {Step}, loss {LossText}, {Parameters.Size} parameters{(HasDiverged ? ": diverged" : "")}");
+
+    private string LossText => Loss.Match(loss => loss.ToString("G4", CultureInfo.InvariantCulture), () => "not yet known");
 }

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>Numbers as text, in any culture alike: one as briefly as it can be told, several in a common notation.</summary>
+internal static class NumberFormat
+{
+    private const string Plain = "";
+    private const string Scientific = "e+00";
+
+    // The symbols of the invariant culture, but for what NumPy calls otherwise.
+    private static readonly NumberFormatInfo Symbols =
+        new() { NaNSymbol = "nan", PositiveInfinitySymbol = "inf", NegativeInfinitySymbol = "-inf" };
+
+    /// <summary>The fewest digits that tell this number from every other of its type.</summary>
+    public static string Shortest<T>(T number)
+        where T : unmanaged, IFloatingPointIeee754<T> => number.ToString("g", Symbols);
+
+    /// <summary>Texts of equal length: with four decimals or digits of the mantissa, or fewer if no number needs them.</summary>
+    public static string[] Align(double[] numbers)
+    {
+        var format = Common(Array.FindAll(numbers, double.IsFinite));
+        var texts = Array.ConvertAll(numbers, number => number.ToString(format, Symbols));
+        var width = texts.Select(text => text.Length).DefaultIfEmpty().Max();
+        return Array.ConvertAll(texts, text => text.PadLeft(width));
+    }
+
+    /// <summary>Scientific where the largest is beyond what is easily read, or another would read as 0 beside it.</summary>
+    private static string Common(double[] numbers)
+    {
+        var exponent = DecimalExponent(numbers.Aggregate(0.0, double.MaxMagnitude));
+        // Eight digits are all that a float has, and as many as NumPy shows.
+        var decimals = exponent < 0 ? 3 - exponent : int.Min(4, 7 - exponent);
+        var isPlain = exponent is >= -4 and <= 7
+            && Array.TrueForAll(numbers, number => number == 0 || !ReadsAsZero(number, Format(decimals, Plain)));
+        return isPlain ? Shortened(numbers, decimals, Plain) : Shortened(numbers, 3, Scientific);
+    }
+
+    private static string Shortened(double[] numbers, int decimals, string notation)
+    {
+        var longest = Format(decimals, notation);
+        return Format(numbers.Select(number => DecimalsOf(number.ToString(longest, Symbols))).DefaultIfEmpty().Max(), notation);
+    }
+
+    private static string Format(int decimals, string notation) =>
+        $"{(decimals > 0 ? "0." : "0")}{new string('0', decimals)}{notation}";
+
+    private static int DecimalExponent(double number) => int.Parse(number.ToString("e7", Symbols).Split('e')[1], Symbols);
+
+    private static bool ReadsAsZero(double number, string format) =>
+        !number.ToString(format, Symbols).AsSpan().ContainsAnyInRange('1', '9');
+
+    private static int DecimalsOf(string text) =>
+        text.Split('e')[0].Split('.') is [_, var decimals] ? decimals.TrimEnd('0').Length : 0;
+}

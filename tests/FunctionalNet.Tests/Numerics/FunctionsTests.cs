@@ -1,0 +1,148 @@
+using System.Numerics;
+using CsCheck;
+using FunctionalNet.Numerics;
+
+namespace FunctionalNet.Tests.Numerics;
+
+public sealed class FunctionsTestsInSinglePrecision : FunctionsTests<float>
+{
+    [Fact]
+    public void The_bits_are_the_same_on_every_machine() =>
+        Assert.Equal(0x81bb47f3, Fingerprint(BitConverter.SingleToUInt32Bits));
+}
+
+public sealed class FunctionsTestsInDoublePrecision : FunctionsTests<double>
+{
+    [Fact]
+    public void The_bits_are_the_same_on_every_machine() =>
+        Assert.Equal(0x59d28604280c6ccbul, Fingerprint(BitConverter.DoubleToUInt64Bits));
+}
+
+public abstract class FunctionsTests<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int Longest = 40;
+
+    private delegate void Kernel(ReadOnlySpan<T> x, Span<T> result);
+
+    private static bool IsSingle => typeof(T) == typeof(float);
+
+    [Fact]
+    public void Exponentials_do_not_depend_on_length_or_position() =>
+        DependsOnTheArgumentAlone(Functions.Exp, Functions.Exp, Gen.OneOf(Within(-800, 800), Numbers<T>.Any));
+
+    [Fact]
+    public void Logarithms_do_not_depend_on_length_or_position() =>
+        DependsOnTheArgumentAlone(Functions.Log, Functions.Log, Numbers<T>.Any);
+
+    [Fact]
+    public void Sigmoids_do_not_depend_on_length_or_position() =>
+        DependsOnTheArgumentAlone(Functions.Sigmoid, Functions.Sigmoid, Gen.OneOf(Within(-100, 100), Numbers<T>.Any));
+
+    [Fact]
+    public void Exponentials_are_accurate() =>
+        IsAccurate(Functions.Exp, Math.Exp, IsSingle ? Within(-87, 88) : Within(-708, 709));
+
+    [Fact]
+    public void Logarithms_are_accurate() =>
+        IsAccurate(Functions.Log, Math.Log, Numbers<T>.Any.Where(x => T.IsFinite(x) && x != T.Zero).Select(T.Abs));
+
+    [Fact]
+    public void Logarithms_are_accurate_near_one() =>
+        IsAccurate(Functions.Log, Math.Log, Within(0.5, 2));
+
+    [Fact]
+    public void Sigmoids_are_accurate_in_both_tails() =>
+        IsAccurate(Functions.Sigmoid, x => 1 / (1 + Math.Exp(-x)), IsSingle ? Within(-87, 87) : Within(-700, 700));
+
+    [Fact]
+    public void Exponentials_of_the_extremes()
+    {
+        Is(T.One, Functions.Exp(T.Zero), "e⁰");
+        Is(T.One, Functions.Exp(T.Epsilon), "eˣ at the smallest subnormal");
+        Is(T.PositiveInfinity, Functions.Exp(T.CreateChecked(1000)), "e¹⁰⁰⁰");
+        Is(T.Zero, Functions.Exp(T.CreateChecked(-1000)), "e⁻¹⁰⁰⁰");
+        Is(T.PositiveInfinity, Functions.Exp(T.PositiveInfinity), "eˣ at ∞");
+        Is(T.Zero, Functions.Exp(T.NegativeInfinity), "eˣ at −∞");
+        Is(T.NaN, Functions.Exp(T.NaN), "eˣ at NaN");
+    }
+
+    [Fact]
+    public void Logarithms_of_the_extremes()
+    {
+        Is(T.Zero, Functions.Log(T.One), "log 1");
+        Is(T.NegativeInfinity, Functions.Log(T.Zero), "log 0");
+        Is(T.NegativeInfinity, Functions.Log(T.NegativeZero), "log −0");
+        Is(T.NaN, Functions.Log(-T.One), "log −1");
+        Is(T.PositiveInfinity, Functions.Log(T.PositiveInfinity), "log ∞");
+        Is(T.NaN, Functions.Log(T.NegativeInfinity), "log −∞");
+        Is(T.NaN, Functions.Log(T.NaN), "log NaN");
+    }
+
+    [Fact]
+    public void Sigmoids_of_the_extremes()
+    {
+        Is(T.CreateChecked(0.5), Functions.Sigmoid(T.Zero), "σ(0)");
+        Is(T.CreateChecked(0.5), Functions.Sigmoid(-T.Epsilon), "σ at the smallest subnormal");
+        Is(T.One, Functions.Sigmoid(T.CreateChecked(1000)), "σ(1000)");
+        Is(T.Zero, Functions.Sigmoid(T.CreateChecked(-1000)), "σ(−1000)");
+        Is(T.One, Functions.Sigmoid(T.PositiveInfinity), "σ(∞)");
+        Is(T.Zero, Functions.Sigmoid(T.NegativeInfinity), "σ(−∞)");
+        Is(T.NaN, Functions.Sigmoid(T.NaN), "σ(NaN)");
+    }
+
+    [Fact]
+    public void The_result_may_be_the_argument()
+    {
+        foreach (var (kernel, scalar) in (IEnumerable<(Kernel, Func<T, T>)>)
+            [(Functions.Exp, Functions.Exp), (Functions.Log, Functions.Log), (Functions.Sigmoid, Functions.Sigmoid)])
+        {
+            var x = Enumerable.Range(-10, 21).Select(T.CreateChecked).ToArray();
+            var expected = Array.ConvertAll(x, argument => scalar(argument));
+            kernel(x, x);
+            Exact.Equal<T>(expected, x, "in place");
+        }
+    }
+
+    /// <summary>A hash of the bits of many results, as of Fowler, Noll and Vo.</summary>
+    private protected static TBits Fingerprint<TBits>(Func<T, TBits> bits)
+        where TBits : IBinaryInteger<TBits>, IUnsignedNumber<TBits>
+    {
+        var arguments = Key.Seed(42).Uniform([10_000], T.CreateChecked(-80), T.CreateChecked(80)).Data;
+        var results = arguments.SelectMany(x => (T[])[Functions.Exp(x), Functions.Log(T.Abs(x)), Functions.Sigmoid(x)]);
+        return results.Aggregate(TBits.Zero, (hash, result) => (hash ^ bits(result)) * TBits.CreateTruncating(0x100000001b3));
+    }
+
+    private static void DependsOnTheArgumentAlone(Kernel kernel, Func<T, T> scalar, Gen<T> arguments) =>
+        arguments.Array[2 * Longest].ForAll(
+            x =>
+            {
+                var expected = Array.ConvertAll(x, argument => scalar(argument));
+                var result = new T[Longest];
+                for (var length = 1; length <= Longest; length++)
+                {
+                    for (var start = 0; start < Longest; start++)
+                    {
+                        kernel(x.AsSpan(start, length), result.AsSpan(0, length));
+                        Exact.Equal<T>(expected.AsSpan(start, length), result.AsSpan(0, length), $"{length} from {start} on");
+                    }
+                }
+            },
+            iter: 10);
+
+    private static void IsAccurate(Func<T, T> function, Func<double, double> reference, Gen<T> arguments) =>
+        arguments.ForAll(
+            x =>
+            {
+                var (expected, actual) = (reference(double.CreateChecked(x)), function(x));
+                var nearest = T.CreateTruncating(expected);
+                var spacing = double.CreateChecked(T.BitIncrement(T.Abs(nearest)) - T.Abs(nearest));
+                var error = Math.Abs(double.CreateChecked(actual) - expected) / spacing;
+                Assert.True(error <= 3, $"at {x:g17} it is {actual:g17} instead of {expected:g17}: {error:f1} units in the last place");
+            },
+            iter: 5000);
+
+    private static Gen<T> Within(double low, double high) => Gen.Double[low, high].Select(T.CreateTruncating);
+
+    private static void Is(T expected, T actual, string what) => Exact.Equal(expected, actual, what, 0);
+}

@@ -1,0 +1,97 @@
+using System.Numerics;
+using CsCheck;
+
+namespace FunctionalNet.Tests.Tensors;
+
+public sealed class TensorProductTestsInSinglePrecision : TensorProductTests<float>;
+
+public sealed class TensorProductTestsInDoublePrecision : TensorProductTests<double>;
+
+public abstract class TensorProductTests<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private static Gen<(Tensor<T> Left, Tensor<T> Right)> Factors(Gen<(int Rows, int Depth, int Columns)> sizes, Gen<T> numbers) =>
+        from size in sizes
+        from left in Numbers<T>.Tensors([size.Rows, size.Depth], numbers)
+        from right in Numbers<T>.Tensors([size.Depth, size.Columns], numbers)
+        select (left, right);
+
+    private static Gen<int> UpTo40 => Gen.Int[0, 40];
+
+    // On either side of tiles of 4 rows, and of panels of two vectors of 4, 8 or 16 numbers.
+    private static Gen<int> AroundTiles => Gen.OneOf(1, 3, 4, 5, 7, 8, 16, 17, 31, 32, 33);
+
+    // On either side of the block of 384 in which k runs.
+    private static Gen<int> AroundBlocks => Gen.OneOf(383, 384, 385, 767, 768, 769, 1000);
+
+    [Fact]
+    public void Every_element_is_one_chain_of_fused_multiply_adds() =>
+        Factors(Gen.Select(UpTo40, UpTo40, UpTo40), Numbers<T>.Ordinary).ForAll(AllProductsAreExact, iter: 60);
+
+    [Fact]
+    public void Odd_sizes_do_not_matter() =>
+        Factors(Gen.Select(AroundTiles, AroundTiles, AroundTiles), Numbers<T>.Ordinary).ForAll(AllProductsAreExact, iter: 60);
+
+    [Fact]
+    public void Blocks_of_k_do_not_matter() =>
+        Factors(Gen.Select(AroundTiles, AroundBlocks, AroundTiles), Numbers<T>.Ordinary).ForAll(AllProductsAreExact, iter: 15);
+
+    [Fact]
+    public void Special_numbers_spread_as_in_scalar_arithmetic() =>
+        Factors(Gen.Select(AroundTiles, AroundTiles, AroundTiles), Gen.Frequency((20, Numbers<T>.Ordinary), (1, Numbers<T>.Special)))
+            .ForAll(AllProductsAreExact, iter: 60);
+
+    [Fact]
+    public void Numbers_of_all_sizes_are_rounded_as_in_scalar_arithmetic() =>
+        Factors(Gen.Select(UpTo40, UpTo40, UpTo40), Numbers<T>.Any.Where(T.IsFinite)).ForAll(AllProductsAreExact, iter: 60);
+
+    [Theory]
+    [InlineData(0, 3, 2)]
+    [InlineData(2, 3, 0)]
+    [InlineData(0, 0, 0)]
+    [InlineData(0, 400, 0)]
+    public void A_product_without_rows_or_columns_is_empty(int rows, int depth, int columns) =>
+        AllProductsAreExact((Tensor.Ones<T>([rows, depth]), Tensor.Ones<T>([depth, columns])));
+
+    [Fact]
+    public void A_product_over_nothing_is_zero() =>
+        Exact.Equal(Tensor.Zeros<T>([5, 33]), Tensor.Ones<T>([5, 0]).MatMul(Tensor.Ones<T>([0, 33])), "[5, 0] · [0, 33]");
+
+    [Fact]
+    public void A_transpose_has_the_columns_as_rows() =>
+        Numbers<T>.Tensors(Shapes.OfRank(2, 2), Numbers<T>.Any).ForAll(matrix =>
+        {
+            var transpose = matrix.Transpose();
+            Assert.Equal([matrix.Shape[1], matrix.Shape[0]], transpose.Shape);
+            foreach (var index in Naive.Indices(matrix.Shape))
+                Exact.Equal(matrix[index], transpose[index[1], index[0]], $"[{index[1]}, {index[0]}]", 0);
+        });
+
+    [Fact]
+    public void Factors_that_do_not_fit_are_told_as_they_are_multiplied()
+    {
+        var (x, y) = (Tensor.Zeros<T>([2, 3]), Tensor.Zeros<T>([4, 5]));
+        Failure.Says("[2, 3] · [4, 5] is no matrix product: the inner lengths differ", () => x.MatMul(y));
+        Failure.Says("[3, 2] · [4, 5] is no matrix product: the inner lengths differ", () => x.TransposedMatMul(y));
+        Failure.Says("[2, 3] · [5, 4] is no matrix product: the inner lengths differ", () => x.MatMulTransposed(y));
+    }
+
+    [Fact]
+    public void What_is_no_matrix_is_refused()
+    {
+        var (matrix, vector) = (Tensor.Zeros<T>([2, 2]), Tensor.Zeros<T>([2]));
+        Failure.Says("a matrix product takes matrices, got [2]", () => matrix.MatMul(vector));
+        Failure.Says("a matrix product takes matrices, got [2]", () => vector.TransposedMatMul(matrix));
+        Failure.Says("a matrix product takes matrices, got []", () => matrix.MatMulTransposed(T.One));
+        Failure.Says("only a matrix has a transpose, got [2]", () => vector.Transpose());
+    }
+
+    private static void AllProductsAreExact((Tensor<T> Left, Tensor<T> Right) factors)
+    {
+        var (left, right) = factors;
+        var expected = Naive.Product(left, right);
+        Exact.Equal(expected, left.MatMul(right), $"{left.Shape} · {right.Shape}");
+        Exact.Equal(expected, left.Transpose().TransposedMatMul(right), $"{left.Shape} · {right.Shape}, the left transposed");
+        Exact.Equal(expected, left.MatMulTransposed(right.Transpose()), $"{left.Shape} · {right.Shape}, the right transposed");
+    }
+}
