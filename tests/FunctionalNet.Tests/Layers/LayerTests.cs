@@ -1,0 +1,157 @@
+using LanguageExt.Common;
+using static FunctionalNet.Layers<double>;
+
+namespace FunctionalNet.Tests.Layers;
+
+public sealed class LayerTests
+{
+    private static readonly Layer<double> Network = Affine(4, 3) >> Relu >> Affine(3, 2);
+
+    [Fact]
+    public void A_network_prints_as_it_is_written() => Assert.Equal("Affine(4→3) >> Relu >> Affine(3→2)", $"{Network}");
+
+    [Fact]
+    public void A_named_layer_prints_its_name() =>
+        Assert.Equal("encoder: (Affine(4→3) >> Relu) >> head: Affine(3→2)", $"{(Affine(4, 3) >> Relu).Named("encoder") >> Affine(3, 2).Named("head")}");
+
+    [Fact]
+    public void Parameters_are_named_by_kind_and_number_along_the_composition() =>
+        Assert.Equal(["Affine1/W", "Affine1/b", "Affine2/W", "Affine2/b"], Network.Parameters.Select(spec => spec.Name));
+
+    [Fact]
+    public void A_given_name_takes_the_place_of_kind_and_number() =>
+        Assert.Equal(
+            ["encoder/Affine1/W", "encoder/Affine1/b", "Affine1/W", "Affine1/b", "head/W", "head/b"],
+            ((Affine(4, 3) >> Relu).Named("encoder") >> Affine(3, 3) >> Affine(3, 2).Named("head")).Parameters.Select(spec => spec.Name));
+
+    [Fact]
+    public void A_name_changes_no_bit()
+    {
+        var named = (Affine(4, 3) >> Relu).Named("encoder") >> Affine(3, 2).Named("head");
+        var (parameters, namedParameters) = (Network.Initialize(Key.Seed(1)), named.Initialize(Key.Seed(1)));
+        Assert.Equal(parameters.Fingerprint(), namedParameters.Fingerprint());
+        var x = Draw.Normal(Key.Seed(2), [5, 4]);
+        Assert.Equal(Network.Predict(parameters, x), named.Predict(namedParameters, x));
+    }
+
+    [Fact]
+    public void Two_layers_of_one_name_are_refused() =>
+        AssertRefused(
+            "two layers of x: Affine(2→2) >> x: Affine(2→2) are called \"x\"", () => Affine(2, 2).Named("x") >> Affine(2, 2).Named("x"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("a/b")]
+    public void A_name_that_is_no_name_is_refused(string name) =>
+        AssertRefused($"a layer's name is not empty and has no slash, got \"{name}\"", () => Relu.Named(name));
+
+    [Fact]
+    public void The_output_shape_is_inferred_without_a_run()
+    {
+        Assert.Equal([100, 2], Network.OutputShape([100, 4]));
+        Assert.Equal([2], Network.OutputShape([4]));
+        Assert.Equal([7, 12], Flatten.OutputShape([7, 3, 4]));
+    }
+
+    [Fact]
+    public void An_input_that_does_not_fit_names_the_layer_by_its_path()
+    {
+        var mistaken = Affine(4, 3) >> Relu >> Affine(2, 2);
+        const string message = "Affine2: takes [..., 2], got [5, 3]";
+        AssertRefused(message, () => mistaken.OutputShape([5, 4]));
+        AssertRefused(message, () => mistaken.Forward(mistaken.Initialize(Key.Seed(0)), Tensor.Ones<double>([5, 4]), Mode.Inference));
+    }
+
+    [Fact]
+    public void The_path_goes_through_named_layers()
+    {
+        var mistaken = Relu >> (Relu >> (Affine(4, 3) >> Affine(2, 2)).Named("inner")).Named("outer");
+        const string message = "outer/inner/Affine2: takes [..., 2], got [5, 3]";
+        AssertRefused(message, () => mistaken.OutputShape([5, 4]));
+        AssertRefused(message, () => mistaken.Forward(mistaken.Initialize(Key.Seed(0)), Tensor.Ones<double>([5, 4]), Mode.Inference));
+    }
+
+    [Fact]
+    public void Parameters_that_do_not_fit_are_refused()
+    {
+        var x = Tensor.Ones<double>([5, 4]);
+        AssertRefused(
+            "Affine(4→3) >> Relu >> Affine(3→2) has 4 parameters, got 2",
+            () => Network.Forward(Affine(4, 3).Initialize(Key.Seed(0)), x, Mode.Inference));
+        AssertRefused(
+            "Affine2/W [3, 2] is needed here, got Affine2/W [3, 7]",
+            () => Network.Forward((Affine(4, 3) >> Affine(3, 7)).Initialize(Key.Seed(0)), x, Mode.Inference));
+    }
+
+    [Fact]
+    public void A_gradient_of_another_shape_is_refused()
+    {
+        var (_, backward) = Network.Forward(Network.Initialize(Key.Seed(0)), Tensor.Ones<double>([5, 4]), Mode.Inference);
+        AssertRefused(
+            "Affine(4→3) >> Relu >> Affine(3→2): the output is [5, 2], so its gradient is not [5, 3]",
+            () => backward(Tensor.Ones<double>([5, 3])));
+    }
+
+    [Fact]
+    public void An_initializer_that_draws_another_shape_is_refused() =>
+        AssertRefused(
+            "the initializer of Affine1/W was to draw [4, 3], and drew [1]",
+            () => Affine(4, 3, (_, _) => Tensor.Ones<double>([1])).Initialize(Key.Seed(0)));
+
+    [Fact]
+    public void The_gradient_of_the_first_input_is_not_computed_unless_it_is_asked_for()
+    {
+        var asked = 0;
+        var watched = Layer.Lift<double>("Watched", x => (x, dy =>
+        {
+            asked++;
+            return dy;
+        }));
+        var network = watched >> Affine(4, 3);
+        var (_, backward) = network.Forward(network.Initialize(Key.Seed(0)), Tensor.Ones<double>([5, 4]), Mode.Inference);
+        var gradients = backward(Tensor.Ones<double>([5, 3]));
+        Assert.Equal(0, asked);
+        Assert.Same(gradients.Input, gradients.Input);
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public void A_composite_hands_each_of_its_layers_a_key_of_its_own()
+    {
+        var noise = Layer.Define<double>("Noise", "", [], shape => shape, (_, x, mode) => (
+            mode is Mode.TrainingMode(var key) ? x + key.Normal<double>(x.Shape) : x, dy => new(Parameters<double>.Empty, () => dy)));
+        var zeros = Tensor.Zeros<double>([3]);
+        Tensor<double> Run(Layer<double> layer, Mode mode) => layer.Forward(Parameters<double>.Empty, zeros, mode).Output;
+
+        var training = Mode.Training(Key.Seed(1));
+        Assert.Equal(zeros, Run(noise >> noise, Mode.Inference));
+        Assert.Equal(Run(noise >> noise, training), Run(noise >> noise, training));
+        Assert.NotEqual(Run(noise, training) + Run(noise, training), Run(noise >> noise, training));
+        Assert.NotEqual(Run(noise, training), Run(noise, Mode.Training(Key.Seed(2))));
+    }
+
+    [Fact]
+    public void A_statistic_takes_the_value_that_backward_gives_in_its_place()
+    {
+        var mean = Layer.Define<double>(
+            "Centre",
+            "",
+            [new("mean", [], ParameterRole.Statistic, Zeros)],
+            shape => shape.Rank == 2 ? shape : Error.New($"takes [batch, in], got {shape}"),
+            (parameters, x, _) => (x - parameters["mean"], dy => new(parameters.WithValues(x.Mean()), () => dy)));
+        var network = mean >> Affine(2, 2);
+        var optimizers = new[] { Sgd(0.1), Momentum(0.1, 0.9) };
+        Assert.All(optimizers, optimizer =>
+        {
+            var step = Train.Step(network, SoftmaxCrossEntropy, optimizer);
+            var batch = new Batch<double>(Tensor.Full<double>([3, 2], 5), Tensor.OneHot<double>([0, 1, 1], 2));
+            var trained = step(Train.Start(network, optimizer, Key.Seed(0)), batch);
+            Assert.Equal(5, trained.Parameters["Centre1/mean"].ToScalar());
+        });
+        Assert.True(LayerLaws.Check(network, Draw.Normal(Key.Seed(0), [3, 2]), Key.Seed(1)).IsSuccess);
+    }
+
+    private static void AssertRefused(string message, Func<object> mistake) =>
+        Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(mistake).Message);
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using static FunctionalNet.Layers<double>;
+
+namespace FunctionalNet.Tests.Training;
+
+public sealed class TrainTests
+{
+    private static readonly Layer<double> Network = Affine(2, 8) >> Sigmoid >> Affine(8, 2);
+
+    // Exclusive or, which no linear model can tell.
+    private static readonly Dataset<double> Xor = new(
+        Tensor.Matrix(new double[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), ImmutableArray.Create(0, 1, 1, 0));
+
+    private static readonly Batches<double> Batches = Batches<double>.ShuffledEpochs(Xor, 4, Key.Seed(1));
+
+    public static TheoryData<string> Optimizers => ["Sgd(2)", "Momentum(0.5, 0.9)"];
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void A_fold_over_batches_learns(string name)
+    {
+        var optimizer = new[] { Sgd(2), Momentum(0.5, 0.9) }.Single(candidate => candidate.Description == name);
+        var initial = Train.Start(Network, optimizer, Key.Seed(0));
+        var trained = Batches.Take(1000).Aggregate(initial, Train.Step(Network, SoftmaxCrossEntropy, optimizer));
+        Assert.Equal(1, Network.Accuracy(trained.Parameters, Xor));
+        Assert.True(trained.Loss.Exists(loss => loss < 0.05), $"{name}: {trained}");
+        Assert.Equal(1000, trained.Step);
+    }
+
+    [Fact]
+    public void Scan_yields_what_Aggregate_folds()
+    {
+        var (optimizer, step) = Job();
+        var initial = Train.Start(Network, optimizer, Key.Seed(0));
+        var states = Train.Scan(Batches.Take(10), initial, step).ToList();
+        Assert.Equal(11, states.Count);
+        Assert.Same(initial, states[0]);
+        Assert.Equal(Enumerable.Range(0, 11).Select(i => (long)i), states.Select(state => state.Step));
+        Assert.Equal(Batches.Take(10).Aggregate(initial, step), states[^1]);
+    }
+
+    [Fact]
+    public void Scan_is_lazy()
+    {
+        var (optimizer, step) = Job();
+        Assert.Equal(3, Train.Scan(Batches, Train.Start(Network, optimizer, Key.Seed(0)), step).ElementAt(3).Step);
+    }
+
+    [Fact]
+    public void A_step_changes_nothing_that_went_in()
+    {
+        var (optimizer, step) = Job();
+        var state = Train.Start(Network, optimizer, Key.Seed(0));
+        var fingerprint = state.Parameters.Fingerprint();
+        var next = step(state, Batches[0]);
+        Assert.Equal(fingerprint, state.Parameters.Fingerprint());
+        Assert.NotEqual(fingerprint, next.Parameters.Fingerprint());
+        Assert.Equal(next, step(state, Batches[0]));
+    }
+
+    [Fact]
+    public void The_loss_of_a_step_is_that_before_it()
+    {
+        var (optimizer, step) = Job();
+        var state = Train.Start(Network, optimizer, Key.Seed(0));
+        Assert.True(state.Loss.IsNone);
+        Assert.Equal(Network.Loss(state.Parameters, Batches[0], SoftmaxCrossEntropy), step(state, Batches[0]).Loss);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_stops_training_in_a_state_to_inspect()
+    {
+        var optimizer = Sgd(1e300);
+        var deep = Affine(2, 2) >> Affine(2, 2);
+        var step = Train.Step(deep, SoftmaxCrossEntropy, optimizer);
+        var initial = Train.Start(deep, optimizer, Key.Seed(0));
+        var states = Train.Scan(Batches, initial, step).Take(100).ToList();
+        var (before, last) = (states[^2], states[^1]);
+        Assert.True(states.Count < 100, "it went on");
+        Assert.True(last.HasDiverged);
+        Assert.False(before.HasDiverged);
+        Assert.Equal(before.Parameters, last.Parameters);
+        Assert.Equal(before.Step, last.Step);
+        Assert.Same(last, step(last, Batches[0]));
+        Assert.EndsWith(": diverged", $"{last}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sgd_is_its_equation()
+    {
+        var p = Parameters<double>.Create(new Parameter<double>("p", ParameterRole.Weight, Tensor.Vector(1.0, 2, 3)));
+        var g = p.WithValues(Tensor.Vector(1.0, -1, 0.5));
+        var (next, state) = Sgd(0.5).Update(p, g, Sgd(0.5).Initialize(p));
+        Assert.Equal(Tensor.Vector(0.5, 2.5, 2.75), next["p"]);
+        Assert.Equal(OptimizerState<double>.Empty, state);
+    }
+
+    [Fact]
+    public void Momentum_is_its_equation()
+    {
+        var p = Parameters<double>.Create(new Parameter<double>("p", ParameterRole.Weight, Tensor.Vector(1.0, 2)));
+        var g = p.WithValues(Tensor.Vector(1.0, -2));
+        var optimizer = Momentum(0.5, 0.25);
+        var (once, state) = optimizer.Update(p, g, optimizer.Initialize(p));
+        var (twice, _) = optimizer.Update(once, g, state);
+        Assert.Equal(Tensor.Vector(0.5, 3), once["p"]);
+        Assert.Equal(Tensor.Vector(-0.125, 4.25), twice["p"]);
+    }
+
+    [Fact]
+    public void Rates_that_are_none_are_refused()
+    {
+        Assert.All([-0.1, double.NaN, double.PositiveInfinity], rate => Assert.Throws<ArgumentOutOfRangeException>(() => Sgd(rate)));
+        Assert.All([-0.1, 1, double.NaN], momentum => Assert.Throws<ArgumentOutOfRangeException>(() => Momentum(0.1, momentum)));
+    }
+
+    private static (Optimizer<double>, Func<TrainingState<double>, Batch<double>, TrainingState<double>>) Job() =>
+        (Sgd(0.5), Train.Step(Network, SoftmaxCrossEntropy, Sgd(0.5)));
+}
