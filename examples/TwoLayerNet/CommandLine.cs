@@ -13,7 +13,8 @@ internal static class CommandLine
 {
     private static readonly Option<string> Data = new("--data")
     {
-        Description = "auto (MNIST from the cache, else downloaded, else digits), digits (drawn by the library), or a folder with the four MNIST files",
+        Description = "auto (MNIST from the cache, else downloaded, else digits), digits (drawn by the library), "
+            + "or a folder with the four MNIST files",
         HelpName = "auto|digits|DIR",
         DefaultValueFactory = _ => "auto",
     };
@@ -25,7 +26,7 @@ internal static class CommandLine
         Number("--batch", "How many images a step takes, drawn with replacement", 100, "1 or more", n => n >= 1);
 
     private static readonly Option<double> Rate =
-        Number("--rate", "The learning rate of gradient descent", 0.1, "finite and 0 or more", n => n is >= 0 and < double.PositiveInfinity);
+        Number("--rate", "The learning rate of gradient descent", 0.1, "finite and 0 or more", n => double.IsFinite(n) && n >= 0);
 
     private static readonly Option<int> Hidden =
         Number("--hidden", "How many neurons there are in the hidden layer", 50, "1 or more", n => n >= 1);
@@ -64,17 +65,17 @@ internal static class CommandLine
     private static Option<TNumber> Number<TNumber>(
         string name, string description, TNumber value, string wanted, Func<TNumber, bool> accepts)
         where TNumber : INumber<TNumber> => new(name)
-    {
-        Description = description,
-        HelpName = "number",
-        DefaultValueFactory = _ => value,
-        CustomParser = result =>
         {
-            var text = result.Tokens[0].Value;
-            if (TNumber.TryParse(text, CultureInfo.InvariantCulture, out var number) && accepts(number))
-                return number;
-            result.AddError($"{name} is {wanted}, got '{text}'.");
-            return value;
-        },
-    };
+            Description = description,
+            HelpName = "number",
+            DefaultValueFactory = _ => value,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (TNumber.TryParse(text, CultureInfo.InvariantCulture, out var number) && accepts(number))
+                    return number;
+                result.AddError($"{name} is {wanted}, got '{text}'.");
+                return value;
+            },
+        };
 }

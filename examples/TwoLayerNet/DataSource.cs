@@ -15,11 +15,11 @@ internal static class DataSource
 
     public static Task<Fin<Source<T>>> Load<T>(string data, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T> => data switch
-    {
-        "auto" => MnistOrDigits<T>(CacheFolder.Of("mnist"), cancellation),
-        "digits" => Task.FromResult<Fin<Source<T>>>(DrawnDigits<T>("digits drawn by the library")),
-        var folder => Task.FromResult(FromFolder<T>(folder)),
-    };
+        {
+            "auto" => MnistOrDigits<T>(CacheFolder.Of("mnist"), cancellation),
+            "digits" => Task.FromResult<Fin<Source<T>>>(DrawnDigits<T>("digits drawn by the library")),
+            var folder => Task.FromResult(FromFolder<T>(folder)),
+        };
 
     private static Fin<Source<T>> FromFolder<T>(string folder)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -14,7 +14,7 @@ internal static class Job<T>
         var optimizer = Layers<T>.Sgd(T.CreateChecked(settings.Rate));
         var (startKey, batchesKey) = Key.Seed(settings.Seed).Split();
         var initial = Train.Start(network, optimizer, startKey);
-        var batches = Batches<T>.WithReplacement(source.Train, settings.Batch, batchesKey);
+        var batches = Batches.WithReplacement(source.Train, settings.Batch, batchesKey);
         var step = Train.Step(network, Layers<T>.SoftmaxCrossEntropy, optimizer);
         report.WriteLine($"{source.Description}\n{network}, {initial.Parameters.Size} parameters, {optimizer}, {batches}");
 
@@ -25,8 +25,9 @@ internal static class Job<T>
         foreach (var state in Train.Scan(wanted, initial, step))
         {
             steps.Stop();
-            if (state.Step % batches.PerEpoch == 0 && state.Step < settings.Iterations)
-                report.WriteLine($"epoch {state.Step / batches.PerEpoch,3} | train {Share(state, source.Train):0.0000} | test {Share(state, source.Test):0.0000}");
+            var (epoch, batch) = long.DivRem(state.Step, batches.PerEpoch);
+            if (batch == 0 && state.Step < settings.Iterations)
+                report.WriteLine($"epoch {epoch,3} | train {Share(state, source.Train):0.0000} | test {Share(state, source.Test):0.0000}");
             last = state;
             steps.Start();
         }

@@ -19,36 +19,8 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
     // From an epoch to a function from a batch's number within the epoch to its samples.
     private readonly Func<long, Func<int, ImmutableArray<int>>> epochs;
 
-    private Batches(Dataset<T> dataset, string description, int perEpoch, Func<long, Func<int, ImmutableArray<int>>> epochs) =>
+    internal Batches(Dataset<T> dataset, string description, int perEpoch, Func<long, Func<int, ImmutableArray<int>>> epochs) =>
         (this.dataset, this.description, PerEpoch, this.epochs) = (dataset, description, perEpoch, epochs);
-
-    /// <summary>
-    /// Every batch is drawn from the whole data set, with replacement, as the chapter's are. An epoch is as many batches as
-    /// the data set holds, at least one.
-    /// </summary>
-    /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
-    public static Batches<T> WithReplacement(Dataset<T> dataset, int size, Key key)
-    {
-        Require(dataset, size);
-        var perEpoch = int.Max(dataset.Count / size, 1);
-        return new(dataset, $"batches of {size}, drawn with replacement", perEpoch, epoch => batch =>
-            key.Fold((epoch * perEpoch) + batch).Integers(size, dataset.Count));
-    }
-
-    /// <summary>
-    /// Every epoch takes each sample once, in an order of its own; its last batch is smaller if the size does not divide the
-    /// data set.
-    /// </summary>
-    /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
-    public static Batches<T> ShuffledEpochs(Dataset<T> dataset, int size, Key key)
-    {
-        Require(dataset, size);
-        return new(dataset, $"batches of {size}, shuffled every epoch", (dataset.Count + size - 1) / size, epoch =>
-        {
-            var order = key.Fold(epoch).Permutation(dataset.Count);
-            return batch => order[(batch * size)..int.Min((batch + 1) * size, order.Length)];
-        });
-    }
 
     /// <summary>How many batches there are in an epoch.</summary>
     public int PerEpoch { get; }
@@ -81,8 +53,43 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
     /// <summary>One line: what they are drawn from, how large, and how.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{dataset}; {description}, {PerEpoch} to an epoch");
+}
 
-    private static void Require(Dataset<T> dataset, int size)
+/// <summary>Ways to draw mini-batches from a data set.</summary>
+public static class Batches
+{
+    /// <summary>
+    /// Every batch is drawn from the whole data set, with replacement, as the chapter's are. An epoch is as many batches as
+    /// the data set holds, at least one.
+    /// </summary>
+    /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
+    public static Batches<T> WithReplacement<T>(Dataset<T> dataset, int size, Key key)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require(dataset, size);
+        var perEpoch = int.Max(dataset.Count / size, 1);
+        return new Batches<T>(dataset, $"batches of {size}, drawn with replacement", perEpoch, epoch => batch =>
+            key.Fold((epoch * perEpoch) + batch).Integers(size, dataset.Count));
+    }
+
+    /// <summary>
+    /// Every epoch takes each sample once, in an order of its own; its last batch is smaller if the size does not divide the
+    /// data set.
+    /// </summary>
+    /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
+    public static Batches<T> ShuffledEpochs<T>(Dataset<T> dataset, int size, Key key)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require(dataset, size);
+        return new Batches<T>(dataset, $"batches of {size}, shuffled every epoch", (dataset.Count + size - 1) / size, epoch =>
+        {
+            var order = key.Fold(epoch).Permutation(dataset.Count);
+            return batch => order[(batch * size)..int.Min((batch + 1) * size, order.Length)];
+        });
+    }
+
+    private static void Require<T>(Dataset<T> dataset, int size)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (size <= 0 || dataset.Count == 0)
             throw new ArgumentException($"batches have a size and something to be drawn from, got size {size} and {dataset}");

@@ -12,7 +12,11 @@ public sealed record Dataset<T>
     public Dataset(Tensor<T> inputs, Targets<T> targets)
     {
         if (inputs.Shape.Rank == 0 || inputs.Shape[0] != targets.Count)
-            throw new ArgumentException($"a data set has a target for each row of its inputs, got inputs of shape {inputs.Shape} and {targets.Count} targets");
+        {
+            throw new ArgumentException(
+                $"a data set has a target for each row of its inputs, got inputs of shape {inputs.Shape} and {targets.Count} targets");
+        }
+
         (Inputs, Targets) = (inputs, targets);
     }
 

@@ -34,7 +34,9 @@ public static class Differentiable
         public static Differentiable<TIn, TOut> operator >>(Differentiable<TIn, TMid> f, Differentiable<TMid, TOut> g) => f.Then(g);
     }
 
-    /// <summary>The value at <paramref name="input"/> of a function whose value is a number, and its gradient there: the pullback at 1.</summary>
+    /// <summary>
+    /// The value at <paramref name="input"/> of a function whose value is a number, and its gradient there: the pullback at 1.
+    /// </summary>
     public static (TNumber Value, TIn Gradient) ValueAndGradient<TIn, TNumber>(this Differentiable<TIn, TNumber> function, TIn input)
         where TNumber : INumberBase<TNumber>
     {

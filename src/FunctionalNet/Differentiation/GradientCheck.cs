@@ -54,7 +54,9 @@ public static class GradientCheck
     /// <param name="function">The function to check. Within 0.001 of <paramref name="at"/> it must be smooth.</param>
     /// <param name="at">A double, a tensor, parameters, or a tuple of these.</param>
     /// <param name="key">What the cotangent is drawn from: standard normal numbers.</param>
-    /// <exception cref="ArgumentException">The input or output is not made of doubles, or the gradient has not the input's structure.</exception>
+    /// <exception cref="ArgumentException">
+    /// The input or output is not made of doubles, or the gradient has not the input's structure.
+    /// </exception>
     public static GradientReport Of<TIn, TOut>(Differentiable<TIn, TOut> function, TIn at, Key key)
     {
         var (value, pullback) = function(at);

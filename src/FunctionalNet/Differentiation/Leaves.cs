@@ -18,7 +18,8 @@ internal static class Leaves
     {
         double number => [new(path, number)],
         Tensor<double> tensor => [new(path, tensor)],
-        Parameters<double> parameters => [.. parameters.Where(IsTrained).Select(parameter => new Leaf(Join(path, parameter.Path), parameter.Value))],
+        Parameters<double> parameters =>
+            [.. parameters.Where(IsTrained).Select(parameter => new Leaf(Join(path, parameter.Path), parameter.Value))],
         ITuple tuple => [.. Items(tuple).SelectMany((item, i) => Of(item, Join(path, $"Item{i + 1}")))],
         _ => throw Unsupported(structure),
     };
@@ -45,5 +46,6 @@ internal static class Leaves
     private static IEnumerable<object?> Items(ITuple tuple) => Enumerable.Range(0, tuple.Length).Select(i => tuple[i]);
 
     private static ArgumentException Unsupported(object? structure) =>
-        new($"a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, not of {structure?.GetType().Name ?? "null"}");
+        new("a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, "
+            + $"not of {structure?.GetType().Name ?? "null"}");
 }

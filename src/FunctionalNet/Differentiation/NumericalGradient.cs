@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FunctionalNet;
 
 /// <summary>
@@ -12,7 +14,9 @@ public static class NumericalGradient
 
     /// <summary>The gradient of a number with respect to every number in <paramref name="at"/>, in the same structure.</summary>
     /// <param name="function">Any function; it is evaluated twice for each number.</param>
-    /// <param name="at">A double, a tensor, parameters, or a tuple of these. A statistic among parameters has no gradient: its place keeps its value.</param>
+    /// <param name="at">
+    /// A double, a tensor, parameters, or a tuple of these. A statistic among parameters has no gradient: its place keeps its value.
+    /// </param>
     /// <param name="step">The h of the formula.</param>
     /// <exception cref="ArgumentException"><paramref name="at"/> is made of something else.</exception>
     public static TIn Of<TIn>(Func<TIn, double> function, TIn at, double step = DefaultStep)
@@ -26,12 +30,17 @@ public static class NumericalGradient
     public static TIn Of<TIn>(Differentiable<TIn, double> function, TIn at, double step = DefaultStep) =>
         Of(input => function(input).Value, at, step);
 
-    /// <summary>What the pullback at <paramref name="at"/> should give for <paramref name="cotangent"/>: the gradient of ⟨cotangent, f(x)⟩.</summary>
+    /// <summary>
+    /// What the pullback at <paramref name="at"/> should give for <paramref name="cotangent"/>: the gradient of ⟨cotangent, f(x)⟩.
+    /// </summary>
     /// <inheritdoc cref="Of{TIn}(Func{TIn, double}, TIn, double)"/>
     public static TIn Of<TIn, TOut>(Differentiable<TIn, TOut> function, TIn at, TOut cotangent, double step = DefaultStep)
     {
         var weights = Leaves.Of(cotangent);
-        return Of(input => Leaves.Of(function(input).Value).Zip(weights, (value, weight) => (value.Value * weight.Value).Sum()).Sum(), at, step);
+        return Of(input => InnerProduct(Leaves.Of(function(input).Value)), at, step);
+
+        double InnerProduct(ImmutableArray<Leaves.Leaf> values) =>
+            values.Zip(weights, (value, weight) => (value.Value * weight.Value).Sum()).Sum();
     }
 
     private static Tensor<double> OfLeaf<TIn>(Func<TIn, double> function, TIn at, int leaf, Tensor<double> tensor, double step)

@@ -145,10 +145,13 @@ public sealed record Layer<T>
 
         return (value, gradient => gradient.Shape == value.Shape
             ? RunBackwards(backwards, parameters.Path, gradient)
-            : throw new ArgumentException($"{parameters.Path}{this}: the output is {value.Shape}, so its gradient is not {gradient.Shape}"));
+            : throw new ArgumentException(
+                $"{parameters.Path}{this}: the output is {value.Shape}, so its gradient is not {gradient.Shape}"));
     }
 
-    /// <summary>The chain rule along the sequence. Behind the first stage with parameters, nothing is computed until it is asked for.</summary>
+    /// <summary>
+    /// The chain rule along the sequence. Behind the first stage with parameters, nothing is computed until it is asked for.
+    /// </summary>
     private Gradients<T> RunBackwards(Backward<T>[] backwards, string path, Tensor<T> outputGradient)
     {
         var parts = new Parameters<T>[stages.Length];

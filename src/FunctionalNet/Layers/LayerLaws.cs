@@ -18,7 +18,7 @@ public static class LayerLaws
     // Where these are broken, the others cannot be put to the test.
     private static readonly ImmutableArray<Law> ShapeLaws =
     [
-        new("the output has the shape that OutputShape infers", subject => subject.Run().Output.Shape == subject.Layer.OutputShape(subject.Input.Shape)),
+        new("the output has the shape that OutputShape infers", HasInferredShape),
         new("gradients have the names and shapes of what they are gradients of", GradientsFit),
     ];
 
@@ -57,6 +57,9 @@ public static class LayerLaws
          from law in laws
          where !law.Holds(subject)
          select Error.New($"{subject.Layer} in {subject.Mode}: {law.Name}")).ToSeq().Strict();
+
+    private static bool HasInferredShape(Subject subject) =>
+        subject.Run().Output.Shape == subject.Layer.OutputShape(subject.Input.Shape);
 
     private static bool GradientsFit(Subject subject)
     {

@@ -28,7 +28,10 @@ internal sealed record Stage<T>(
         {
             var (spec, parameter) = (Parameters[i], own[i]);
             if (!IsPath(parameter.Path, own.Path, spec.Name) || parameter.Value.Shape != spec.Shape)
-                throw new ArgumentException($"{own.Path}{spec.Name} {spec.Shape} is needed here, got {parameter.Path} {parameter.Value.Shape}");
+            {
+                throw new ArgumentException(
+                    $"{own.Path}{spec.Name} {spec.Shape} is needed here, got {parameter.Path} {parameter.Value.Shape}");
+            }
         }
 
         return own;

@@ -25,7 +25,8 @@ public static partial class Layers<T>
         {
             1 when logits.Shape.Size > 0 => logits.Reshape([1, .. logits.Shape]),
             2 when logits.Shape.Size > 0 => logits,
-            _ => throw new ArgumentException($"SoftmaxCrossEntropy takes logits [batch, classes] or [classes], and at least one, got {logits.Shape}"),
+            _ => throw new ArgumentException(
+                $"SoftmaxCrossEntropy takes logits [batch, classes] or [classes], and at least one, got {logits.Shape}"),
         };
         var distribution = Distribution(targets, rows.Shape);
         var (value, probabilities) = CrossEntropy(rows, distribution);

@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace FunctionalNet.Numerics;
 
-/// <summary>A matrix in a span: element (i, j) is at <c>i · RowStride + j · ColumnStride</c>. A transpose is an exchange of strides.</summary>
+/// <summary>
+/// A matrix in a span: element (i, j) is at <c>i · RowStride + j · ColumnStride</c>. A transpose is an exchange of strides.
+/// </summary>
 internal readonly ref struct MatrixView<T>(ReadOnlySpan<T> data, int rows, int columns, int rowStride, int columnStride)
 {
     public ReadOnlySpan<T> Data { get; } = data;

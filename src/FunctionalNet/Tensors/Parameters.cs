@@ -60,7 +60,9 @@ public sealed partial record Parameters<T> :
         }
     }
 
-    /// <summary>The tensor of this name, as seen from the layer that these are the parameters of: <c>W</c> within <c>Affine1/</c>.</summary>
+    /// <summary>
+    /// The tensor of this name, as seen from the layer that these are the parameters of: <c>W</c> within <c>Affine1/</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">There is none of this name; the message lists those there are.</exception>
     public Tensor<T> this[string name] => this[IndexOf(name)].Value;
 
@@ -147,7 +149,8 @@ public sealed partial record Parameters<T> :
                 return i;
         }
 
-        throw new ArgumentException($"no parameter is called {Path}{name}; there are {string.Join(", ", this.Select(parameter => parameter.Path))}");
+        throw new ArgumentException(
+            $"no parameter is called {Path}{name}; there are {string.Join(", ", this.Select(parameter => parameter.Path))}");
     }
 
     private Parameters<T> Select(Func<Parameter<T>, int, Parameter<T>> function)

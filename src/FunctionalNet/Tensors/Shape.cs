@@ -19,7 +19,9 @@ public sealed record Shape : IReadOnlyList<int>
     public static Shape Scalar { get; } = new([], 1);
 
     /// <summary>A shape of these axis lengths, outermost first.</summary>
-    /// <exception cref="ArgumentException">A length is negative, or those but 0 multiply to more than <see cref="Array.MaxLength"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is negative, or those but 0 multiply to more than <see cref="Array.MaxLength"/>.
+    /// </exception>
     public static Shape Create(params ReadOnlySpan<int> lengths)
     {
         // Empty axes do not excuse the others: what is left when they are sliced off must be a shape too.
@@ -73,7 +75,8 @@ public sealed record Shape : IReadOnlyList<int>
                 _ when a == b => a,
                 (1, _) => b,
                 (_, 1) => a,
-                _ => throw new ArgumentException($"{left} and {right} do not broadcast: {a} against {b} in axis {lengths.Length - fromEnd}"),
+                _ => throw new ArgumentException(
+                    $"{left} and {right} do not broadcast: {a} against {b} in axis {lengths.Length - fromEnd}"),
             };
         }
 

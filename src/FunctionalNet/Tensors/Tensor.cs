@@ -17,7 +17,11 @@ public sealed partial record Tensor<T>
     public Tensor(Shape shape, ImmutableArray<T> data)
     {
         if (data.IsDefault || data.Length != shape.Size)
-            throw new ArgumentException($"a tensor of shape {shape} has {shape.Size} elements, got {(data.IsDefault ? "none" : data.Length)}");
+        {
+            throw new ArgumentException(
+                $"a tensor of shape {shape} has {shape.Size} elements, got {(data.IsDefault ? "none" : data.Length)}");
+        }
+
         (Shape, Data) = (shape, data);
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace FunctionalNet;
 
@@ -17,7 +19,7 @@ public static class Tensor
     /// <summary>A matrix of these elements: <c>[rows, columns]</c>.</summary>
     public static Tensor<T> Matrix<T>(T[,] values)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new([values.GetLength(0), values.GetLength(1)], [.. values.Cast<T>()]);
+        new([values.GetLength(0), values.GetLength(1)], Flat(values));
 
     /// <summary>A tensor of this shape with these elements in row-major order, which are copied.</summary>
     /// <exception cref="ArgumentException">The number of elements is not that of the shape.</exception>
@@ -70,4 +72,8 @@ public static class Tensor
 
         return Tensor<T>.Freeze(shape, values);
     }
+
+    private static ImmutableArray<T> Flat<T>(T[,] values)
+        where T : unmanaged =>
+        [.. MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length)];
 }

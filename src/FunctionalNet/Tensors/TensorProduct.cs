@@ -37,7 +37,11 @@ public sealed partial record Tensor<T>
     private static Tensor<T> Product(MatrixView<T> left, MatrixView<T> right)
     {
         if (left.Columns != right.Rows)
-            throw new ArgumentException($"[{left.Rows}, {left.Columns}] · [{right.Rows}, {right.Columns}] is no matrix product: the inner lengths differ");
+        {
+            throw new ArgumentException(
+                $"[{left.Rows}, {left.Columns}] · [{right.Rows}, {right.Columns}] is no matrix product: the inner lengths differ");
+        }
+
         Shape shape = [left.Rows, right.Columns];
         var result = Allocate(shape.Size);
         MatrixProduct.Multiply(left, right, result);

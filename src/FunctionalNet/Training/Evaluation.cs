@@ -36,9 +36,13 @@ public static class Evaluation
     /// <summary>The share of samples, between 0 and 1, whose largest output is at the target's class.</summary>
     /// <exception cref="ArgumentException">There are no samples.</exception>
     public static double Accuracy<T>(this Layer<T> network, Parameters<T> parameters, Dataset<T> dataset)
-        where T : unmanaged, IFloatingPointIeee754<T> => dataset.Count > 0
-        ? (double)dataset.InBatchesOf(RowsAtOnce).Sum(batch => Correct(network.Predict(parameters, batch.Inputs), batch.Targets)) / dataset.Count
-        : throw new ArgumentException("there is no accuracy on no samples");
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (dataset.Count == 0)
+            throw new ArgumentException("there is no accuracy on no samples");
+        var correct = dataset.InBatchesOf(RowsAtOnce).Sum(batch => Correct(network.Predict(parameters, batch.Inputs), batch.Targets));
+        return (double)correct / dataset.Count;
+    }
 
     private static int Correct<T>(Tensor<T> outputs, Targets<T> targets)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -9,8 +9,8 @@ public sealed class BatchesTests
 
     private static readonly Batches<float>[] Both =
     [
-        Batches<float>.WithReplacement(Ten, 4, Key.Seed(1)),
-        Batches<float>.ShuffledEpochs(Ten, 4, Key.Seed(1)),
+        Batches.WithReplacement(Ten, 4, Key.Seed(1)),
+        Batches.ShuffledEpochs(Ten, 4, Key.Seed(1)),
     ];
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class BatchesTests
 
     [Fact]
     public void Another_key_gives_other_batches() =>
-        Assert.NotEqual(Both[1].Take(3), Batches<float>.ShuffledEpochs(Ten, 4, Key.Seed(2)).Take(3));
+        Assert.NotEqual(Both[1].Take(3), Batches.ShuffledEpochs(Ten, 4, Key.Seed(2)).Take(3));
 
     [Fact]
     public void They_say_what_they_are() => Assert.Equal(
@@ -66,8 +66,8 @@ public sealed class BatchesTests
     public void Mistakes_are_refused()
     {
         const string message = "batches have a size and something to be drawn from, got size 0 and Dataset: 10 × f32[2]";
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => Batches<float>.WithReplacement(Ten, 0, Key.Seed(0))).Message);
-        Assert.Throws<ArgumentException>(() => Batches<float>.ShuffledEpochs(Ten[..0], 4, Key.Seed(0)));
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => Batches.WithReplacement(Ten, 0, Key.Seed(0))).Message);
+        Assert.Throws<ArgumentException>(() => Batches.ShuffledEpochs(Ten[..0], 4, Key.Seed(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Both[0][-1]);
         Assert.Equal(
             "a data set has a target for each row of its inputs, got inputs of shape [2, 2] and 1 targets",

@@ -7,16 +7,20 @@ using TN = FunctionalNet.TensorNodes<double>;
 
 namespace FunctionalNet.Tests.Differentiation;
 
-/// <summary>The gradient checks of everything differentiable. A new public node, layer, loss or combinator fails the suite until it is here.</summary>
+/// <summary>
+/// The gradient checks of everything differentiable. A new public node, layer, loss or combinator fails the suite until it is here.
+/// </summary>
 public static class GradientCases
 {
     private static readonly Shape[] Shapes = [[2], [3, 5], [2, 3, 4]];
 
-    private static readonly (Shape, Shape)[] ShapePairs = [([2, 3], [2, 3]), ([4, 3], [3]), ([2, 1, 3], [4, 1]), ([2, 2], []), ([3], [4, 3])];
+    private static readonly (Shape, Shape)[] ShapePairs =
+        [([2, 3], [2, 3]), ([4, 3], [3]), ([2, 1, 3], [4, 1]), ([2, 2], []), ([3], [4, 3])];
 
     public static ImmutableArray<GradientCase> All { get; } =
         [
-            .. Scalars, .. UnaryTensors, .. BinaryTensors, .. MatrixProducts, .. Combinators, .. LayerCases.All.Select(GradientCase.Of), .. LossCases, .. Views,
+            .. Scalars, .. UnaryTensors, .. BinaryTensors, .. MatrixProducts, .. Combinators, .. LossCases, .. Views,
+            .. LayerCases.All.Select(GradientCase.Of),
         ];
 
     private static IEnumerable<GradientCase> Scalars =>

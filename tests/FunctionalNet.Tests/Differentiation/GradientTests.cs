@@ -37,6 +37,10 @@ public sealed class GradientTests
     [Fact]
     public void Every_layer_is_found_by_reflection() =>
         Assert.Superset(
-            new System.Collections.Generic.HashSet<string>(["Layers.Affine", "Layers.Relu", "Layers.SoftmaxCrossEntropy", "Nodes.Add", "TensorNodes.MatMul", "Differentiable.Then", "Layer.op_RightShift"]),
+            new HashSet<string>(
+            [
+                "Nodes.Add", "TensorNodes.MatMul", "Differentiable.Then", "Layers.Affine", "Layers.Relu",
+                "Layers.SoftmaxCrossEntropy", "Layer.op_RightShift",
+            ]),
             DifferentiableMembers.Overloads.Keys.ToHashSet());
 }

@@ -54,7 +54,9 @@ public sealed class InitializerTests
     [Fact]
     public void Mistakes_are_refused()
     {
-        Assert.Contains("[..., in, out], got [3]", Assert.Throws<ArgumentException>(() => GlorotUniform(Key.Seed(0), [3])).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "the fans of a parameter are those of a weight [..., in, out], got [3]",
+            Assert.Throws<ArgumentException>(() => GlorotUniform(Key.Seed(0), [3])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Normal(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affine(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affine(1, 0));

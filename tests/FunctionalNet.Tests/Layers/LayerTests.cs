@@ -12,7 +12,9 @@ public sealed class LayerTests
 
     [Fact]
     public void A_named_layer_prints_its_name() =>
-        Assert.Equal("encoder: (Affine(4→3) >> Relu) >> head: Affine(3→2)", $"{(Affine(4, 3) >> Relu).Named("encoder") >> Affine(3, 2).Named("head")}");
+        Assert.Equal(
+            "encoder: (Affine(4→3) >> Relu) >> head: Affine(3→2)",
+            $"{(Affine(4, 3) >> Relu).Named("encoder") >> Affine(3, 2).Named("head")}");
 
     [Fact]
     public void Parameters_are_named_by_kind_and_number_along_the_composition() =>
@@ -103,11 +105,7 @@ public sealed class LayerTests
     public void The_gradient_of_the_first_input_is_not_computed_unless_it_is_asked_for()
     {
         var asked = 0;
-        var watched = Layer.Lift<double>("Watched", x => (x, dy =>
-        {
-            asked++;
-            return dy;
-        }));
+        var watched = Layer.Lift<double>("Watched", x => (x, dy => ++asked > 0 ? dy : x));
         var network = watched >> Affine(4, 3);
         var (_, backward) = network.Forward(network.Initialize(Key.Seed(0)), Tensor.Ones<double>([5, 4]), Mode.Inference);
         var gradients = backward(Tensor.Ones<double>([5, 3]));

@@ -19,7 +19,7 @@ public sealed class GoldenTests
         var weights = Layers<T>.Normal(T.CreateChecked(0.01));
         var network = Layers<T>.Affine(784, 50, weights) >> Layers<T>.Relu >> Layers<T>.Affine(50, 10, weights);
         var optimizer = Layers<T>.Sgd(T.CreateChecked(0.1));
-        var batches = Batches<T>.WithReplacement(Digits.Generate<T>(Key.Seed(1), 500), 100, Key.Seed(2));
+        var batches = Batches.WithReplacement(Digits.Generate<T>(Key.Seed(1), 500), 100, Key.Seed(2));
         var initial = Train.Start(network, optimizer, Key.Seed(3));
         var step = Train.Step(network, Layers<T>.SoftmaxCrossEntropy, optimizer);
         return batches.Take(100).Aggregate(initial, step).Parameters.Fingerprint();

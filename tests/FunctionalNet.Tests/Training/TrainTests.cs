@@ -11,7 +11,7 @@ public sealed class TrainTests
     private static readonly Dataset<double> Xor = new(
         Tensor.Matrix(new double[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), ImmutableArray.Create(0, 1, 1, 0));
 
-    private static readonly Batches<double> Batches = Batches<double>.ShuffledEpochs(Xor, 4, Key.Seed(1));
+    private static readonly Batches<double> Drawn = Batches.ShuffledEpochs(Xor, 4, Key.Seed(1));
 
     public static TheoryData<string> Optimizers => ["Sgd(2)", "Momentum(0.5, 0.9)"];
 
@@ -21,7 +21,7 @@ public sealed class TrainTests
     {
         var optimizer = new[] { Sgd(2), Momentum(0.5, 0.9) }.Single(candidate => candidate.Description == name);
         var initial = Train.Start(Network, optimizer, Key.Seed(0));
-        var trained = Batches.Take(1000).Aggregate(initial, Train.Step(Network, SoftmaxCrossEntropy, optimizer));
+        var trained = Drawn.Take(1000).Aggregate(initial, Train.Step(Network, SoftmaxCrossEntropy, optimizer));
         Assert.Equal(1, Network.Accuracy(trained.Parameters, Xor));
         Assert.True(trained.Loss.Exists(loss => loss < 0.05), $"{name}: {trained}");
         Assert.Equal(1000, trained.Step);
@@ -32,18 +32,18 @@ public sealed class TrainTests
     {
         var (optimizer, step) = Job();
         var initial = Train.Start(Network, optimizer, Key.Seed(0));
-        var states = Train.Scan(Batches.Take(10), initial, step).ToList();
+        var states = Train.Scan(Drawn.Take(10), initial, step).ToList();
         Assert.Equal(11, states.Count);
         Assert.Same(initial, states[0]);
         Assert.Equal(Enumerable.Range(0, 11).Select(i => (long)i), states.Select(state => state.Step));
-        Assert.Equal(Batches.Take(10).Aggregate(initial, step), states[^1]);
+        Assert.Equal(Drawn.Take(10).Aggregate(initial, step), states[^1]);
     }
 
     [Fact]
     public void Scan_is_lazy()
     {
         var (optimizer, step) = Job();
-        Assert.Equal(3, Train.Scan(Batches, Train.Start(Network, optimizer, Key.Seed(0)), step).ElementAt(3).Step);
+        Assert.Equal(3, Train.Scan(Drawn, Train.Start(Network, optimizer, Key.Seed(0)), step).ElementAt(3).Step);
     }
 
     [Fact]
@@ -52,10 +52,10 @@ public sealed class TrainTests
         var (optimizer, step) = Job();
         var state = Train.Start(Network, optimizer, Key.Seed(0));
         var fingerprint = state.Parameters.Fingerprint();
-        var next = step(state, Batches[0]);
+        var next = step(state, Drawn[0]);
         Assert.Equal(fingerprint, state.Parameters.Fingerprint());
         Assert.NotEqual(fingerprint, next.Parameters.Fingerprint());
-        Assert.Equal(next, step(state, Batches[0]));
+        Assert.Equal(next, step(state, Drawn[0]));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class TrainTests
         var (optimizer, step) = Job();
         var state = Train.Start(Network, optimizer, Key.Seed(0));
         Assert.True(state.Loss.IsNone);
-        Assert.Equal(Network.Loss(state.Parameters, Batches[0], SoftmaxCrossEntropy), step(state, Batches[0]).Loss);
+        Assert.Equal(Network.Loss(state.Parameters, Drawn[0], SoftmaxCrossEntropy), step(state, Drawn[0]).Loss);
     }
 
     [Fact]
@@ -74,14 +74,14 @@ public sealed class TrainTests
         var deep = Affine(2, 2) >> Affine(2, 2);
         var step = Train.Step(deep, SoftmaxCrossEntropy, optimizer);
         var initial = Train.Start(deep, optimizer, Key.Seed(0));
-        var states = Train.Scan(Batches, initial, step).Take(100).ToList();
+        var states = Train.Scan(Drawn, initial, step).Take(100).ToList();
         var (before, last) = (states[^2], states[^1]);
         Assert.True(states.Count < 100, "it went on");
         Assert.True(last.HasDiverged);
         Assert.False(before.HasDiverged);
         Assert.Equal(before.Parameters, last.Parameters);
         Assert.Equal(before.Step, last.Step);
-        Assert.Same(last, step(last, Batches[0]));
+        Assert.Same(last, step(last, Drawn[0]));
         Assert.EndsWith(": diverged", $"{last}", StringComparison.Ordinal);
     }
 
