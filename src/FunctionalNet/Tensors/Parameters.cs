@@ -79,7 +79,7 @@ public sealed partial record Parameters<T> :
     public Parameters<T> WithValues(params IReadOnlyList<Tensor<T>> values) =>
         values.Count == Count
             ? Select((parameter, i) => Replaced(parameter, values[i]))
-            : throw new ArgumentException($"{Path}: {Count} parameters take as many tensors, got {values.Count}");
+            : throw new ArgumentException($"the {Count} parameters {Paths} take as many tensors, got {values.Count}");
 
     /// <summary>A function of every tensor, under the same names.</summary>
     public Parameters<T> Map(Func<Tensor<T>, Tensor<T>> function) =>
@@ -140,6 +140,8 @@ public sealed partial record Parameters<T> :
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    private string Paths => string.Join(", ", this.Select(parameter => parameter.Path));
+
     private int IndexOf(string name)
     {
         for (var i = 0; i < Count; i++)
@@ -149,8 +151,7 @@ public sealed partial record Parameters<T> :
                 return i;
         }
 
-        throw new ArgumentException(
-            $"no parameter is called {Path}{name}; there are {string.Join(", ", this.Select(parameter => parameter.Path))}");
+        throw new ArgumentException($"no parameter is called {Path}{name}; there are {Paths}");
     }
 
     private Parameters<T> Select(Func<Parameter<T>, int, Parameter<T>> function)

@@ -1,0 +1,94 @@
+using static FunctionalNet.Nodes<double>;
+
+namespace FunctionalNet.Tests.Differentiation;
+
+public sealed class GradientCheckTests
+{
+    private static readonly Tensor<double> Point = Tensor.Matrix(new[,] { { 1.0, 2 }, { 3, 4 } });
+
+    // Right but for the number in row 1, column 0, whose gradient is twice what it is to be.
+    private static readonly Differentiable<Tensor<double>, double> Mistaken = x =>
+        ((x * x).Sum(), dy => 2 * x * dy * Tensor.Matrix(new[,] { { 1.0, 1 }, { 2, 1 } }));
+
+    [Fact]
+    public void The_numerical_gradient_has_the_structure_of_the_input()
+    {
+        var ((x, y), tensor) = NumericalGradient.Of(
+            input => (input.Numbers.X * input.Numbers.Y) + input.Tensor.Sum(), (Numbers: (X: 2.0, Y: 3.0), Tensor: Point));
+        Assert.Equal(3, x, 1e-9);
+        Assert.Equal(2, y, 1e-9);
+        Assert.All(tensor.Data, element => Assert.Equal(1, element, 1e-9));
+    }
+
+    [Fact]
+    public void The_numerical_gradient_of_a_differentiable_does_not_ask_its_pullback()
+    {
+        Differentiable<double, double> broken = x => (x * x, _ => throw new InvalidOperationException("the pullback was called"));
+        Assert.Equal(6, NumericalGradient.Of(broken, 3.0), 1e-9);
+    }
+
+    [Fact]
+    public void The_worst_number_is_reported_by_path_with_both_values_and_the_relative_error()
+    {
+        var numerical = NumericalGradient.Of(Mistaken, Point);
+        var report = GradientCheck.Compare(Mistaken.ValueAndGradient(Point).Gradient, numerical);
+        Assert.NotNull(report.Worst);
+        Assert.Equal("[1, 0]", report.Worst.Path);
+        Assert.Equal(12, report.Worst.Analytic);
+        Assert.Equal(6, report.Worst.Numerical, 1e-8);
+        Assert.Equal(0.5, report.Worst.RelativeError, 1e-8);
+        Assert.False(report.IsWithin(0.49));
+        Assert.True(report.IsWithin(0.51));
+        Assert.Equal(6.0 / 4, report.Tensors.Single().MeanDifference, 1e-8);
+        Assert.StartsWith("worst of 4 gradients: [1, 0]: analytic 12, numerical ", $"{report}", StringComparison.Ordinal);
+        Assert.EndsWith(", relative error 5.0e-01", $"{report}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_pullback_fails_the_check() =>
+        Assert.False(GradientCheck.Of(Mistaken, Point, Key.Seed(0)).IsWithin(1e-2));
+
+    [Fact]
+    public void A_path_goes_through_tuples_and_parameters()
+    {
+        var parameters = Parameters<double>.Create(
+            new Parameter<double>("Affine1/W", ParameterRole.Weight, Point),
+            new Parameter<double>("mean", ParameterRole.Statistic, 0.0));
+        var report = GradientCheck.Compare((1.0, parameters), (1.0, parameters.With("Affine1/W", Point + 1)));
+        Assert.Equal(["Item1", "Item2.Affine1/W"], report.Tensors.Select(tensor => tensor.Path));
+        Assert.Equal("Item2.Affine1/W[0, 0]", report.Worst?.Path);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 1)]
+    [InlineData(1, double.NaN)]
+    [InlineData(double.PositiveInfinity, 1)]
+    public void What_is_not_finite_is_no_agreement(double analytic, double numerical) =>
+        Assert.False(GradientCheck.Compare(Tensor.Vector(0, analytic), Tensor.Vector(0, numerical)).IsWithin(1e9));
+
+    [Fact]
+    public void Small_gradients_are_compared_on_the_scale_of_the_largest()
+    {
+        // A millionth of the largest, wrong by as much: differences do not resolve it.
+        Assert.True(GradientCheck.Compare(Tensor.Vector(1, 2e-6), Tensor.Vector(1, 1e-6)).IsWithin(1.1e-3));
+        Assert.False(GradientCheck.Compare(Tensor.Vector(1, 2e-2), Tensor.Vector(1, 1e-2)).IsWithin(0.4));
+    }
+
+    [Fact]
+    public void A_gradient_of_another_structure_is_refused() => Assert.Equal(
+        "the gradient has not the structure of the input: ([2]) instead of ([3])",
+        Assert.Throws<ArgumentException>(() => GradientCheck.Compare(Tensor.Vector(1.0, 2), Tensor.Vector(1.0, 2, 3))).Message);
+
+    [Fact]
+    public void What_is_not_made_of_doubles_is_refused() => Assert.Equal(
+        "a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, not of String",
+        Assert.Throws<ArgumentException>(() => NumericalGradient.Of(_ => 0, "text")).Message);
+
+    [Fact]
+    public void Nothing_to_compare_says_so() =>
+        Assert.Equal("no numbers to compare", $"{GradientCheck.Compare(Parameters<double>.Empty, Parameters<double>.Empty)}");
+
+    [Fact]
+    public void The_chain_of_the_chapter_is_right() =>
+        Assert.True(GradientCheck.Of(Add >> Square, (2.0, 3.0), Key.Seed(0)).IsWithin(1e-10));
+}

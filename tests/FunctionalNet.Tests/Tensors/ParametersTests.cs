@@ -1,0 +1,79 @@
+namespace FunctionalNet.Tests.Tensors;
+
+public sealed class ParametersTests
+{
+    private static readonly Parameters<float> Two = Parameters<float>.Create(
+        new Parameter<float>("a/W", ParameterRole.Weight, Tensor.Matrix(new float[,] { { 1, 2 }, { 3, 4 } })),
+        new Parameter<float>("b", ParameterRole.BiasOrGain, Tensor.Vector(5f)));
+
+    [Fact]
+    public void They_are_found_by_name_and_by_position()
+    {
+        Assert.Equal(Tensor.Vector(5f), Two["b"]);
+        Assert.Equal("a/W", Two[0].Path);
+        Assert.Equal((2, 5), (Two.Count, Two.Size));
+    }
+
+    [Fact]
+    public void A_layer_sees_its_own_slice_under_its_own_names()
+    {
+        var own = Two.Within("a", 0, 1);
+        Assert.Equal("a/", own.Path);
+        Assert.Same(Two["a/W"], own["W"]);
+        Assert.Single(own);
+        Assert.Equal("a/W", own.WithValues(Tensor.Zeros<float>([2, 2]))[0].Path);
+        Assert.Throws<ArgumentOutOfRangeException>(() => own[1]);
+    }
+
+    [Fact]
+    public void One_can_be_replaced_and_the_rest_stays()
+    {
+        var tweaked = Two.With("b", Tensor.Vector(7f));
+        Assert.Equal(7, tweaked["b"].ToScalar());
+        Assert.Equal(5, Two["b"].ToScalar());
+        Assert.Same(Two["a/W"], tweaked["a/W"]);
+        Assert.NotEqual(Two, tweaked);
+    }
+
+    [Fact]
+    public void They_add_up_name_by_name() => Assert.Equal(Two.Map(tensor => tensor * 2), Two + Two);
+
+    [Fact]
+    public void Training_updates_the_trained_and_takes_over_statistics()
+    {
+        var parameters = Parameters<float>.Create([.. Two, new("mean", ParameterRole.Statistic, Tensor.Vector(1f))]);
+        var trained = parameters.Train(parameters.Map(tensor => tensor * 10), (p, g) => p - g);
+        Assert.Equal([-9, -18, -27, -36], trained["a/W"].Data.AsSpan());
+        Assert.Equal(10, trained["mean"].ToScalar());
+    }
+
+    [Fact]
+    public void The_fingerprint_is_that_of_the_little_endian_bytes_in_order()
+    {
+        byte[] bytes = [.. new[] { 1f, 2, 3, 4, 5 }.SelectMany(BitConverter.GetBytes)];
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), Two.Fingerprint());
+        Assert.NotEqual(Two.Fingerprint(), Two.With("b", Tensor.Vector(-5f)).Fingerprint());
+    }
+
+    [Fact]
+    public void They_print_a_line_each() =>
+        Assert.Equal("a/W f32[2, 2] Weight\nb f32[1] BiasOrGain\n2 parameters, 5 numbers", $"{Two}");
+
+    [Fact]
+    public void Mistakes_are_refused()
+    {
+        AssertRefused("no parameter is called c; there are a/W, b", () => Two["c"]);
+        AssertRefused("no parameter is called W; there are a/W, b", () => Two["W"]);
+        AssertRefused("parameter b has shape [1], got [2]", () => Two.With("b", Tensor.Vector(1f, 2)));
+        AssertRefused("the 2 parameters a/W, b take as many tensors, got 1", () => Two.WithValues(Tensor.Vector(1f)));
+        AssertRefused("the 1 parameters a/W take as many tensors, got 0", () => Two.Within("a", 0, 1).WithValues());
+        AssertRefused("2 parameters do not go together with 0", () => Two + Parameters<float>.Empty);
+        AssertRefused(
+            "parameter a/W does not go together with x",
+            () => Two + Parameters<float>.Create(Two[0] with { Path = "x" }, Two[1]));
+        AssertRefused("two parameters are called b", () => Parameters<float>.Create(Two[1], Two[1]));
+    }
+
+    private static void AssertRefused(string message, Func<object> mistake) =>
+        Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(mistake).Message);
+}
