@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsCheck;
+using FunctionalNet.Numerics;
 
 namespace FunctionalNet.Tests.Tensors;
 
@@ -18,15 +19,15 @@ public abstract class TensorProductTests<T>
 
     private static Gen<int> UpTo40 => Gen.Int[0, 40];
 
-    // On either side of tiles of 4 rows, and of panels of two vectors of 4, 8 or 16 numbers.
-    private static Gen<int> AroundTiles => Gen.OneOf(1, 3, 4, 5, 7, 8, 16, 17, 31, 32, 33);
+    // On either side of tiles of 6 or 8 rows, and of panels of one to three vectors of 2 to 16 numbers.
+    private static Gen<int> AroundTiles => Gen.OneOf(1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 24, 31, 33, 47, 48, 49, 50, 97);
 
-    // On either side of the block of 384 in which k runs.
-    private static Gen<int> AroundBlocks => Gen.OneOf(383, 384, 385, 767, 768, 769, 1000);
+    // On either side of the blocks in which k runs.
+    private static Gen<int> AroundBlocks => Gen.OneOf(63, 64, 65, 511, 512, 513, 767, 768, 769, 1025, 1537);
 
     [Fact]
     public void Every_element_is_one_chain_of_fused_multiply_adds() =>
-        Factors(Gen.Select(UpTo40, UpTo40, UpTo40), Numbers<T>.Ordinary).ForAll(AllProductsAreExact, iter: 60);
+        Factors(Gen.Select(UpTo40, UpTo40, UpTo40), Numbers<T>.Ordinary).ForAll(AllProductsAreExact, iter: 1300);
 
     [Fact]
     public void Odd_sizes_do_not_matter() =>
@@ -44,6 +45,31 @@ public abstract class TensorProductTests<T>
     [Fact]
     public void Numbers_of_all_sizes_are_rounded_as_in_scalar_arithmetic() =>
         Factors(Gen.Select(UpTo40, UpTo40, UpTo40), Numbers<T>.Any.Where(T.IsFinite)).ForAll(AllProductsAreExact, iter: 60);
+
+    [Theory]
+    [InlineData(600, 70, 5)] // A transposed A whose columns are pages apart.
+    [InlineData(300, 90, 100)] // Above the threshold for threads, cut into rows.
+    [InlineData(20, 100, 1100)] // Above the threshold for threads, cut into columns.
+    public void Large_products_are_exact(int rows, int depth, int columns) => AllProductsAreExact((
+        Key.Seed(rows).Normal<T>([rows, depth]), Key.Seed(columns).Normal<T>([depth, columns])));
+
+    [Fact]
+    public void Strides_do_not_matter() =>
+        Gen.Select(AroundTiles, AroundTiles, AroundTiles).ForAll(
+            sizes =>
+            {
+                var (m, k, n) = sizes;
+                var (a, b) = (Key.Seed(m).Normal<T>([m, (2 * k) + 3]), Key.Seed(n).Normal<T>([k, (3 * n) + 1]));
+                var c = new T[m * n];
+                MatrixProduct.Multiply(
+                    new(a.Span, m, k, rowStride: (2 * k) + 3, columnStride: 2),
+                    new(b.Span, k, n, rowStride: (3 * n) + 1, columnStride: 3),
+                    c.AsSpan());
+                var (left, right) = (
+                    Tensor.Generate<T>([m, k], i => a[i / k, 2 * (i % k)]), Tensor.Generate<T>([k, n], i => b[i / n, 3 * (i % n)]));
+                Exact.Equal(Naive.Product(left, right), Tensor.Create<T>([m, n], c), $"[{m}, {k}] · [{k}, {n}] with gaps");
+            },
+            iter: 100);
 
     [Theory]
     [InlineData(0, 3, 2)]

@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+
+namespace FunctionalNet.Numerics;
+
+/// <summary>
+/// A row of a register tile: one to three vectors of C, or of a panel of B. They stand behind each other, but for the last,
+/// which has a place of its own: where too few columns are left for it, it reaches back over its neighbour, and what is
+/// computed twice has the same bits twice.
+/// </summary>
+internal unsafe interface ITileRow<TRow, T>
+    where T : unmanaged
+{
+    /// <summary>How many vectors there are in the row.</summary>
+    static abstract int Vectors { get; }
+
+    /// <summary>Where the last vector is in a row that has this many numbers left: behind the others, or as far back as it has to be.</summary>
+    static abstract nint Last(nint numbers, nint lanes);
+
+    static abstract TRow Load(T* from, nint last);
+
+    /// <summary><c>sum + a · b</c>, each number rounded once.</summary>
+    static abstract TRow MultiplyAdd(T* a, TRow b, TRow sum);
+
+    static abstract void Store(TRow row, T* to, nint last);
+}
+
+/// <summary>The first few lanes of one vector, for a matrix of fewer columns: <c>last</c> says how many there are.</summary>
+internal unsafe struct PartOfVector<TLanes, TVector, T> : ITileRow<PartOfVector<TLanes, TVector, T>, T>
+    where TLanes : struct, ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    private TVector first;
+
+    public static int Vectors => 1;
+
+    public static nint Last(nint numbers, nint lanes) => nint.Min(lanes, numbers);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PartOfVector<TLanes, TVector, T> Load(T* from, nint last) => new() { first = TLanes.LoadFirst(from, last) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PartOfVector<TLanes, TVector, T> MultiplyAdd(
+        T* a, PartOfVector<TLanes, TVector, T> b, PartOfVector<TLanes, TVector, T> sum) =>
+        new() { first = TLanes.MultiplyAdd(TLanes.Repeat(a), b.first, sum.first) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(PartOfVector<TLanes, TVector, T> row, T* to, nint last) => TLanes.StoreFirst(row.first, to, last);
+}
+
+internal unsafe struct OneVector<TLanes, TVector, T> : ITileRow<OneVector<TLanes, TVector, T>, T>
+    where TLanes : struct, ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    private TVector first;
+
+    public static int Vectors => 1;
+
+    public static nint Last(nint numbers, nint lanes) => nint.Min(0, numbers - lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static OneVector<TLanes, TVector, T> Load(T* from, nint last) => new() { first = TLanes.Load(from + last) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static OneVector<TLanes, TVector, T> MultiplyAdd(T* a, OneVector<TLanes, TVector, T> b, OneVector<TLanes, TVector, T> sum) =>
+        new() { first = TLanes.MultiplyAdd(TLanes.Repeat(a), b.first, sum.first) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(OneVector<TLanes, TVector, T> row, T* to, nint last) => TLanes.Store(row.first, to + last);
+}
+
+internal unsafe struct TwoVectors<TLanes, TVector, T> : ITileRow<TwoVectors<TLanes, TVector, T>, T>
+    where TLanes : struct, ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    private TVector first;
+    private TVector second;
+
+    public static int Vectors => 2;
+
+    public static nint Last(nint numbers, nint lanes) => nint.Min(lanes, numbers - lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoVectors<TLanes, TVector, T> Load(T* from, nint last) =>
+        new() { first = TLanes.Load(from), second = TLanes.Load(from + last) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoVectors<TLanes, TVector, T> MultiplyAdd(
+        T* a, TwoVectors<TLanes, TVector, T> b, TwoVectors<TLanes, TVector, T> sum)
+    {
+        var factor = TLanes.Repeat(a);
+        return new()
+        {
+            first = TLanes.MultiplyAdd(factor, b.first, sum.first),
+            second = TLanes.MultiplyAdd(factor, b.second, sum.second),
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(TwoVectors<TLanes, TVector, T> row, T* to, nint last)
+    {
+        TLanes.Store(row.first, to);
+        TLanes.Store(row.second, to + last);
+    }
+}
+
+internal unsafe struct ThreeVectors<TLanes, TVector, T> : ITileRow<ThreeVectors<TLanes, TVector, T>, T>
+    where TLanes : struct, ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    private TVector first;
+    private TVector second;
+    private TVector third;
+
+    public static int Vectors => 3;
+
+    public static nint Last(nint numbers, nint lanes) => nint.Min(2 * lanes, numbers - lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ThreeVectors<TLanes, TVector, T> Load(T* from, nint last) =>
+        new() { first = TLanes.Load(from), second = TLanes.Load(from + TLanes.Count), third = TLanes.Load(from + last) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ThreeVectors<TLanes, TVector, T> MultiplyAdd(
+        T* a, ThreeVectors<TLanes, TVector, T> b, ThreeVectors<TLanes, TVector, T> sum)
+    {
+        var factor = TLanes.Repeat(a);
+        return new()
+        {
+            first = TLanes.MultiplyAdd(factor, b.first, sum.first),
+            second = TLanes.MultiplyAdd(factor, b.second, sum.second),
+            third = TLanes.MultiplyAdd(factor, b.third, sum.third),
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(ThreeVectors<TLanes, TVector, T> row, T* to, nint last)
+    {
+        TLanes.Store(row.first, to);
+        TLanes.Store(row.second, to + TLanes.Count);
+        TLanes.Store(row.third, to + last);
+    }
+}
