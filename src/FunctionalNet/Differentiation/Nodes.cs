@@ -68,6 +68,13 @@ public static class Nodes<T>
         return (y, dy => default(SigmoidGradient<T>).Apply(y, dy));
     };
 
+    /// <summary><c>y = tanh x</c>; <c>dx = (1 − y²) dy</c>.</summary>
+    public static Differentiable<T, T> Tanh { get; } = x =>
+    {
+        var y = Functions.Tanh(x);
+        return (y, dy => default(TanhGradient<T>).Apply(y, dy));
+    };
+
     /// <summary><c>y = x + c</c>; <c>dx = dy</c>.</summary>
     public static Differentiable<T, T> AddConstant(T c) => x => (x + c, dy => dy);
 

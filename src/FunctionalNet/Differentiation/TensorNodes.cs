@@ -77,6 +77,13 @@ public static class TensorNodes<T>
         return (y, dy => y.Zip(dy, default(SigmoidGradient<T>)));
     };
 
+    /// <summary><c>y = tanh x</c> elementwise; <c>dx = (1 − y²) dy</c>.</summary>
+    public static Differentiable<Tensor<T>, Tensor<T>> Tanh { get; } = x =>
+    {
+        var y = x.Map(default(HyperbolicTangent<T>));
+        return (y, dy => y.Zip(dy, default(TanhGradient<T>)));
+    };
+
     /// <summary>
     /// <c>yᵢ = e^xᵢ / Σⱼ e^xⱼ</c> along the innermost axis; <c>dxᵢ = yᵢ (dyᵢ − Σⱼ yⱼ dyⱼ)</c>.
     /// </summary>

@@ -11,6 +11,9 @@ public static partial class Layers<T>
     /// <summary><c>y = 1/(1 + e⁻ˣ)</c>, any shape; <c>dx = y (1 − y) dy</c>. <see cref="TensorNodes{T}.Sigmoid"/>.</summary>
     public static Layer<T> Sigmoid { get; } = Layer.Lift("Sigmoid", TensorNodes<T>.Sigmoid);
 
+    /// <summary><c>y = tanh x</c>, any shape; <c>dx = (1 − y²) dy</c>. <see cref="TensorNodes{T}.Tanh"/>.</summary>
+    public static Layer<T> Tanh { get; } = Layer.Lift("Tanh", TensorNodes<T>.Tanh);
+
     /// <summary>
     /// <c>yᵢ = e^xᵢ / Σⱼ e^xⱼ</c> along the innermost axis: <c>[..., classes] -> [..., classes]</c>. For training, leave it
     /// out and take <see cref="SoftmaxCrossEntropy"/> of the logits. <see cref="TensorNodes{T}.Softmax"/>.

@@ -105,6 +105,15 @@ internal readonly struct SigmoidGradient<T> : IBinaryOperation<T>
     public Vector<T> Apply(Vector<T> y, Vector<T> dy) => y * (Vector<T>.One - y) * dy;
 }
 
+/// <summary><c>(1 − y²) dy</c>, the gradient through a hyperbolic tangent whose value is y; the first factor is rounded once.</summary>
+internal readonly struct TanhGradient<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T y, T dy) => T.FusedMultiplyAdd(-y, y, T.One) * dy;
+
+    public Vector<T> Apply(Vector<T> y, Vector<T> dy) => Vectors.FusedMultiplyAdd(-y, y, Vector<T>.One) * dy;
+}
+
 /// <summary><c>x + factor · y</c> with one rounding.</summary>
 internal readonly struct AddScaled<T>(T factor) : IBinaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>

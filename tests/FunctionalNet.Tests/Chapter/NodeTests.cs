@@ -37,6 +37,15 @@ public sealed class NodeTests
         Assert.True(double.IsNaN(Sigmoid(double.NaN).Value));
     }
 
+    [Theory]
+    [MemberData(nameof(Points))]
+    public void Tanh_built_of_nodes_agrees_with_the_closed_form_to_the_last_bits_of_one(double x)
+    {
+        var tanhOfNodes = MultiplyBy(2) >> Sigmoid >> MultiplyBy(2) >> AddConstant(-1);
+        AssertNear(Tanh(x).Value, tanhOfNodes(x).Value, scale: 1);
+        AssertNear(Tanh(x).Pullback(1), tanhOfNodes(x).Pullback(1), scale: 1);
+    }
+
     [Fact]
     public void Relu_blocks_the_gradient_at_zero_and_below()
     {
@@ -71,6 +80,7 @@ public sealed class NodeTests
         AssertAgree(Log, TensorNodes<double>.Log);
         AssertAgree(Relu, TensorNodes<double>.Relu);
         AssertAgree(Sigmoid, TensorNodes<double>.Sigmoid);
+        AssertAgree(Tanh, TensorNodes<double>.Tanh);
         AssertAgree(AddConstant(3), TensorNodes<double>.AddConstant(3));
         AssertAgree(MultiplyBy(3), TensorNodes<double>.MultiplyBy(3));
 

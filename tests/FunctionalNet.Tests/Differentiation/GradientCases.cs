@@ -36,6 +36,7 @@ public static class GradientCases
         GradientCase.Of("Nodes.Log", "", N.Log, Draw.PositiveNumber),
         GradientCase.Of("Nodes.Relu", "", N.Relu, Draw.NumberAwayFromZero),
         GradientCase.Of("Nodes.Sigmoid", "", N.Sigmoid, Draw.Number),
+        GradientCase.Of("Nodes.Tanh", "", N.Tanh, Draw.Number),
         GradientCase.Of("Nodes.AddConstant", "", N.AddConstant(3), Draw.Number),
         GradientCase.Of("Nodes.MultiplyBy", "", N.MultiplyBy(-2.5), Draw.Number),
     ];
@@ -49,6 +50,7 @@ public static class GradientCases
         Unary("TensorNodes.Log", TN.Log, shape, Draw.Positive),
         Unary("TensorNodes.Relu", TN.Relu, shape, Draw.AwayFromZero),
         Unary("TensorNodes.Sigmoid", TN.Sigmoid, shape, Draw.Normal),
+        Unary("TensorNodes.Tanh", TN.Tanh, shape, Draw.Normal),
         Unary("TensorNodes.Softmax", TN.Softmax, shape, Draw.Normal),
         Unary("TensorNodes.AddConstant", TN.AddConstant(3), shape, Draw.Normal),
         Unary("TensorNodes.MultiplyBy", TN.MultiplyBy(-2.5), shape, Draw.Normal),

@@ -28,6 +28,7 @@ public static class LayerCases
         Smooth("Layers.Affine", Affine(2, 3, Normal(1), Normal(1)), [2, 4, 2]),
         .. Shapes.Select(shape => new LayerCase("Layers.Relu", Relu, shape, Draw.AwayFromZero)),
         .. Shapes.Select(shape => Smooth("Layers.Sigmoid", Sigmoid, shape)),
+        .. Shapes.Select(shape => Smooth("Layers.Tanh", Tanh, shape)),
         .. Shapes.Select(shape => Smooth("Layers.Softmax", Softmax, shape)),
         .. Shapes.Select(shape => Smooth("Layers.Flatten", Flatten, shape)),
         Smooth("Layer.Identity", Layer<double>.Identity, [2, 3]),

@@ -21,6 +21,7 @@ public abstract class ElementwiseTests<T>
         Binary(default(Divide<T>)),
         Binary(default(RectifiedGradient<T>)),
         Binary(default(SigmoidGradient<T>)),
+        Binary(default(TanhGradient<T>)),
         Binary(new AddScaled<T>(Factor)),
         Binary(new WeightedSum<T>(Factor, Factor)),
         Binary(new Flip<T, Subtract<T>>(default)),
@@ -28,6 +29,7 @@ public abstract class ElementwiseTests<T>
         Unary(default(Negate<T>)),
         Unary(default(Rectify<T>)),
         Unary(default(Sigmoid<T>)),
+        Unary(default(HyperbolicTangent<T>)),
         Unary(default(Exponential<T>)),
         Unary(default(Logarithm<T>)),
     ];

@@ -8,14 +8,22 @@ public sealed class FunctionsTestsInSinglePrecision : FunctionsTests<float>
 {
     [Fact]
     public void The_bits_are_the_same_on_every_machine() =>
-        Assert.Equal(0x81bb47f3, Fingerprint(BitConverter.SingleToUInt32Bits));
+        Assert.Equal(0x81bb47f3, Fingerprint(ExpLogSigmoid, BitConverter.SingleToUInt32Bits));
+
+    [Fact]
+    public void The_bits_of_tanh_are_the_same_on_every_machine() =>
+        Assert.Equal(0xf54bea96, Fingerprint(x => [Functions.Tanh(x / 16)], BitConverter.SingleToUInt32Bits));
 }
 
 public sealed class FunctionsTestsInDoublePrecision : FunctionsTests<double>
 {
     [Fact]
     public void The_bits_are_the_same_on_every_machine() =>
-        Assert.Equal(0x59d28604280c6ccbul, Fingerprint(BitConverter.DoubleToUInt64Bits));
+        Assert.Equal(0x59d28604280c6ccbul, Fingerprint(ExpLogSigmoid, BitConverter.DoubleToUInt64Bits));
+
+    [Fact]
+    public void The_bits_of_tanh_are_the_same_on_every_machine() =>
+        Assert.Equal(0x8b133bd1407c8872ul, Fingerprint(x => [Functions.Tanh(x / 16)], BitConverter.DoubleToUInt64Bits));
 }
 
 public abstract class FunctionsTests<T>
@@ -40,6 +48,10 @@ public abstract class FunctionsTests<T>
         DependsOnTheArgumentAlone(Functions.Sigmoid, Functions.Sigmoid, Gen.OneOf(Within(-100, 100), Numbers<T>.Any));
 
     [Fact]
+    public void Tanhs_do_not_depend_on_length_or_position() =>
+        DependsOnTheArgumentAlone(Functions.Tanh, Functions.Tanh, Gen.OneOf(Within(-30, 30), Numbers<T>.Any));
+
+    [Fact]
     public void Exponentials_are_accurate() =>
         IsAccurate(Functions.Exp, Math.Exp, IsSingle ? Within(-87, 88) : Within(-708, 709));
 
@@ -54,6 +66,14 @@ public abstract class FunctionsTests<T>
     [Fact]
     public void Sigmoids_are_accurate_in_both_tails() =>
         IsAccurate(Functions.Sigmoid, x => 1 / (1 + Math.Exp(-x)), IsSingle ? Within(-87, 87) : Within(-700, 700));
+
+    [Fact]
+    public void Tanhs_are_accurate() =>
+        IsAccurate(Functions.Tanh, Math.Tanh, Within(-25, 25));
+
+    [Fact]
+    public void Tanhs_are_accurate_near_zero() =>
+        IsAccurate(Functions.Tanh, Math.Tanh, Gen.OneOf(Within(-1, 1), Numbers<T>.Any.Where(T.IsFinite)));
 
     [Fact]
     public void Exponentials_of_the_extremes()
@@ -92,10 +112,31 @@ public abstract class FunctionsTests<T>
     }
 
     [Fact]
+    public void Tanhs_of_the_extremes()
+    {
+        Is(T.Zero, Functions.Tanh(T.Zero), "tanh 0");
+        Is(T.NegativeZero, Functions.Tanh(T.NegativeZero), "tanh −0");
+        Is(T.Epsilon, Functions.Tanh(T.Epsilon), "tanh at the smallest subnormal");
+        Is(-T.Epsilon, Functions.Tanh(-T.Epsilon), "tanh at the negative smallest subnormal");
+        Is(T.One, Functions.Tanh(T.CreateChecked(20)), "tanh 20");
+        Is(-T.One, Functions.Tanh(T.CreateChecked(-1000)), "tanh −1000");
+        Is(T.One, Functions.Tanh(T.PositiveInfinity), "tanh ∞");
+        Is(-T.One, Functions.Tanh(T.NegativeInfinity), "tanh −∞");
+        Is(T.NaN, Functions.Tanh(T.NaN), "tanh NaN");
+    }
+
+    [Fact]
+    public void Tanh_is_odd_to_the_bit() =>
+        Gen.OneOf(Within(-25, 25), Numbers<T>.Any).ForAll(x => Is(-Functions.Tanh(x), Functions.Tanh(-x), $"tanh of {-x:g17}"), iter: 5000);
+
+    [Fact]
     public void The_result_may_be_the_argument()
     {
         foreach (var (kernel, scalar) in (IEnumerable<(Kernel, Func<T, T>)>)
-            [(Functions.Exp, Functions.Exp), (Functions.Log, Functions.Log), (Functions.Sigmoid, Functions.Sigmoid)])
+            [
+                (Functions.Exp, Functions.Exp), (Functions.Log, Functions.Log),
+                (Functions.Sigmoid, Functions.Sigmoid), (Functions.Tanh, Functions.Tanh),
+            ])
         {
             var x = Enumerable.Range(-10, 21).Select(T.CreateChecked).ToArray();
             var expected = Array.ConvertAll(x, argument => scalar(argument));
@@ -105,13 +146,15 @@ public abstract class FunctionsTests<T>
     }
 
     /// <summary>A hash of the bits of many results, as of Fowler, Noll and Vo.</summary>
-    private protected static TBits Fingerprint<TBits>(Func<T, TBits> bits)
+    private protected static TBits Fingerprint<TBits>(Func<T, T[]> functions, Func<T, TBits> bits)
         where TBits : IBinaryInteger<TBits>, IUnsignedNumber<TBits>
     {
         var arguments = Key.Seed(42).Uniform([10_000], T.CreateChecked(-80), T.CreateChecked(80)).Data;
-        var results = arguments.SelectMany(x => (T[])[Functions.Exp(x), Functions.Log(T.Abs(x)), Functions.Sigmoid(x)]);
-        return results.Aggregate(TBits.Zero, (hash, result) => (hash ^ bits(result)) * TBits.CreateTruncating(0x100000001b3));
+        return arguments.SelectMany(functions).Aggregate(
+            TBits.Zero, (hash, result) => (hash ^ bits(result)) * TBits.CreateTruncating(0x100000001b3));
     }
+
+    private protected static T[] ExpLogSigmoid(T x) => [Functions.Exp(x), Functions.Log(T.Abs(x)), Functions.Sigmoid(x)];
 
     private static void DependsOnTheArgumentAlone(Kernel kernel, Func<T, T> scalar, Gen<T> arguments) =>
         arguments.Array[2 * Longest].ForAll(
