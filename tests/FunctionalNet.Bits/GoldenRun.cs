@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace FunctionalNet.Bits;
+
+/// <summary>A short seeded run whose bits must never change unnoticed: a change here is a change of the mathematics.</summary>
+/// <param name="Name">What is trained, and its precision.</param>
+/// <param name="Golden">The fingerprint of the trained parameters, on every machine.</param>
+/// <param name="Train">Trains, and gives the fingerprint of what came of it.</param>
+public sealed record GoldenRun(string Name, string Golden, Func<string> Train)
+{
+    public static ImmutableArray<GoldenRun> All { get; } =
+    [
+        new("two layers, f32", "ee8c12607d04063a472a9f269d6466be7d693da8efe0f1049664753b4d847dee", Runs<float>.TwoLayers),
+        new("two layers, f64", "bbcb03d386eb079217baf27f6a2f0eb783c472aa0b0c436755f0f6f09cf7a4eb", Runs<double>.TwoLayers),
+        new("odd lengths, f32", "632bb72460548b3a413d6890e518d237708ddbec39896a1a3c18ce22837c8cff", Runs<float>.OddLengths),
+        new("odd lengths, f64", "c7cb1a0451c6e71fbb22151d152981ed9242a7a01ec55998fb5aa75b75867ac6", Runs<double>.OddLengths),
+        new("wide layers, f32", "5b55d7b517177680cb91b6b9105d5e3095924cc7ef0581139de0b487e81da530", Runs<float>.WideLayers),
+        new("wide layers, f64", "5896965c3a19d17ad22ef94f3ebab6bf8db9349cb07737adcc8588240dfcdd06", Runs<double>.WideLayers),
+    ];
+
+    /// <summary>The line that reports a fingerprint of this run.</summary>
+    public string Report(string fingerprint) => $"{Name}: {fingerprint}";
+
+    /// <summary>The runs whose names begin with one of these; all of them if there is nothing to begin with.</summary>
+    public static IEnumerable<GoldenRun> Named(params IReadOnlyCollection<string> beginnings) =>
+        All.Where(run => beginnings.Count == 0 || beginnings.Any(name => run.Name.StartsWith(name, StringComparison.Ordinal)));
+}

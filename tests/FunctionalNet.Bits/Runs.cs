@@ -1,0 +1,48 @@
+using System.Numerics;
+
+namespace FunctionalNet.Bits;
+
+/// <summary>What is trained at a precision; each gives the fingerprint of the trained parameters.</summary>
+internal static class Runs<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private static readonly T Rate = T.CreateChecked(0.1);
+
+    /// <summary>The chapter's network.</summary>
+    public static string TwoLayers()
+    {
+        var weights = Layers<T>.Normal(T.CreateChecked(0.01));
+        var network = Layers<T>.Affine(784, 50, weights) >> Layers<T>.Relu >> Layers<T>.Affine(50, 10, weights);
+        var batches = Batches.WithReplacement(Digits.Generate<T>(Key.Seed(1), 500), 100, Key.Seed(2));
+        return Fingerprint(network, batches, steps: 100, Layers<T>.Sgd(Rate));
+    }
+
+    /// <summary>Every other activation, and lengths that no vector divides: 1, 3, 7, 17 and 33.</summary>
+    public static string OddLengths()
+    {
+        var network =
+            Layers<T>.Affine(17, 33) >> Layers<T>.Sigmoid >>
+            Layers<T>.Affine(33, 1) >> Layers<T>.Tanh >>
+            Layers<T>.Affine(1, 7) >> Layers<T>.Softmax >>
+            Layers<T>.Affine(7, 3);
+        var dataset = new Dataset<T>(Key.Seed(1).Normal<T>([99, 17]), Key.Seed(4).Integers(99, 3));
+        var batches = Batches.ShuffledEpochs(dataset, 17, Key.Seed(2));
+        return Fingerprint(network, batches, steps: 100, Layers<T>.Momentum(Rate, T.CreateChecked(0.9)));
+    }
+
+    /// <summary>
+    /// Matrix products that are worth sharing out among threads, 41 million multiply-adds each, of lengths that no number of
+    /// threads divides.
+    /// </summary>
+    public static string WideLayers()
+    {
+        var network = Layers<T>.Affine(784, 257) >> Layers<T>.Relu >> Layers<T>.Affine(257, 10);
+        var batches = Batches.WithReplacement(Digits.Generate<T>(Key.Seed(1), 500), 203, Key.Seed(2));
+        return Fingerprint(network, batches, steps: 3, Layers<T>.Sgd(Rate));
+    }
+
+    private static string Fingerprint(Layer<T> network, Batches<T> batches, int steps, Optimizer<T> optimizer) =>
+        batches.Take(steps)
+            .Aggregate(Train.Start(network, optimizer, Key.Seed(3)), Train.Step(network, Layers<T>.SoftmaxCrossEntropy, optimizer))
+            .Parameters.Fingerprint();
+}
