@@ -1,45 +1,31 @@
+using System.Numerics;
 using BenchmarkDotNet.Attributes;
 
 namespace FunctionalNet.Benchmarks;
 
-/// <summary>The matrix products of the two-layer network, and a square one, beside the textbook's triple loop.</summary>
-public class MatrixProductBenchmarks
+/// <summary>
+/// The matrix products of <see cref="ProductShape.All"/>, beside OpenBLAS. Its workers spin for a tenth of a second after a call
+/// and take a core from whatever runs next, so the two are measured in processes of their own, with as many threads as
+/// <c>OPENBLAS_NUM_THREADS</c> and <c>DOTNET_PROCESSOR_COUNT</c> say.
+/// </summary>
+[GenericTypeArguments(typeof(float))]
+[GenericTypeArguments(typeof(double))]
+public class MatrixProductBenchmarks<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private Tensor<float> left = Tensor.Scalar(0f);
-    private Tensor<float> right = Tensor.Scalar(0f);
+    private MatrixProductCase<T> product = new(ProductShape.All[0]);
 
-    public static IEnumerable<(int M, int K, int N)> Shapes => [(100, 784, 50), (784, 100, 50), (100, 50, 10), (256, 256, 256)];
+    public static IEnumerable<ProductShape> Shapes => ProductShape.All;
 
     [ParamsSource(nameof(Shapes))]
-    public (int M, int K, int N) Shape { get; set; }
+    public ProductShape Shape { get; set; } = ProductShape.All[0];
 
     [GlobalSetup]
-    public void Draw()
-    {
-        left = Key.Seed(0).Normal<float>([Shape.M, Shape.K]);
-        right = Key.Seed(1).Normal<float>([Shape.K, Shape.N]);
-    }
+    public void Draw() => product = new(Shape);
 
     [Benchmark(Baseline = true)]
-    public float[] TripleLoop()
-    {
-        var (m, k, n) = Shape;
-        var (a, b) = (left.Data, right.Data);
-        var c = new float[m * n];
-        for (var i = 0; i < m; i++)
-        {
-            for (var j = 0; j < n; j++)
-            {
-                var sum = 0f;
-                for (var p = 0; p < k; p++)
-                    sum += a[(i * k) + p] * b[(p * n) + j];
-                c[(i * n) + j] = sum;
-            }
-        }
-
-        return c;
-    }
+    public T[] OpenBlas() => product.Theirs();
 
     [Benchmark]
-    public Tensor<float> MatMul() => left.MatMul(right);
+    public Tensor<T> Ours() => product.Ours();
 }

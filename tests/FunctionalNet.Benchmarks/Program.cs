@@ -1,3 +1,35 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Filters;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using FunctionalNet.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return args switch
+{
+    ["ratios"] or ["ratios", "f"] => Ratios.Print<float>(),
+    ["ratios", "d"] => Ratios.Print<double>(),
+    ["ratios", ..] => Refuse(),
+    _ => Benchmark(args),
+};
+
+static int Refuse()
+{
+    Console.Error.WriteLine("usage: ratios [f|d]");
+    return 1;
+}
+
+static int Benchmark(string[] args)
+{
+    // Shapes and layers are read whole.
+    var config = DefaultConfig.Instance
+        .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(60))
+        .AddColumn(new GigaflopsColumn());
+    if (OpenBlas.Obstacle is { } obstacle)
+    {
+        Console.WriteLine($"OpenBLAS is left out: {obstacle}");
+        config = config.AddFilter(new SimpleFilter(benchmark => benchmark.Descriptor.WorkloadMethod.Name != nameof(OpenBlas)));
+    }
+
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+    return 0;
+}

@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace FunctionalNet.Benchmarks;
+
+/// <summary>
+/// A matrix product for either library. Ours gives a new tensor each time, as a user gets it; OpenBLAS writes to the same array
+/// again and again, as its users have it.
+/// </summary>
+internal sealed class MatrixProductCase<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Tensor<T> left;
+    private readonly Tensor<T> right;
+    private readonly T[] result;
+
+    public MatrixProductCase(ProductShape shape)
+    {
+        Shape = shape;
+        left = Key.Seed(0).Normal<T>(shape.Left);
+        right = Key.Seed(1).Normal<T>(shape.Right);
+        result = new T[shape.M * shape.N];
+        if (OpenBlas.Obstacle is null)
+            RequireAgreement();
+    }
+
+    public ProductShape Shape { get; }
+
+    public Tensor<T> Ours() => Shape.Transposed switch
+    {
+        Transposed.Left => left.TransposedMatMul(right),
+        Transposed.Right => left.MatMulTransposed(right),
+        _ => left.MatMul(right),
+    };
+
+    /// <summary>The product of OpenBLAS.</summary>
+    public T[] Theirs()
+    {
+        OpenBlas.Multiply<T>(Shape, left.Data.AsSpan(), right.Data.AsSpan(), result);
+        return result;
+    }
+
+    /// <summary>Two that compute different things are not to be compared.</summary>
+    private void RequireAgreement()
+    {
+        var rounding = T.BitIncrement(T.One) - T.One;
+        var difference = Ours().Data.Zip(Theirs(), (x, y) => T.Abs(x - y)).Max();
+        if (!(difference <= rounding * T.CreateChecked(8 * Shape.K)))
+            throw new InvalidOperationException($"{Shape}: the two products differ by {difference}");
+    }
+}
