@@ -3,34 +3,47 @@ using static FunctionalNet.Layers<float>;
 
 namespace FunctionalNet.Benchmarks;
 
-/// <summary>One step of the chapter's training job, and its parts.</summary>
+/// <summary>One step of training, its parts, and what it allocates: new parameters, gradients and activations.</summary>
 [MemoryDiagnoser]
 public class TrainingStepBenchmarks
 {
-    private static readonly Layer<float> Network = Affine(784, 50, Normal(0.01f)) >> Relu >> Affine(50, 10, Normal(0.01f));
     private static readonly Optimizer<float> Optimizer = Sgd(0.1f);
     private static readonly Dataset<float> Images = Digits.Generate<float>(Key.Seed(0), 60_000);
-    private static readonly Batches<float> Drawn = Batches.WithReplacement(Images, 100, Key.Seed(1));
-    private static readonly Batch<float> Batch = Drawn[0];
-    private static readonly TrainingState<float> State = Train.Start(Network, Optimizer, Key.Seed(2));
-    private static readonly Parameters<float> Gradient = Network.Gradient(State.Parameters, Batch, SoftmaxCrossEntropy);
-    private static readonly Func<TrainingState<float>, Batch<float>, TrainingState<float>> OneStep =
-        Train.Step(Network, SoftmaxCrossEntropy, Optimizer);
 
+    private Batches<float> drawn = Batches.WithReplacement(Images, 1, Key.Seed(1));
+    private Batch<float> batch = Images.Batch(0);
+    private TrainingState<float> state = Train.Start(Parameters<float>.Empty, Optimizer, Key.Seed(2));
+    private Parameters<float> gradient = Parameters<float>.Empty;
+    private Func<TrainingState<float>, Batch<float>, TrainingState<float>> oneStep = (state, _) => state;
     private int step;
 
+    public static IEnumerable<TrainingCase> Cases => TrainingCase.All;
+
+    [ParamsSource(nameof(Cases))]
+    public TrainingCase Case { get; set; } = TrainingCase.All[0];
+
+    [GlobalSetup]
+    public void Start()
+    {
+        drawn = Batches.WithReplacement(Images, Case.Batch, Key.Seed(1));
+        batch = drawn[0];
+        state = Train.Start(Case.Network, Optimizer, Key.Seed(2));
+        gradient = Case.Network.Gradient(state.Parameters, batch, SoftmaxCrossEntropy);
+        oneStep = Train.Step(Case.Network, SoftmaxCrossEntropy, Optimizer);
+    }
+
     [Benchmark(Baseline = true)]
-    public TrainingState<float> Step() => OneStep(State, Drawn[step++]);
+    public TrainingState<float> Step() => oneStep(state, drawn[step++]);
 
     [Benchmark]
-    public Batch<float> DrawBatch() => Drawn[step++];
+    public Batch<float> DrawBatch() => drawn[step++];
 
     [Benchmark]
-    public float Forwards() => Network.Loss(State.Parameters, Batch, SoftmaxCrossEntropy);
+    public float Forwards() => Case.Network.Loss(state.Parameters, batch, SoftmaxCrossEntropy);
 
     [Benchmark]
-    public Parameters<float> ForwardsAndBackwards() => Network.Gradient(State.Parameters, Batch, SoftmaxCrossEntropy);
+    public Parameters<float> ForwardsAndBackwards() => Case.Network.Gradient(state.Parameters, batch, SoftmaxCrossEntropy);
 
     [Benchmark]
-    public Parameters<float> Update() => Optimizer.Update(State.Parameters, Gradient, State.Optimizer).Parameters;
+    public Parameters<float> Update() => Optimizer.Update(state.Parameters, gradient, state.Optimizer).Parameters;
 }
