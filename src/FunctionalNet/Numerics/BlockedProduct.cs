@@ -38,9 +38,9 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         fixed (byte* start = scratch)
         {
             var packed = (T*)((nint)(start + Alignment - 1) & -Alignment);
-            var vectors = ((int)product.N + TLanes.Count - 1) / TLanes.Count;
+            var vectors = (product.N + TLanes.Count - 1) / TLanes.Count;
             var panels = (vectors + Tile.Vectors - 1) / Tile.Vectors;
-            for (var panel = 0; panel < panels; panel++)
+            for (nint panel = 0; panel < panels; panel++)
             {
                 var (first, end) = (vectors * panel / panels, vectors * (panel + 1) / panels);
                 var j = first * TLanes.Count;

@@ -10,7 +10,9 @@ internal static unsafe class Panel<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    /// <summary>Packs rows k of B: vectors that stand as <typeparamref name="TRow"/> has them, the last at <paramref name="last"/>.</summary>
+    /// <summary>
+    /// Packs rows k of B: vectors that stand as <typeparamref name="TRow"/> has them, the last at <paramref name="last"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<TRow>(T* b, nint rowStride, nint columnStride, nint last, nint depth, T* to)
         where TRow : struct, ITileRow<TRow, T>
@@ -44,7 +46,8 @@ internal static unsafe class Panel<TLanes, TVector, T>
                 TransposeSquare(b + (j * columnStride) + k, columnStride, to + (k * stride) + j, stride);
         }
 
-        Gather(b + (squareColumns * columnStride), rowStride, columnStride, squareRows, columns - squareColumns, to + squareColumns, stride);
+        var right = b + (squareColumns * columnStride);
+        Gather(right, rowStride, columnStride, squareRows, columns - squareColumns, to + squareColumns, stride);
         Gather(b + (squareRows * rowStride), rowStride, columnStride, depth - squareRows, columns, to + (squareRows * stride), stride);
     }
 

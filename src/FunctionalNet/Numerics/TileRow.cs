@@ -13,7 +13,9 @@ internal unsafe interface ITileRow<TRow, T>
     /// <summary>How many vectors there are in the row.</summary>
     static abstract int Vectors { get; }
 
-    /// <summary>Where the last vector is in a row that has this many numbers left: behind the others, or as far back as it has to be.</summary>
+    /// <summary>
+    /// Where the last vector is in a row that has this many numbers left: behind the others, or as far back as it has to be.
+    /// </summary>
     static abstract nint Last(nint numbers, nint lanes);
 
     static abstract TRow Load(T* from, nint last);

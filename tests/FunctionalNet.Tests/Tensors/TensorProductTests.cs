@@ -54,6 +54,13 @@ public abstract class TensorProductTests<T>
         Key.Seed(rows).Normal<T>([rows, depth]), Key.Seed(columns).Normal<T>([depth, columns])));
 
     [Fact]
+    public void Millions_of_columns_are_not_too_many()
+    {
+        var wide = Tensor.Generate<T>([1, 3_000_001], i => T.CreateTruncating(i % 1000));
+        Exact.Equal(wide, Tensor.Ones<T>([1, 1]).MatMul(wide), "[1, 1] · [1, 3000001]");
+    }
+
+    [Fact]
     public void Strides_do_not_matter() =>
         Gen.Select(AroundTiles, AroundTiles, AroundTiles).ForAll(
             sizes =>
