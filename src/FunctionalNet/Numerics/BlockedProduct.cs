@@ -6,13 +6,14 @@ using System.Runtime.Intrinsics.X86;
 namespace FunctionalNet.Numerics;
 
 /// <summary>
-/// The loops around the innermost kernel, as in BLIS: panels of a few vectors of columns; within a panel, blocks of k, for
-/// each of which the panel is packed; within a block, tiles of a few rows.
+/// The loops around the innermost kernel, as in BLIS: blocks of rows; within them, panels of a few vectors of columns; within
+/// a panel, blocks of k, for each of which the panel is packed where that pays; within a block, tiles of a few rows.
 /// </summary>
 /// <remarks>
 /// Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008; Van Zee and van de Geijn, "BLIS", 2015.
-/// A is read in place, by two strides, so its transpose is free. A panel goes through all of k before the next begins, so
-/// that one that reaches back over its neighbour begins anew and comes to the same bits.
+/// A is read in place, by two strides, so its transpose is free as long as its columns are near each other. A panel goes
+/// through all of k before the next begins, so that one that reaches back over its neighbour begins anew and comes to the
+/// same bits.
 /// </remarks>
 internal static unsafe class BlockedProduct<TLanes, TVector, T>
     where TLanes : struct, ILanes<TVector, T>
@@ -23,16 +24,54 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     private const int PanelBytes = 96 << 10;
     private const int Alignment = 64;
 
-    // Where every column of A is on a page of its own, blocks of k are as short as the first level of the TLB is.
-    private const int LongStride = 2048;
-    private const int ShortDepth = 64;
+    // So many bytes are on no more pages than the first level of the TLB knows.
+    private const int NearBytes = 256 << 10;
+
+    // Bytes of A that the second-level cache keeps from one panel to the next.
+    private const int RowsBytes = 512 << 10;
+    private const int LeastRows = 192;
+
+    // From such a distance on, each column of A is on a page of its own: worth copying for many panels.
+    private const int FarBytes = 2048;
+    private const int ManyPanels = 3;
 
     /// <summary>Eight rows of three vectors take 28 of 32 registers; six rows of two take 15 of 16.</summary>
     private static (int Rows, int Vectors) Tile => Avx512F.VL.IsSupported || AdvSimd.IsSupported ? (8, 3) : (6, 2);
 
-    /// <summary>Fills C.</summary>
+    /// <summary>Fills C, some rows at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in ProductOperands<T> product)
+    {
+        var panels = (product.N + (Tile.Vectors * TLanes.Count) - 1) / (Tile.Vectors * TLanes.Count);
+        var isFar = product.ARowStride == 1 && product.AColumnStride * sizeof(T) >= FarBytes;
+        var rows = panels == 1 ? product.M : nint.Max(RowsBytes / (product.K * sizeof(T)) & -Tile.Rows, LeastRows);
+        for (nint i = 0; i < product.M; i += rows)
+        {
+            var part = product.Rows(i, nint.Min(rows, product.M - i));
+            if (isFar && panels >= ManyPanels)
+                MultiplyCopied(part);
+            else
+                MultiplyPanels(part);
+        }
+    }
+
+    /// <summary>With the columns of A close behind each other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyCopied(in ProductOperands<T> product)
+    {
+        var scratch = ArrayPool<T>.Shared.Rent(checked((int)(product.M * product.K)));
+        fixed (T* copy = scratch)
+        {
+            for (nint k = 0; k < product.K; k++)
+                Unsafe.CopyBlockUnaligned(copy + (k * product.M), product.A + (k * product.AColumnStride), (uint)(product.M * sizeof(T)));
+            MultiplyPanels(product with { A = copy, AColumnStride = product.M });
+        }
+
+        ArrayPool<T>.Shared.Return(scratch);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyPanels(in ProductOperands<T> product)
     {
         var scratch = ArrayPool<byte>.Shared.Rent(PanelBytes + Alignment);
         fixed (byte* start = scratch)
@@ -62,10 +101,12 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         where TRow : struct, ITileRow<TRow, T>
     {
         nint width = TRow.Vectors * TLanes.Count;
-        var depth = product.AColumnStride * sizeof(T) >= LongStride ? ShortDepth : PanelBytes / (width * sizeof(T));
+        var depth = PanelBytes / (width * sizeof(T));
         var last = TRow.Last(product.N - j, TLanes.Count);
-        // Few rows do not pay for packing what they read but once.
-        var inPlace = product.BColumnStride == 1 && product.M < Tile.Rows;
+        // Few rows do not pay for packing what they read but once, nor do rows of B that lie close to each other.
+        var isNear = nint.Min(depth, product.K) * product.BRowStride * sizeof(T) <= NearBytes
+            && (product.N >= TLanes.Count || Avx.IsSupported);
+        var inPlace = product.BColumnStride == 1 && (product.M < Tile.Rows || isNear);
         var blocks = (product.K + depth - 1) / depth;
         for (nint block = 0; block < blocks; block++)
         {
@@ -89,18 +130,15 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         }
     }
 
-    /// <summary>All rows, in tiles of as equal a height as can be.</summary>
+    /// <summary>All rows, in tiles of as equal a height as can be: some of one more row, then the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTiles<TRow>(nint rows, T* a, T* c, in TileOperands<T> operands)
         where TRow : struct, ITileRow<TRow, T>
     {
         var tiles = (rows + Tile.Rows - 1) / Tile.Rows;
-        nint i = 0;
-        for (nint tile = 1; tile <= tiles; tile++)
-        {
-            var end = rows * tile / tiles;
-            RegisterTile<TRow, T>.Multiply((int)(end - i), a + (i * operands.ARowStride), c + (i * operands.CStride), operands);
-            i = end;
-        }
+        var (height, taller) = (rows / tiles, rows % tiles);
+        RegisterTile<TRow, T>.Multiply((int)height + 1, taller, a, c, operands);
+        var i = taller * (height + 1);
+        RegisterTile<TRow, T>.Multiply((int)height, tiles - taller, a + (i * operands.ARowStride), c + (i * operands.CStride), operands);
     }
 }

@@ -26,6 +26,7 @@ internal interface IBinaryOperation<T>
 /// </summary>
 internal static class Elementwise
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IUnaryOperation<T>
@@ -39,6 +40,7 @@ internal static class Elementwise
             Unsafe.Add(ref to, i) = operation.Apply(Unsafe.Add(ref from, i));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Zip<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>

@@ -87,19 +87,39 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
     {
         if (count == Count)
             return Load(from);
+        if (Avx.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx.MaskLoad((float*)from, FirstSingles(count)).As<float, T>()
+                : Avx.MaskLoad((double*)from, FirstDoubles(count)).As<double, T>();
+        }
+
         var vector = Vector256<T>.Zero;
         Unsafe.CopyBlockUnaligned(&vector, from, (uint)(count * sizeof(T)));
         return vector;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreFirst(Vector256<T> vector, T* to, nint count) =>
-        Unsafe.CopyBlockUnaligned(to, &vector, (uint)(count * sizeof(T)));
+    public static void StoreFirst(Vector256<T> vector, T* to, nint count)
+    {
+        if (!Avx.IsSupported)
+            Unsafe.CopyBlockUnaligned(to, &vector, (uint)(count * sizeof(T)));
+        else if (typeof(T) == typeof(float))
+            Avx.MaskStore((float*)to, FirstSingles(count), vector.AsSingle());
+        else
+            Avx.MaskStore((double*)to, FirstDoubles(count), vector.AsDouble());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> MultiplyAdd(Vector256<T> x, Vector256<T> y, Vector256<T> z) => typeof(T) == typeof(float)
         ? Vector256.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
         : Vector256.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
+    private static Vector256<float> FirstSingles(nint count) =>
+        Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).AsSingle();
+
+    private static Vector256<double> FirstDoubles(nint count) =>
+        Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble();
 }
 
 internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
@@ -121,17 +141,37 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
     {
         if (count == Count)
             return Load(from);
+        if (Avx.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx.MaskLoad((float*)from, FirstSingles(count)).As<float, T>()
+                : Avx.MaskLoad((double*)from, FirstDoubles(count)).As<double, T>();
+        }
+
         var vector = Vector128<T>.Zero;
         Unsafe.CopyBlockUnaligned(&vector, from, (uint)(count * sizeof(T)));
         return vector;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreFirst(Vector128<T> vector, T* to, nint count) =>
-        Unsafe.CopyBlockUnaligned(to, &vector, (uint)(count * sizeof(T)));
+    public static void StoreFirst(Vector128<T> vector, T* to, nint count)
+    {
+        if (!Avx.IsSupported)
+            Unsafe.CopyBlockUnaligned(to, &vector, (uint)(count * sizeof(T)));
+        else if (typeof(T) == typeof(float))
+            Avx.MaskStore((float*)to, FirstSingles(count), vector.AsSingle());
+        else
+            Avx.MaskStore((double*)to, FirstDoubles(count), vector.AsDouble());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> MultiplyAdd(Vector128<T> x, Vector128<T> y, Vector128<T> z) => typeof(T) == typeof(float)
         ? Vector128.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
         : Vector128.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+
+    private static Vector128<float> FirstSingles(nint count) =>
+        Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)count)).AsSingle();
+
+    private static Vector128<double> FirstDoubles(nint count) =>
+        Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).AsDouble();
 }

@@ -71,10 +71,31 @@ internal static unsafe class MatrixProduct
         if (product.M == 0 || product.N == 0 || product.K == 0)
             return;
         if (Vector512.IsHardwareAccelerated && product.N > Vector256<T>.Count)
-            BlockedProduct<Lanes512<T>, Vector512<T>, T>.Multiply(product);
+            MultiplyIn<Lanes512<T>, Vector512<T>, T>(product);
         else if (Vector256.IsHardwareAccelerated && product.N > Vector128<T>.Count)
-            BlockedProduct<Lanes256<T>, Vector256<T>, T>.Multiply(product);
+            MultiplyIn<Lanes256<T>, Vector256<T>, T>(product);
         else
             BlockedProduct<Lanes128<T>, Vector128<T>, T>.Multiply(product);
+    }
+
+    /// <summary>
+    /// The last columns, if they are few, in a narrower vector of their own: it may reach back over columns that are
+    /// computed twice, to the same bits.
+    /// </summary>
+    private static void MultiplyIn<TLanes, TVector, T>(ProductOperands<T> product)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        var few = product.N > TLanes.Count ? product.N % TLanes.Count : 0;
+        if (few == 0 || few > TLanes.Count / 2)
+        {
+            BlockedProduct<TLanes, TVector, T>.Multiply(product);
+            return;
+        }
+
+        BlockedProduct<TLanes, TVector, T>.Multiply(product.Columns(0, product.N - few));
+        nint narrow = few <= Vector128<T>.Count ? Vector128<T>.Count : Vector256<T>.Count;
+        Multiply(product.Columns(product.N - narrow, narrow));
     }
 }

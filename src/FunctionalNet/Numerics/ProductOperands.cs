@@ -44,10 +44,12 @@ internal readonly unsafe struct ProductOperands<T>
             : Array.ConvertAll(Cuts(M, parts, PartRows), cut => whole.Rows(cut.Start, cut.Length));
     }
 
-    private ProductOperands<T> Columns(nint start, nint length) =>
+    /// <summary>The part that fills some of the columns of C.</summary>
+    public ProductOperands<T> Columns(nint start, nint length) =>
         this with { N = length, B = B + (start * BColumnStride), C = C + start };
 
-    private ProductOperands<T> Rows(nint start, nint length) =>
+    /// <summary>The part that fills some of the rows of C.</summary>
+    public ProductOperands<T> Rows(nint start, nint length) =>
         this with { M = length, A = A + (start * ARowStride), C = C + (start * CStride) };
 
     private static (nint Start, nint Length)[] Cuts(nint length, nint parts, nint unit)

@@ -56,26 +56,38 @@ internal static unsafe class RegisterTile<TRow, T>
     where TRow : struct, ITileRow<TRow, T>
     where T : unmanaged
 {
-    /// <summary>The tile at <paramref name="c"/>, of one to eight rows, from the rows of A at <paramref name="a"/>.</summary>
+    /// <summary>
+    /// Tiles below each other, of one to eight rows each, at <paramref name="c"/>, from the rows of A at <paramref name="a"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(int rows, T* a, T* c, in TileOperands<T> operands)
+    public static void Multiply(int rows, nint tiles, T* a, T* c, in TileOperands<T> operands)
     {
+        if (tiles == 0)
+            return;
         switch (rows)
         {
-            case 1: Multiply<Next<NoRows>>(a, c, operands); break;
-            case 2: Multiply<Next<Next<NoRows>>>(a, c, operands); break;
-            case 3: Multiply<Next<Next<Next<NoRows>>>>(a, c, operands); break;
-            case 4: Multiply<Next<Next<Next<Next<NoRows>>>>>(a, c, operands); break;
-            case 5: Multiply<Next<Next<Next<Next<Next<NoRows>>>>>>(a, c, operands); break;
-            case 6: Multiply<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>(a, c, operands); break;
-            case 7: Multiply<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>(a, c, operands); break;
-            case 8: Multiply<Next<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>>(a, c, operands); break;
+            case 1: Multiply<Next<NoRows>>(tiles, a, c, operands); break;
+            case 2: Multiply<Next<Next<NoRows>>>(tiles, a, c, operands); break;
+            case 3: Multiply<Next<Next<Next<NoRows>>>>(tiles, a, c, operands); break;
+            case 4: Multiply<Next<Next<Next<Next<NoRows>>>>>(tiles, a, c, operands); break;
+            case 5: Multiply<Next<Next<Next<Next<Next<NoRows>>>>>>(tiles, a, c, operands); break;
+            case 6: Multiply<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>(tiles, a, c, operands); break;
+            case 7: Multiply<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>(tiles, a, c, operands); break;
+            case 8: Multiply<Next<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>>(tiles, a, c, operands); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows), rows, "a register tile has one to eight rows");
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply<TRows>(T* a, T* c, in TileOperands<T> operands)
+    private static void Multiply<TRows>(nint tiles, T* a, T* c, in TileOperands<T> operands)
+        where TRows : struct, IRows
+    {
+        for (; tiles > 0; tiles--, a += TRows.Count * operands.ARowStride, c += TRows.Count * operands.CStride)
+            MultiplyTile<TRows>(a, c, operands);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyTile<TRows>(T* a, T* c, in TileOperands<T> operands)
         where TRows : struct, IRows
     {
         nint cStride = operands.CStride, cLast = operands.CLast;

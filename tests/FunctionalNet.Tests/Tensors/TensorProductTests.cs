@@ -47,7 +47,9 @@ public abstract class TensorProductTests<T>
         Factors(Gen.Select(UpTo40, UpTo40, UpTo40), Numbers<T>.Any.Where(T.IsFinite)).ForAll(AllProductsAreExact, iter: 60);
 
     [Theory]
-    [InlineData(600, 70, 5)] // A transposed A whose columns are pages apart.
+    [InlineData(600, 70, 5)] // A transposed A whose columns are pages apart: read where it is for few columns of C,
+    [InlineData(600, 70, 150)] // and copied for many.
+    [InlineData(900, 700, 150)] // Several blocks of rows, each of which is copied.
     [InlineData(300, 90, 100)] // Above the threshold for threads, cut into rows.
     [InlineData(20, 100, 1100)] // Above the threshold for threads, cut into columns.
     public void Large_products_are_exact(int rows, int depth, int columns) => AllProductsAreExact((
