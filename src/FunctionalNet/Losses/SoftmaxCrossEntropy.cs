@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
@@ -28,25 +29,40 @@ public static partial class Layers<T>
             _ => throw new ArgumentException(
                 $"SoftmaxCrossEntropy takes logits [batch, classes] or [classes], and at least one, got {logits.Shape}"),
         };
-        var distribution = Distribution(targets, rows.Shape);
-        var (value, probabilities) = CrossEntropy(rows, distribution);
-        return (value, dy => ((probabilities - distribution) * (dy / T.CreateChecked(rows.Shape[0]))).Reshape(logits.Shape));
+        var (value, gradient) = targets switch
+        {
+            Targets<T>.Classes(var classes) => CrossEntropy(rows, RequireClasses(classes, rows.Shape)),
+            Targets<T>.Values(var values) => CrossEntropy(rows, RequireDistributions(values, rows.Shape)),
+            _ => throw new ArgumentException($"SoftmaxCrossEntropy takes classes or probabilities, got {targets}"),
+        };
+        return (value, dy => gradient(dy / T.CreateChecked(rows.Shape[0])).Reshape(logits.Shape));
     };
 
-    private static (T Value, Tensor<T> Probabilities) CrossEntropy(Tensor<T> logits, Tensor<T> targets)
+    private static (T Value, Func<T, Tensor<T>> ScaledGradient) CrossEntropy(Tensor<T> logits, ImmutableArray<int> classes)
     {
-        var (batch, classes) = (logits.Shape[0], logits.Shape[1]);
-        var probabilities = Tensor<T>.Allocate(logits.Shape.Size);
-        var losses = new T[batch];
-        Numerics.Softmax.Of(logits.Span, classes, probabilities, sums: losses);
-        Functions.Log<T>(losses, losses);
-        for (var row = 0; row < batch; row++)
-        {
-            var x = logits.Span.Slice(row * classes, classes);
-            losses[row] -= Expectation(targets.Span.Slice(row * classes, classes), x, Reductions.Max(x));
-        }
+        var softmax = new SoftmaxOfRows(logits);
+        return (softmax.MeanLoss(row => logits.Data[Place(row)] - softmax.Maxima[row]), ScaledGradient);
 
-        return (Reductions.Sum<T>(losses) / T.CreateChecked(batch), Tensor<T>.Freeze(logits.Shape, probabilities));
+        int Place(int row) => (row * logits.Shape[1]) + classes[row];
+
+        Tensor<T> ScaledGradient(T scale)
+        {
+            var gradient = Tensor<T>.Allocate(logits.Shape.Size);
+            Elementwise.Map(softmax.Probabilities.Span, gradient, new WithSecond<T, Multiply<T>>(default, scale));
+            for (var row = 0; row < classes.Length; row++)
+                gradient[Place(row)] = (softmax.Probabilities.Data[Place(row)] - T.One) * scale;
+            return Tensor<T>.Freeze(logits.Shape, gradient);
+        }
+    }
+
+    private static (T Value, Func<T, Tensor<T>> ScaledGradient) CrossEntropy(Tensor<T> logits, Tensor<T> distributions)
+    {
+        var softmax = new SoftmaxOfRows(logits);
+        var classes = logits.Shape[1];
+        return (
+            softmax.MeanLoss(row => Expectation(
+                distributions.Span.Slice(row * classes, classes), logits.Span.Slice(row * classes, classes), softmax.Maxima[row])),
+            scale => (softmax.Probabilities - distributions) * scale);
     }
 
     /// <summary><c>Σᵢ tᵢ (xᵢ − max x)</c> over the classes that can be: an impossible one may have a logit of −∞.</summary>
@@ -58,24 +74,26 @@ public static partial class Layers<T>
         return sum;
     }
 
-    private static Tensor<T> Distribution(Targets<T> targets, Shape logits) => targets switch
+    private static ImmutableArray<int> RequireClasses(ImmutableArray<int> indices, Shape logits)
     {
-        Targets<T>.Classes(var indices) when indices.Length == logits[0] => Tensor.OneHot<T>(indices, logits[1]),
-        Targets<T>.Values(var values) when values.Shape.Size == logits.Size && values.Shape[^1] == logits[1] =>
-            Probabilities(values.Reshape(logits)),
-        Targets<T>.Classes(var indices) => throw new ArgumentException(
-            $"SoftmaxCrossEntropy takes a class for each row of logits {logits}, got {indices.Length}"),
-        Targets<T>.Values(var values) => throw new ArgumentException(
-            $"SoftmaxCrossEntropy takes target probabilities of the logits' shape {logits}, got {values.Shape}"),
-        _ => throw new ArgumentException($"SoftmaxCrossEntropy takes classes or probabilities, got {targets}"),
-    };
-
-    private static Tensor<T> Probabilities(Tensor<T> values)
-    {
-        var classes = values.Shape[1];
-        for (var row = 0; row < values.Shape[0]; row++)
+        if (indices.Length != logits[0])
+            throw new ArgumentException($"SoftmaxCrossEntropy takes a class for each row of logits {logits}, got {indices.Length}");
+        for (var row = 0; row < indices.Length; row++)
         {
-            var probabilities = values.Span.Slice(row * classes, classes);
+            if ((uint)indices[row] >= (uint)logits[1])
+                throw new ArgumentException($"SoftmaxCrossEntropy: {indices[row]}, in row {row}, is not one of {logits[1]} classes");
+        }
+
+        return indices;
+    }
+
+    private static Tensor<T> RequireDistributions(Tensor<T> values, Shape logits)
+    {
+        if (values.Shape.Size != logits.Size || values.Shape[^1] != logits[1])
+            throw new ArgumentException($"SoftmaxCrossEntropy takes target probabilities of the logits' shape {logits}, got {values.Shape}");
+        for (var row = 0; row < logits[0]; row++)
+        {
+            var probabilities = values.Span.Slice(row * logits[1], logits[1]);
             var sum = double.CreateChecked(Reductions.Sum(probabilities));
             if (!(double.Abs(sum - 1) <= DistributionTolerance))
                 throw new ArgumentException($"SoftmaxCrossEntropy: target probabilities sum to 1, those of row {row} to {sum}");
@@ -83,6 +101,34 @@ public static partial class Layers<T>
                 throw new ArgumentException($"SoftmaxCrossEntropy: target probabilities are not negative, one of row {row} is");
         }
 
-        return values;
+        return values.Reshape(logits);
+    }
+
+    /// <summary>The softmax of each row of logits, and what the losses are made of.</summary>
+    private sealed class SoftmaxOfRows
+    {
+        private readonly T[] logarithms;
+
+        public SoftmaxOfRows(Tensor<T> logits)
+        {
+            var probabilities = Tensor<T>.Allocate(logits.Shape.Size);
+            (Maxima, logarithms) = (new T[logits.Shape[0]], new T[logits.Shape[0]]);
+            Numerics.Softmax.Of(logits.Span, logits.Shape[1], probabilities, Maxima, sums: logarithms);
+            Functions.Log<T>(logarithms, logarithms);
+            Probabilities = Tensor<T>.Freeze(logits.Shape, probabilities);
+        }
+
+        public Tensor<T> Probabilities { get; }
+
+        public T[] Maxima { get; }
+
+        /// <summary>The mean of <c>ln Σⱼ e^(xⱼ − max x) − Σᵢ tᵢ (xᵢ − max x)</c> over the rows, whose second part is given.</summary>
+        public T MeanLoss(Func<int, T> expectation)
+        {
+            var losses = new T[logarithms.Length];
+            for (var row = 0; row < losses.Length; row++)
+                losses[row] = logarithms[row] - expectation(row);
+            return Reductions.Sum<T>(losses) / T.CreateChecked(losses.Length);
+        }
     }
 }

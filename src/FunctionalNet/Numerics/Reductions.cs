@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalNet.Numerics;
 
@@ -12,6 +13,7 @@ internal static class Reductions
     /// The sum of all elements: lane j adds x[j], x[j + 16], x[j + 32], … in this order; then the upper half of the lanes
     /// is added to the lower half until one is left.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Sum<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -25,16 +27,8 @@ internal static class Reductions
         return lanes[0];
     }
 
-    /// <summary>Adds the rows of <c>x [rows, columns]</c>, in order, into <c>result [columns]</c>.</summary>
-    public static void SumRows<T>(ReadOnlySpan<T> x, Span<T> result)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        result.Clear();
-        for (; x.Length > 0; x = x[result.Length..])
-            Elementwise.Zip(result, x[..result.Length], result, default(Add<T>));
-    }
-
     /// <summary>The largest element; NaN if there is one, −∞ if there is nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Max<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -45,6 +39,7 @@ internal static class Reductions
     }
 
     /// <summary>The position of the largest element, or of a NaN if there is one; the first of equals.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int IndexOfMax<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalNet.Numerics;
 
@@ -11,17 +12,22 @@ internal static class Softmax
     {
         if (x.IsEmpty)
             return;
-        Of(x, columns, probabilities, sums: new T[x.Length / columns]);
+        var rows = x.Length / columns;
+        Of(x, columns, probabilities, maxima: new T[rows], sums: new T[rows]);
     }
 
-    /// <summary>Fills <c>probabilities [rows, columns]</c> and, for each row, <c>sums = Σⱼ e^(xⱼ − max x)</c>.</summary>
-    public static void Of<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities, Span<T> sums)
+    /// <summary>
+    /// Fills <c>probabilities [rows, columns]</c> and, for each row, <c>maxima = max x</c> and <c>sums = Σⱼ e^(xⱼ − max x)</c>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Of<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities, Span<T> maxima, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var row = 0; row < sums.Length; row++)
         {
             var logits = x.Slice(row * columns, columns);
-            Elementwise.Map(logits, probabilities[(row * columns)..], new WithSecond<T, Subtract<T>>(default, Reductions.Max(logits)));
+            maxima[row] = Reductions.Max(logits);
+            Elementwise.Map(logits, probabilities.Slice(row * columns, columns), new WithSecond<T, Subtract<T>>(default, maxima[row]));
         }
 
         Functions.Exp(probabilities, probabilities);

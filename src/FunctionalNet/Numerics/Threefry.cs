@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalNet.Numerics;
 
@@ -14,6 +15,7 @@ internal static class Threefry
 
     private static ReadOnlySpan<int> Rotations => [16, 42, 12, 31, 16, 32, 24, 21];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (ulong, ulong) Scramble((ulong, ulong) key, (ulong, ulong) counter)
     {
         ReadOnlySpan<ulong> schedule = [key.Item1, key.Item2, Parity ^ key.Item1 ^ key.Item2];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
 
@@ -90,15 +91,14 @@ public sealed partial record Tensor<T>
     {
         RequireAxis("rows");
         Shape shape = [indices.Length, .. Shape[1..]];
-        var rowSize = RowSize;
-        var gathered = Allocate(shape.Size);
-        for (var i = 0; i < indices.Length; i++)
+        foreach (var index in indices)
         {
-            if ((uint)indices[i] >= (uint)Shape[0])
-                throw new ArgumentOutOfRangeException(nameof(indices), $"row {indices[i]} is not within {Shape}");
-            Span.Slice(indices[i] * rowSize, rowSize).CopyTo(gathered.AsSpan(i * rowSize));
+            if ((uint)index >= (uint)Shape[0])
+                throw new ArgumentOutOfRangeException(nameof(indices), $"row {index} is not within {Shape}");
         }
 
+        var gathered = Allocate(shape.Size);
+        Gather.Rows(Span, RowSize, indices, gathered);
         return Freeze(shape, gathered);
     }
 

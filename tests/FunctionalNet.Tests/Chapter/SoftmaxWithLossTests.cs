@@ -71,8 +71,8 @@ public sealed class SoftmaxWithLossTests
 
     [Theory]
     [InlineData("SoftmaxCrossEntropy takes a class for each row of logits [2, 3], got 1", 0)]
-    [InlineData("3, in row 1, is not one of 3 classes (Parameter 'indices')", 0, 3)]
-    [InlineData("-1, in row 0, is not one of 3 classes (Parameter 'indices')", -1, 0)]
+    [InlineData("SoftmaxCrossEntropy: 3, in row 1, is not one of 3 classes", 0, 3)]
+    [InlineData("SoftmaxCrossEntropy: -1, in row 0, is not one of 3 classes", -1, 0)]
     public void Classes_that_do_not_fit_are_refused(string message, params int[] classes) =>
         AssertRefused(message, classes.ToImmutableArray(), Tensor.Zeros<double>([2, 3]));
 

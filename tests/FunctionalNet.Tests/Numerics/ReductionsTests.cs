@@ -26,21 +26,6 @@ public abstract class ReductionsTests<T>
     public void The_sum_of_nothing_is_zero() => Assert.Equal(T.Zero, Reductions.Sum<T>([]));
 
     [Fact]
-    public void Rows_are_added_in_order() =>
-        (from rows in Gen.Int[0, 6]
-         from columns in Gen.Int[1, 40]
-         from x in Numbers<T>.Any.Array[rows * columns]
-         select (columns, x)).ForAll(drawn =>
-        {
-            var expected = new T[drawn.columns];
-            for (var i = 0; i < drawn.x.Length; i++)
-                expected[i % drawn.columns] += drawn.x[i];
-            var result = Enumerable.Repeat(T.NaN, drawn.columns).ToArray();
-            Reductions.SumRows(drawn.x, result);
-            Exact.Equal<T>(expected, result, "sums of columns");
-        });
-
-    [Fact]
     public void The_maximum_is_NaN_if_there_is_one_and_else_the_largest() =>
         Vectors.ForAll(x => Assert.Equal(
             x.Any(T.IsNaN) ? T.NaN : x.Aggregate(T.NegativeInfinity, (a, b) => a > b ? a : b), Reductions.Max<T>(x)));
