@@ -18,14 +18,15 @@ internal static unsafe class Gather
     public static void Rows<T>(ReadOnlySpan<T> from, int rowLength, ReadOnlySpan<int> indices, Span<T> to)
         where T : unmanaged
     {
+        var rowBytes = (nint)rowLength * sizeof(T);
         fixed (T* source = from, target = to)
-        fixed (int* first = indices)
+        fixed (int* rows = indices)
         {
-            var whole = new Part((byte*)source, (byte*)target, (nint)rowLength * sizeof(T), first, indices.Length);
-            if (whole.RowBytes * indices.Length < WorthThreads || Workers.Count == 1)
-                Copy(whole);
+            var job = new Job((byte*)source, (byte*)target, rowBytes, rows);
+            if (rowBytes * indices.Length < WorthThreads || Workers.Count == 1)
+                Copy(job, 0, indices.Length);
             else
-                Workers.Run(whole.Split(2 * Workers.Count), Copy);
+                Workers.Run(indices.Length, 1, (first, count) => Copy(job, first, count));
         }
     }
 
@@ -33,46 +34,30 @@ internal static unsafe class Gather
     /// Row by row, a cache line at a time. Which row is next, the processor cannot guess: it is told, a line ahead for each line.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy(Part part)
+    private static void Copy(Job job, nint first, nint count)
     {
-        var to = part.To;
-        for (var row = 0; row < part.Count; row++, to += part.RowBytes)
+        for (var row = first; row < first + count; row++)
         {
-            var from = part.Row(row);
-            var next = part.Row(int.Min(row + 1, part.Count - 1));
+            byte* from = job.From(row), to = job.To(row);
+            var next = job.From(nint.Min(row + 1, first + count - 1));
             nint at = 0;
-            for (; at + CacheLine <= part.RowBytes; at += CacheLine)
+            for (; at + CacheLine <= job.RowBytes; at += CacheLine)
             {
                 if (Sse.IsSupported)
                     Sse.Prefetch0(next + at);
                 Unsafe.CopyBlockUnaligned(to + at, from + at, CacheLine);
             }
 
-            Unsafe.CopyBlockUnaligned(to + at, from + at, (uint)(part.RowBytes - at));
+            Unsafe.CopyBlockUnaligned(to + at, from + at, (uint)(job.RowBytes - at));
         }
     }
 
-    /// <summary>Some of the rows.</summary>
-    private readonly struct Part(byte* from, byte* to, nint rowBytes, int* indices, int count)
+    private readonly struct Job(byte* source, byte* target, nint rowBytes, int* rows)
     {
-        public byte* To { get; } = to;
+        public nint RowBytes => rowBytes;
 
-        public nint RowBytes { get; } = rowBytes;
+        public byte* From(nint row) => source + (rows[row] * rowBytes);
 
-        public int Count { get; } = count;
-
-        public byte* Row(int row) => from + (indices[row] * RowBytes);
-
-        public Part[] Split(int parts)
-        {
-            var split = new Part[int.Min(parts, Count)];
-            for (var part = 0; part < split.Length; part++)
-            {
-                var (start, end) = ((int)((long)Count * part / split.Length), (int)((long)Count * (part + 1) / split.Length));
-                split[part] = new(from, To + (start * RowBytes), RowBytes, indices + start, end - start);
-            }
-
-            return split;
-        }
+        public byte* To(nint row) => target + (row * rowBytes);
     }
 }

@@ -35,6 +35,10 @@ internal static unsafe class MatrixProduct
     // Multiply-adds from which on a second thread is worth waking.
     private const long WorthThreads = 2_000_000;
 
+    // Parts begin where tiles would: at whole vectors of columns, and whole tiles of rows.
+    private const int PartColumns = 48;
+    private const int PartRows = 8;
+
     /// <summary>Fills <c>c [a.Rows, b.Columns]</c>, row-major and contiguous.</summary>
     public static void Multiply<T>(MatrixView<T> a, MatrixView<T> b, Span<T> c)
         where T : unmanaged
@@ -60,8 +64,21 @@ internal static unsafe class MatrixProduct
             if (product.MultiplyAdds < WorthThreads || Workers.Count == 1)
                 Multiply(product);
             else
-                Workers.Run(product.Split(2 * Workers.Count), Multiply);
+                MultiplyByParts(product);
         }
+    }
+
+    /// <summary>
+    /// On all threads. C is cut into columns where it is wide enough, since parts that share rows of B would each pack them;
+    /// otherwise into rows.
+    /// </summary>
+    private static void MultiplyByParts<T>(ProductOperands<T> product)
+        where T : unmanaged
+    {
+        if (product.N >= Workers.Parts * PartColumns)
+            Workers.Run(product.N, PartColumns, (start, count) => Multiply(product.Columns(start, count)));
+        else
+            Workers.Run(product.M, PartRows, (start, count) => Multiply(product.Rows(start, count)));
     }
 
     /// <summary>The product in the widest vectors that are of use: a row of C that is shorter than one leaves lanes idle.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace FunctionalNet.Numerics;
 
 /// <summary>
@@ -6,39 +8,51 @@ namespace FunctionalNet.Numerics;
 /// </summary>
 internal static class Workers
 {
-    public delegate void Work<TPart>(TPart part);
+    // Of parts of equal length, so many for each thread, one that is held up does not keep the others waiting for long.
+    private const int PartsPerThread = 2;
+
+    /// <summary>Work on the items from <paramref name="start"/> on, <paramref name="count"/> of them.</summary>
+    public delegate void Part(nint start, nint count);
 
     /// <summary>How many threads there are to work, the caller's included.</summary>
 #pragma warning disable RS0030 // It decides how fast a result is there, not what it is.
     public static int Count { get; } = Environment.ProcessorCount;
 #pragma warning restore RS0030
 
+    /// <summary>How many parts work is best divided into.</summary>
+    public static int Parts => PartsPerThread * Count;
+
     /// <summary>
-    /// Does all parts. The caller works too and takes every part that no one has begun, so it never waits for a thread to
-    /// wake, only for parts under way.
+    /// Does work on items 0 to <paramref name="length"/>, in parts that begin at multiples of <paramref name="unit"/>. The
+    /// caller works too and takes every part that no one has begun, so it never waits for a thread to wake, only for parts
+    /// under way.
     /// </summary>
-    public static void Run<TPart>(TPart[] parts, Work<TPart> work)
+    public static void Run(nint length, nint unit, Part work)
     {
-        var job = new Job<TPart>(parts, work);
-        for (var helper = 1; helper < int.Min(Count, parts.Length); helper++)
+        var job = new Job(length, unit, work);
+        for (var helper = 1; helper < int.Min(Count, job.Parts); helper++)
             ThreadPool.UnsafeQueueUserWorkItem(job, preferLocal: false);
         job.Execute();
         job.Wait();
     }
 
-    private sealed class Job<TPart>(TPart[] parts, Work<TPart> work) : IThreadPoolWorkItem
+    private sealed class Job(nint length, nint unit, Part work) : IThreadPoolWorkItem
     {
+        private readonly nint units = (length + unit - 1) / unit;
         private int begun;
         private int done;
         private Exception? failure;
 
+        public int Parts { get; } = (int)nint.Min(Workers.Parts, (length + unit - 1) / unit);
+
         public void Execute()
         {
-            for (var part = Interlocked.Increment(ref begun) - 1; part < parts.Length; part = Interlocked.Increment(ref begun) - 1)
+            for (var part = Interlocked.Increment(ref begun) - 1; part < Parts; part = Interlocked.Increment(ref begun) - 1)
             {
                 try
                 {
-                    work(parts[part]);
+                    var (start, end) = (units * part / Parts * unit, nint.Min(length, units * (part + 1) / Parts * unit));
+                    work(start, end - start);
                 }
                 catch (Exception exception)
                 {
@@ -53,10 +67,10 @@ internal static class Workers
         public void Wait()
         {
             var spin = default(SpinWait);
-            while (Volatile.Read(ref done) < parts.Length)
+            while (Volatile.Read(ref done) < Parts)
                 spin.SpinOnce(sleep1Threshold: -1);
             if (failure is not null)
-                throw new InvalidOperationException("a part of the work failed", failure);
+                ExceptionDispatchInfo.Throw(failure);
         }
     }
 }

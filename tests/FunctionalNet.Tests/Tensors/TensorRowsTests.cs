@@ -80,4 +80,14 @@ public sealed class TensorRowsTests
 
     private static Tensor<double> Gathered(Tensor<double> tensor, int[] rows) => Tensor.Create(
         [rows.Length, .. tensor.Shape[1..]], [.. rows.SelectMany(row => Slice(tensor, row).Data)]);
+
+    [Fact]
+    public void Rows_that_threads_gather_are_the_same()
+    {
+        var images = Tensor.Generate<float>([500, 801], i => i);
+        var indices = Key.Seed(1).Integers(300, 500);
+        var gathered = images.Rows(indices.AsSpan());
+        for (var row = 0; row < indices.Length; row++)
+            Exact.Equal(images[indices[row]..(indices[row] + 1)], gathered[row..(row + 1)], $"row {row}, from {indices[row]}");
+    }
 }
