@@ -8,7 +8,7 @@ public sealed class PackageSettingsTests
 {
     [Theory]
     [InlineData("System.GC.LOHThreshold", 16 << 20)]
-    [InlineData("System.GC.Gen0MaxBudget", 4 << 20)]
+    [InlineData("System.GC.Gen0MaxBudget", 8 << 20)]
     public void A_runnable_project_has_the_settings_of_the_collector(string name, int bytes)
     {
         var file = Path.ChangeExtension(typeof(GoldenRun).Assembly.Location, ".runtimeconfig.json");
