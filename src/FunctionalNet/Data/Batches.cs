@@ -37,22 +37,33 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
         }
     }
 
-    /// <summary>All batches, without end, from step 0.</summary>
-    public IEnumerator<Batch<T>> GetEnumerator()
+    /// <summary>All batches, without end, from a step on: <c>batches.From(4711)</c> begins with <c>batches[4711]</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
+    public IEnumerable<Batch<T>> From(long step)
     {
-        for (var epoch = 0L; ; epoch++)
-        {
-            var samples = epochs(epoch);
-            for (var batch = 0; batch < PerEpoch; batch++)
-                yield return dataset.Batch(samples(batch).AsSpan());
-        }
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        var (epoch, batch) = long.DivRem(step, PerEpoch);
+        return Draw(epoch, (int)batch);
     }
+
+    /// <summary>All batches, without end, from step 0.</summary>
+    public IEnumerator<Batch<T>> GetEnumerator() => From(0).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>One line: what they are drawn from, how large, and how.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{dataset}; {description}, {PerEpoch} to an epoch");
+
+    private IEnumerable<Batch<T>> Draw(long epoch, int first)
+    {
+        for (; ; epoch++, first = 0)
+        {
+            var samples = epochs(epoch);
+            for (var batch = first; batch < PerEpoch; batch++)
+                yield return dataset.Batch(samples(batch).AsSpan());
+        }
+    }
 }
 
 /// <summary>Ways to draw mini-batches from a data set.</summary>

@@ -21,6 +21,10 @@ public static class Train
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new(parameters, optimizer.Initialize(parameters), key, Step: 0, Loss: Option<T>.None);
 
+    /// <summary>A run as a value, from parameters drawn from the key: a lazy sequence of states to look at, fork and replay.</summary>
+    public static TrainingRun<T> Run<T>(Layer<T> network, Loss<T> loss, Optimizer<T> optimizer, Batches<T> batches, Key key)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(network, loss, optimizer, batches, Start(network, optimizer, key));
+
     /// <summary>
     /// One step: the gradient of the loss of a batch, and the optimizer's update. A state whose loss is not finite is where
     /// training stops: a step from there is the state itself, so that it can be inspected.

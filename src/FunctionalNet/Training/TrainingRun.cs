@@ -1,0 +1,56 @@
+using System.Collections;
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// A training run as a value: a lazy, endless sequence of states, the first included. It is paused by not asking for more,
+/// and forked by <c>with</c>: <c>run with { Initial = state, Optimizer = Sgd(0.01f) }</c> goes on from a state otherwise.
+/// Batches and keys are functions of the step, so any state can be had again, bit for bit: <see cref="Replay"/>.
+/// </summary>
+/// <param name="Network">What is trained.</param>
+/// <param name="Loss">What is made small.</param>
+/// <param name="Optimizer">How.</param>
+/// <param name="Batches">What is learnt from: the step after state i takes batch i.</param>
+/// <param name="Initial">Where the run begins: at step 0, or where another run was left.</param>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed record TrainingRun<T>(
+    Layer<T> Network, Loss<T> Loss, Optimizer<T> Optimizer, Batches<T> Batches, TrainingState<T> Initial)
+    : IEnumerable<TrainingState<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>All states from the initial one on, made as they are asked for. It ends only with a state that has diverged.</summary>
+    public IEnumerator<TrainingState<T>> GetEnumerator() =>
+        Train.Scan(Batches.From(Initial.Step), Initial, Train.Step(Network, Loss, Optimizer)).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The states of the run up to the end of so many epochs.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epochs"/> is negative.</exception>
+    public IEnumerable<TrainingState<T>> Epochs(int epochs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epochs);
+        var end = (long)epochs * Batches.PerEpoch;
+        return this.TakeWhile(state => state.Step <= end);
+    }
+
+    /// <summary>
+    /// The state after a step, computed again from the latest of the states that were kept, or from the initial one: the same
+    /// to the bit as when the run first came by.
+    /// </summary>
+    /// <param name="step">How many steps were made.</param>
+    /// <param name="kept">States of this run, in any order: <see cref="TrainingSequence.Checkpoint"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The run begins behind this step, or diverges before it.</exception>
+    public TrainingState<T> Replay(long step, params IEnumerable<TrainingState<T>> kept)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(step, Initial.Step);
+        var nearest = kept.Where(state => state.Step <= step && !state.HasDiverged).Prepend(Initial).MaxBy(state => state.Step)!;
+        var replayed = (this with { Initial = nearest }).First(state => state.Step == step || state.HasDiverged);
+        return replayed.Step == step
+            ? replayed
+            : throw new ArgumentOutOfRangeException(nameof(step), $"the run ends at {replayed}, and has no step {step}");
+    }
+
+    /// <summary>One line: network, optimizer, batches, and where it begins.</summary>
+    public override string ToString() => $"{Network}, {Optimizer}, {Batches}, from {Initial}";
+}

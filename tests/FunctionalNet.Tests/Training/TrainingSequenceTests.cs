@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using static FunctionalNet.Layers<double>;
+
+namespace FunctionalNet.Tests.Training;
+
+/// <summary>Functions from sequences of states to sequences of states, on a run of three batches to an epoch.</summary>
+public sealed class TrainingSequenceTests
+{
+    private static readonly Dataset<double> Points = new(
+        Key.Seed(0).Normal<double>([6, 2]), ImmutableArray.Create(0, 1, 1, 0, 1, 0));
+
+    private static readonly TrainingRun<double> Run = Train.Run(
+        Affine(2, 4) >> Tanh >> Affine(4, 2), SoftmaxCrossEntropy, Momentum(0.1, 0.9), Batches.ShuffledEpochs(Points, 2, Key.Seed(1)), Key.Seed(2));
+
+    private static readonly TrainingRun<double> Diverging = Train.Run(
+        Affine(2, 2) >> Affine(2, 2), SoftmaxCrossEntropy, Sgd(1e300), Run.Batches, Key.Seed(2));
+
+    [Fact]
+    public void A_run_is_the_scan_of_its_step_over_its_batches() => Assert.Equal(
+        Train.Scan(Run.Batches.Take(7), Run.Initial, Train.Step(Run.Network, Run.Loss, Run.Optimizer)), Run.Take(8));
+
+    [Fact]
+    public void A_run_goes_on_from_any_of_its_states() =>
+        Assert.Equal(Run.Skip(4).Take(6), (Run with { Initial = Run.ElementAt(4) }).Take(6));
+
+    [Fact]
+    public void A_fork_leaves_the_run_as_it_was()
+    {
+        var before = Run.Take(6).ToList();
+        var fork = Run with { Initial = before[3], Optimizer = Momentum(0.5, 0.9) };
+        Assert.NotEqual(before[5], fork.ElementAt(2));
+        Assert.Equal(before, Run.Take(6));
+    }
+
+    [Fact]
+    public void Epochs_end_where_they_should() => Assert.Equal(7, Run.Epochs(2).Count());
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(11)]
+    public void A_replay_is_the_state_itself_from_wherever_it_starts(int step)
+    {
+        var kept = Run.Take(12).Checkpoint(every: 4).Last().Checkpoints;
+        Assert.Equal([0L, 4, 8], kept.Select(state => state.Step));
+        Assert.Equal(Run.ElementAt(step), Run.Replay(step));
+        Assert.Equal(Run.ElementAt(step), Run.Replay(step, kept));
+    }
+
+    [Fact]
+    public void A_replay_starts_from_the_nearest_checkpoint()
+    {
+        var strange = Run.ElementAt(8) with { Key = Key.Seed(77) };
+        Assert.Equal(strange.Key, Run.Replay(9, Run.ElementAt(4), strange, Run.ElementAt(10)).Key);
+    }
+
+    [Fact]
+    public void Steps_that_the_run_does_not_have_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => (Run with { Initial = Run.ElementAt(3) }).Replay(2));
+        Assert.Contains(
+            "has no step 1000", Assert.Throws<ArgumentOutOfRangeException>(() => Diverging.Replay(1000)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_epoch_has_its_last_state_and_the_last_of_all_comes_too()
+    {
+        Assert.Equal([3L, 6, 7], Run.Take(8).EveryEpoch(3).Select(state => state.Step));
+        Assert.Equal([3L, 6], Run.Take(7).EveryEpoch(3).Select(state => state.Step));
+        Assert.Equal([0L], Run.Take(1).EveryEpoch(3).Select(state => state.Step));
+    }
+
+    [Fact]
+    public void A_state_that_diverged_ends_the_epochs()
+    {
+        Assert.True(Assert.Single(Diverging.EveryEpoch(1000)).HasDiverged);
+    }
+
+    [Fact]
+    public void Patience_ends_after_as_many_that_are_no_better()
+    {
+        double[] scores = [1, 3, 2, 3, double.NaN, 9];
+        Assert.Equal([1, 3, 2, 3, double.NaN], scores.StopEarly(patience: 3, score => score));
+        Assert.Equal([1, 3, 2], scores.StopEarly(patience: 1, score => score));
+        Assert.Equal(scores, scores.StopEarly(patience: 4, score => score));
+    }
+
+    [Fact]
+    public void Cancellation_ends_a_sequence_with_what_there_is()
+    {
+        using var stop = new CancellationTokenSource();
+        var steps = new List<long>();
+        foreach (var state in Run.TakeUntil(stop.Token))
+        {
+            steps.Add(state.Step);
+            if (state.Step == 4)
+                stop.Cancel();
+        }
+
+        Assert.Equal([0L, 1, 2, 3, 4], steps);
+        Assert.Single(Run.TakeUntil(stop.Token));
+    }
+
+    [Fact]
+    public void Metrics_are_taken_of_what_is_asked_for_and_no_more()
+    {
+        var asked = 0;
+        var measured = Run.EveryEpoch(3).WithMetrics(("step", state => state.Step), ("asked", _ => ++asked));
+        Assert.Equal(0, asked);
+        var second = measured.Take(2).ToList()[1];
+        Assert.Equal((6, 2), (second["step"], second["asked"]));
+        Assert.Equal(2, asked);
+        Assert.EndsWith("22 parameters, step 6, asked 2", $"{second}", StringComparison.Ordinal);
+        Failure.Says("no metric is called test; there are step, asked", () => second["test"]);
+    }
+
+    [Fact]
+    public void Sequences_are_lazy_and_can_be_gone_through_again()
+    {
+        var reduced = Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1, factor: 0.5, patience: 1, threshold: 0.5);
+        Assert.Equal(reduced.Take(30), reduced.Take(30));
+    }
+
+    [Fact]
+    public void A_plateau_makes_the_rate_smaller_from_the_state_it_came_to()
+    {
+        // Nothing is better by more than its whole self: each epoch but the first is a plateau.
+        var reduced = Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1, factor: 0.5, patience: 2, threshold: 1e9).Take(13).ToList();
+        Assert.Equal(Run.Take(10), reduced[..10]);
+        var slower = Run with { Initial = reduced[9], Optimizer = Momentum(0.05, 0.9) };
+        Assert.Equal(slower.Skip(1).Take(3), reduced[10..]);
+    }
+
+    [Fact]
+    public void Progress_keeps_the_rate() =>
+        Assert.Equal(Run.Take(20), Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1, threshold: -1e9).Take(20));
+
+    [Fact]
+    public void Numbers_that_make_no_sense_are_refused_at_once()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.EveryEpoch(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.StopEarly(0, _ => 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.Checkpoint(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.Epochs(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Sgd, 0.1, factor: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Sgd, 0.1, patience: 0));
+    }
+
+    [Fact]
+    public void They_say_what_they_are()
+    {
+        Assert.Equal(
+            "Affine(2→4) >> Tanh >> Affine(4→2), Momentum(0.1, 0.9), Dataset: 6 × f64[2]; batches of 2, shuffled every epoch, 3 to an epoch, "
+            + "from step 0, loss not yet known, 22 parameters", $"{Run}");
+        Assert.Equal("step 0, loss not yet known, 22 parameters, 1 checkpoints", $"{Run.Checkpoint(5).First()}");
+    }
+}
