@@ -19,8 +19,12 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
     // From an epoch to a function from a batch's number within the epoch to its samples.
     private readonly Func<long, Func<int, ImmutableArray<int>>> epochs;
 
-    internal Batches(Dataset<T> dataset, string description, int perEpoch, Func<long, Func<int, ImmutableArray<int>>> epochs) =>
-        (this.dataset, this.description, PerEpoch, this.epochs) = (dataset, description, perEpoch, epochs);
+    internal Batches(
+        Dataset<T> dataset, string description, int size, int perEpoch, Func<long, Func<int, ImmutableArray<int>>> epochs) =>
+        (this.dataset, this.description, Size, PerEpoch, this.epochs) = (dataset, description, size, perEpoch, epochs);
+
+    /// <summary>How many samples there are in a batch; the last one of a shuffled epoch may have fewer.</summary>
+    public int Size { get; }
 
     /// <summary>How many batches there are in an epoch.</summary>
     public int PerEpoch { get; }
@@ -79,7 +83,7 @@ public static class Batches
     {
         Require(dataset, size);
         var perEpoch = int.Max(dataset.Count / size, 1);
-        return new Batches<T>(dataset, $"batches of {size}, drawn with replacement", perEpoch, epoch => batch =>
+        return new Batches<T>(dataset, $"batches of {size}, drawn with replacement", size, perEpoch, epoch => batch =>
             key.Fold((epoch * perEpoch) + batch).Integers(size, dataset.Count));
     }
 
@@ -92,7 +96,7 @@ public static class Batches
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require(dataset, size);
-        return new Batches<T>(dataset, $"batches of {size}, shuffled every epoch", (dataset.Count + size - 1) / size, epoch =>
+        return new Batches<T>(dataset, $"batches of {size}, shuffled every epoch", size, (dataset.Count + size - 1) / size, epoch =>
         {
             var order = key.Fold(epoch).Permutation(dataset.Count);
             return batch => order[(batch * size)..int.Min((batch + 1) * size, order.Length)];
