@@ -11,15 +11,16 @@ internal sealed record Stage<T>(
     string? GivenName,
     ImmutableArray<ParameterSpec<T>> Parameters,
     Func<Shape, Fin<Shape>> OutputShape,
-    Forward<T> Forward)
+    Forward<T> Forward,
+    Layer<T>? Within = null)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A layer as one stage, under a name.</summary>
     public static Stage<T> Group(string name, Layer<T> layer, Func<Shape, Fin<Shape>> outputShape) =>
-        new("", $"({layer})", name, layer.Parameters, outputShape, layer.Forward);
+        new("", $"({layer})", name, layer.Parameters, outputShape, layer.Forward, layer);
 
     /// <summary>Whether this is a layer of several stages, whose paths go on below its name.</summary>
-    public bool IsGroup => Kind.Length == 0;
+    public bool IsGroup => Within is not null;
 
     /// <summary>The parameters that these specs describe, or an exception that names the first that does not fit.</summary>
     public Parameters<T> Require(Parameters<T> own)

@@ -27,17 +27,17 @@ public static class Train
 
     /// <summary>
     /// One step: the gradient of the loss of a batch, and the optimizer's update. A state whose loss is not finite is where
-    /// training stops: a step from there is the state itself, so that it can be inspected.
+    /// training stops: a step from there is the state itself, so that it can be inspected, and <see cref="TrainingState{T}.Divergence"/>
+    /// says where in the step it went wrong.
     /// </summary>
     public static Func<TrainingState<T>, Batch<T>, TrainingState<T>> Step<T>(Layer<T> network, Loss<T> loss, Optimizer<T> optimizer)
         where T : unmanaged, IFloatingPointIeee754<T> => (state, batch) =>
     {
         if (state.HasDiverged)
             return state;
-        var objective = network.Objective(loss, batch, Mode.Training(state.Key.Fold(state.Step)));
-        var (value, pullback) = objective(state.Parameters);
+        var (value, pullback) = network.Objective(loss, batch, ModeOf(state))(state.Parameters);
         if (!T.IsFinite(value))
-            return state with { Loss = value };
+            return state with { Loss = value, Divergence = NonFiniteSearch.InStep(network, loss, optimizer, state, batch) };
         var (parameters, optimizerState) = optimizer.Update(state.Parameters, pullback(T.One), state.Optimizer);
         return state with { Parameters = parameters, Optimizer = optimizerState, Step = state.Step + 1, Loss = value };
     };
@@ -62,4 +62,8 @@ public static class Train
             yield return state;
         }
     }
+
+    /// <summary>The mode of the step from a state.</summary>
+    internal static Mode ModeOf<T>(TrainingState<T> state)
+        where T : unmanaged, IFloatingPointIeee754<T> => Mode.Training(state.Key.Fold(state.Step));
 }

@@ -21,10 +21,15 @@ public sealed record TrainingState<T>(
     /// </summary>
     public bool HasDiverged => Loss.Exists(loss => !T.IsFinite(loss));
 
-    /// <summary>One line: step, loss and the number of parameters.</summary>
+    /// <summary>What was first not finite in the step that could not be made, if it has diverged.</summary>
+    public Option<NonFinite> Divergence { get; init; }
+
+    /// <summary>One line: step, loss and the number of parameters; and, if it has diverged, where.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"step {Step}, loss {LossText}, {Parameters.Size} parameters{(HasDiverged ? ": diverged" : "")}");
+        $"step {Step}, loss {LossText}, {Parameters.Size} parameters{(HasDiverged ? $": diverged{Report}" : "")}");
 
     private string LossText => Loss.Match(loss => loss.ToString("G4", CultureInfo.InvariantCulture), () => "not yet known");
+
+    private string Report => Divergence.Match(report => $", {report}", () => "");
 }

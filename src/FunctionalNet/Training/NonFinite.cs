@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using LanguageExt;
+
+namespace FunctionalNet;
+
+/// <summary>Where in a training step a number can stop being finite, in the order in which a step goes through them.</summary>
+public enum NonFinitePlace
+{
+    /// <summary>The batch.</summary>
+    Input,
+
+    /// <summary>A parameter, before the step.</summary>
+    Parameter,
+
+    /// <summary>The output of a layer.</summary>
+    Output,
+
+    /// <summary>The loss.</summary>
+    Loss,
+
+    /// <summary>The gradient at the output of a layer.</summary>
+    OutputGradient,
+
+    /// <summary>The gradient of a parameter.</summary>
+    Gradient,
+
+    /// <summary>A parameter, after the optimizer's update.</summary>
+    Update,
+}
+
+/// <summary>Where a NaN or an infinity was born: the step, the place, and the first number there that is not finite.</summary>
+/// <param name="Step">How many steps had been made before.</param>
+/// <param name="Place">What kind of tensor it is.</param>
+/// <param name="Path">The path of the layer or the parameter: <c>encoder/Affine1</c>; empty for the batch and for the loss.</param>
+/// <param name="Number">The number: NaN, ∞ or −∞.</param>
+/// <param name="Index">Where in the tensor it is, one index for each axis.</param>
+/// <param name="Count">How many numbers of the tensor are not finite.</param>
+/// <param name="Shape">The shape of the tensor.</param>
+public sealed record NonFinite(
+    long Step, NonFinitePlace Place, string Path, double Number, ImmutableArray<int> Index, int Count, Shape Shape)
+{
+    /// <summary>What is to be said of a tensor, if anything.</summary>
+    internal static Option<NonFinite> In<T>(long step, NonFinitePlace place, string path, Tensor<T> tensor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (tensor.IsFinite)
+            return Option<NonFinite>.None;
+        var first = Enumerable.Range(0, tensor.Data.Length).First(i => !T.IsFinite(tensor.Data[i]));
+        return new NonFinite(
+            step, place, path, double.CreateChecked(tensor.Data[first]), IndexOf(first, tensor.Shape),
+            tensor.Data.Count(number => !T.IsFinite(number)), tensor.Shape);
+    }
+
+    /// <summary>Equal when all parts are, NaN being equal to itself.</summary>
+    public bool Equals(NonFinite? other) =>
+        other is not null
+        && (Step, Place, Path, Count, Shape) == (other.Step, other.Place, other.Path, other.Count, other.Shape)
+        && Number.Equals(other.Number)
+        && Index.AsSpan().SequenceEqual(other.Index.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Step, Place, Path, Count);
+
+    /// <summary>One line: <c>the output of Affine2 is NaN at [0, 3], one of 4 such numbers in [2, 5], in step 17</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{What} is {Number}{(Shape.Rank == 0 ? "" : $" at [{string.Join(", ", Index)}], one of {Count} such numbers in {Shape}")}, in step {Step}");
+
+    private string What => Place switch
+    {
+        NonFinitePlace.Input => "the input",
+        NonFinitePlace.Parameter => $"{Path}, before anything is computed,",
+        NonFinitePlace.Output => $"the output of {Path}",
+        NonFinitePlace.Loss => "the loss",
+        NonFinitePlace.OutputGradient => $"the gradient at the output of {Path}",
+        NonFinitePlace.Gradient => $"the gradient of {Path}",
+        _ => $"{Path}, after the update,",
+    };
+
+    private static ImmutableArray<int> IndexOf(int offset, Shape shape)
+    {
+        var index = new int[shape.Rank];
+        for (var axis = shape.Rank - 1; axis >= 0; axis--)
+            (offset, index[axis]) = int.DivRem(offset, shape[axis]);
+        return [.. index];
+    }
+}

@@ -1,0 +1,87 @@
+using System.Numerics;
+using LanguageExt;
+
+namespace FunctionalNet;
+
+/// <summary>Goes back in time to where a run went wrong.</summary>
+public static class NonFiniteSearch
+{
+    /// <summary>
+    /// The first tensor of a run that was not finite: the step, the layer's path and the place in the tensor where a NaN or an
+    /// infinity was born; none if the last state is finite. The steps are found by bisection of the states that were kept, and
+    /// by replaying those in between.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="last">The state that it has come to.</param>
+    /// <param name="kept">States on the way, in any order: <see cref="TrainingSequence.Checkpoint"/>.</param>
+    public static Option<NonFinite> FirstNonFinite<T>(
+        this TrainingRun<T> run, TrainingState<T> last, params IEnumerable<TrainingState<T>> kept)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (IsFinite(last))
+            return Option<NonFinite>.None;
+        var before = LastFinite([.. kept.Where(state => state.Step <= last.Step).OrderBy(state => state.Step)]) ?? run.Initial;
+        foreach (var state in (run with { Initial = before }).TakeWhile(IsFinite))
+            before = state;
+        return InStep(run.Network, run.Loss, run.Optimizer, before, run.Batches[before.Step]);
+    }
+
+    /// <summary>The first tensor that is not finite in the step from a state.</summary>
+    internal static Option<NonFinite> InStep<T>(
+        Layer<T> network, Loss<T> loss, Optimizer<T> optimizer, TrainingState<T> state, Batch<T> batch)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Tensors(network, loss, optimizer, state, batch)
+            .Select(tensor => NonFinite.In(state.Step, tensor.Place, tensor.Path, tensor.Value))
+            .FirstOrDefault(found => found.IsSome);
+
+    /// <summary>All tensors of a step, in the order in which they are computed, and computed as they are asked for.</summary>
+    private static IEnumerable<(NonFinitePlace Place, string Path, Tensor<T> Value)> Tensors<T>(
+        Layer<T> network, Loss<T> loss, Optimizer<T> optimizer, TrainingState<T> state, Batch<T> batch)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        yield return (NonFinitePlace.Input, "", batch.Inputs);
+        foreach (var parameter in state.Parameters)
+            yield return (NonFinitePlace.Parameter, parameter.Path, parameter.Value);
+        var (mode, runs, output) = (Train.ModeOf(state), new Stack<StageRun<T>>(), batch.Inputs);
+        foreach (var run in network.Trace(state.Parameters, batch.Inputs, mode))
+        {
+            yield return (NonFinitePlace.Output, run.Path, run.Output);
+            runs.Push(run);
+            output = run.Output;
+        }
+
+        var (value, pullback) = loss(batch.Targets)(output);
+        yield return (NonFinitePlace.Loss, "", Tensor.Scalar(value));
+        var gradient = pullback(T.One);
+        foreach (var run in runs)
+        {
+            yield return (NonFinitePlace.OutputGradient, run.Path, gradient);
+            var gradients = run.Backward(gradient);
+            foreach (var parameter in gradients.Parameters)
+                yield return (NonFinitePlace.Gradient, parameter.Path, parameter.Value);
+            gradient = gradients.Input;
+        }
+
+        var whole = network.Objective(loss, batch, mode).ValueAndGradient(state.Parameters).Gradient;
+        foreach (var parameter in optimizer.Update(state.Parameters, whole, state.Optimizer).Parameters)
+            yield return (NonFinitePlace.Update, parameter.Path, parameter.Value);
+    }
+
+    private static bool IsFinite<T>(TrainingState<T> state)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        !state.HasDiverged && state.Optimizer.Moments.Add(state.Parameters).All(tensors => tensors.All(tensor => tensor.Value.IsFinite));
+
+    /// <summary>What is not finite stays so: the last finite one of states in order is found by bisection.</summary>
+    private static TrainingState<T>? LastFinite<T>(TrainingState<T>[] states)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (finite, open) = (0, states.Length);
+        while (finite < open)
+        {
+            var middle = (finite + open) / 2;
+            (finite, open) = IsFinite(states[middle]) ? (middle + 1, open) : (finite, middle);
+        }
+
+        return finite == 0 ? null : states[finite - 1];
+    }
+}
