@@ -12,6 +12,7 @@ internal sealed partial record MarkdownExample(string Code, string Output)
         [.. Blocks().Matches(File.ReadAllText(file).ReplaceLineEndings("\n"))
             .Select(block => new MarkdownExample(block.Groups["code"].Value, block.Groups["output"].Value))];
 
-    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```\n(\n*```text\n(?<output>.*?)^```$)?", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^```(csharp|cs|csx)\n(?<code>.*?)^```\n(\n*```text\n(?<output>.*?)^```$)?", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Blocks();
 }

@@ -7,24 +7,42 @@ namespace FunctionalNet.Tests.Documentation;
 /// <summary>Runs scripts as <c>dotnet-script</c> does: Roslyn's scripting, with the preview of the language.</summary>
 internal static class Prompt
 {
-    private static readonly ScriptOptions Options = ScriptOptions.Default
-        .WithLanguageVersion(LanguageVersion.Preview)
-        .WithImports("System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading.Tasks");
+    // Those of dotnet-script.
+    private static readonly string[] Imports =
+    [
+        "System", "System.IO", "System.Collections.Generic", "System.Console", "System.Diagnostics", "System.Dynamic",
+        "System.Linq", "System.Linq.Expressions", "System.Text", "System.Threading.Tasks",
+    ];
 
-    /// <summary>What a script prints. One that names no dll sees the library; one that does finds it in the folder.</summary>
+    /// <summary>What a script prints. One that refers to the package or to nothing at all sees the library.</summary>
     /// <param name="code">The script.</param>
-    /// <param name="folder">What the paths in the script are relative to.</param>
-    public static async Task<string> Run(string code, string folder)
+    /// <param name="file">Where it stands: what the paths in it are relative to.</param>
+    public static Task<string> Run(string code, string file)
     {
-        var options = Options.WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(folder));
-        if (!code.Contains("#r ", StringComparison.Ordinal))
-            options = options.WithReferences(typeof(Layer<>).Assembly, typeof(LanguageExt.Fin<>).Assembly);
+        var options = OptionsAt(Path.GetDirectoryName(file)!).WithFilePath(file);
+        if (Has($"#r \"{PublishedLibrary.Package}\"") || !(Has("#r ") || Has("#load ")))
+            options = options.AddReferences(typeof(Layer<>).Assembly, typeof(LanguageExt.Fin<>).Assembly);
+        return Capture(() => CSharpScript.RunAsync(code, options));
+
+        bool Has(string directive) => code.Contains(directive, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a prompt or a script in a folder begins with.</summary>
+    public static ScriptOptions OptionsAt(string folder) => ScriptOptions.Default
+        .WithLanguageVersion(LanguageVersion.Preview)
+        .WithImports(Imports)
+        .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(folder))
+        .WithMetadataResolver(new PublishedLibrary(folder));
+
+    /// <summary>What is printed while this runs.</summary>
+    public static async Task<string> Capture(Func<Task> run)
+    {
         var console = Console.Out;
         using var printed = new StringWriter { NewLine = "\n" };
         Console.SetOut(printed);
         try
         {
-            await CSharpScript.RunAsync(code, options);
+            await run();
         }
         finally
         {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using FunctionalNet.Bits;
 
 namespace FunctionalNet.Tests.Training;
@@ -10,12 +8,6 @@ namespace FunctionalNet.Tests.Training;
 /// </summary>
 public sealed class BitsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
-    // That of the runtime that this process runs on, so that nothing has to be found on a path.
-    private static readonly string Dotnet = Path.GetFullPath(Path.Combine(
-        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-
     [Theory]
     [InlineData("")]
     [InlineData("DOTNET_EnableAVX512=0")]
@@ -39,20 +31,7 @@ public sealed class BitsTests
             golden.All(printed.Split('\n').Contains), $"under '{setting}':\n{printed}\ninstead of\n{string.Join('\n', golden)}");
     }
 
-    private static async Task<string> Run(string setting, string[] runs)
-    {
-        var start = new ProcessStartInfo(Dotnet, [typeof(GoldenRun).Assembly.Location, .. runs])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (setting.Split('=', 2) is [var name, var value])
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
-        var streams = await Task.WhenAll(
-            process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-        await process.WaitForExitAsync(patience.Token);
-        return string.Concat(streams).ReplaceLineEndings("\n");
-    }
+    private static Task<string> Run(string setting, string[] runs) => Dotnet.Run(
+        [typeof(GoldenRun).Assembly.Location, .. runs],
+        setting.Split('=', 2) is [var name, var value] ? [(name, value)] : []);
 }

@@ -1,0 +1,43 @@
+#load "references.csx"
+
+using static FunctionalNet.Differentiable;
+using static FunctionalNet.Nodes<double>;
+
+// 2. Apples and oranges
+//
+// Two apples at 100 each, and a tax of 10 %. What is the bill, and what would it be if the apples were a little dearer?
+//
+// A graph whose branches meet is written with Parallel: f on the left, g on the right. The price and the number are multiplied,
+// and beside them the tax waits, which is what Identity is good at. Then the two are multiplied.
+
+var taxed = Parallel(Multiply, Identity<double>()) >> Multiply;
+var (total, pullback) = taxed(((100, 2), 1.1));
+var ((price, number), tax) = pullback(1);
+Console.WriteLine($"Two apples: {total:0.##}");
+Console.WriteLine($"  gradients: price {price:0.##}, number {number:0.##}, tax {tax:0.##}");
+
+// Each gradient is an answer to "what if". For every yen that is put on an apple the bill grows by 2.2: there are two of them, and
+// both are taxed. A third apple costs 110. The tax has a gradient of 200, but then a change of 1 in it would be a tax of 100 %.
+
+// Three oranges at 150 come along. The two products are added before the tax is taken: four leaves become five, and the graph is
+// again written as it is drawn.
+
+var fruit = Parallel(Multiply, Multiply) >> Add;
+var bill = Parallel(fruit, Identity<double>()) >> Multiply;
+var (sum, back) = bill((((100, 2), (150, 3)), 1.1));
+var ((apple, orange), taxOfAll) = back(1);
+Console.WriteLine($"Two apples and three oranges: {sum:0.##}");
+Console.WriteLine($"  apples:  price {apple.X:0.##}, number {apple.Y:0.##}");
+Console.WriteLine($"  oranges: price {orange.X:0.##}, number {orange.Y:0.##}");
+Console.WriteLine($"  tax {taxOfAll:0.##}");
+
+// Look at the two kinds of node on the way back. Add is a fork in the road: what comes in goes out on both sides as it is. Multiply
+// is a crossing: each side receives what came in, times the value that went forward on the *other* side. That is why 100 · 1.1
+// appears at the number of apples and 2 · 1.1 at their price.
+
+Console.WriteLine($"Add carries 1.1 back to {Add((200, 450)).Pullback(1.1)}, Multiply to {Multiply((100, 2)).Pullback(1.1)}");
+
+// Is it true? The bill is linear in the tax, so the gradient foretells exactly what a tax of 20 % makes of it.
+
+var (dearer, _) = bill((((100, 2), (150, 3)), 1.2));
+Console.WriteLine($"At 20 % the bill is {dearer:0.##}, and 715 + 650 · 0.1 is {sum + (taxOfAll * 0.1):0.##}");

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+
+namespace FunctionalNet.Tests.Documentation;
+
+/// <summary>The scripts and the programs of one file in <c>examples</c>: all that there are, so that none goes untested.</summary>
+[Collection(OneConsole.Name)]
+public sealed class ExampleTests
+{
+    public static TheoryData<string> Scripts => [.. In("*.csx")];
+
+    public static TheoryData<string> Programs => [.. In("*.cs")];
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public async Task A_script_prints_its_transcript(string script)
+    {
+        var file = Repository.At("examples", script);
+        Transcript.Require(script, await Prompt.Run(await File.ReadAllTextAsync(file), file));
+    }
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public async Task A_script_compiles_without_a_warning_in_a_host_that_imports_nothing(string script)
+    {
+        var file = Repository.At("examples", script);
+        var options = Prompt.OptionsAt(Repository.At("examples")).WithFilePath(file).WithImports();
+        var diagnostics = CSharpScript.Create(await File.ReadAllTextAsync(file), options).Compile();
+        Assert.Empty(diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task A_program_prints_its_transcript(string program) => Transcript.Require(program, await Dotnet.Run(
+        ["run", "-c", "Release", $"examples/{program}"],
+        // No server may outlive the run: it would keep the streams open.
+        ("MSBUILDDISABLENODEREUSE", "1"),
+        ("UseSharedCompilation", "false")));
+
+    [Fact]
+    public void Every_transcript_is_that_of_an_example()
+    {
+        var examples = In("*.csx").Concat(In("*.cs")).Select(file => Path.ChangeExtension(file, ".txt"));
+        Assert.Equal(examples.Order(StringComparer.Ordinal), Names(Transcript.Folder, "*"));
+    }
+
+    [Fact]
+    public void The_list_of_examples_names_each_of_them()
+    {
+        var list = File.ReadAllText(Repository.At("examples", "README.md"));
+        Assert.All(In("*.csx").Concat(In("*.cs")), example => Assert.Contains($"]({example})", list, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_references_are_all_dlls_that_the_library_needs()
+    {
+        var references = File.ReadAllLines(Repository.At("examples", "references.csx"))
+            .Where(line => line.StartsWith("#r", StringComparison.Ordinal));
+        Assert.Equal(
+            PublishedLibrary.Dlls.Select(dll => $"#r \"bin/{dll}\"").Order(StringComparer.Ordinal),
+            references.Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> In(string pattern) => Names(Repository.At("examples"), pattern);
+
+    // On Windows, *.cs finds *.csx too.
+    private static IEnumerable<string> Names(string folder, string pattern) =>
+        Directory.EnumerateFiles(folder, pattern)
+            .Where(file => pattern == "*" || $"*{Path.GetExtension(file)}" == pattern)
+            .Select(file => Path.GetFileName(file))
+            .Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace FunctionalNet.Tests.Documentation;
+
+/// <summary>
+/// Finds what scripts refer to, as if the library had been published to <c>examples/bin</c> and packed: its dlls are taken from
+/// beside these tests, so that nothing has to be built before they run. As in <c>dotnet-script</c>, a dll's dependencies are
+/// not found by themselves.
+/// </summary>
+/// <param name="folder">What paths are relative to where there is no script in a file.</param>
+internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolver
+{
+    private static readonly ScriptMetadataResolver Runtime = ScriptMetadataResolver.Default;
+
+    private static readonly string Published = Repository.At("examples", "bin");
+
+    /// <summary>The dlls of the library: its own and, of those that it needs, what is not part of .NET.</summary>
+    public static ImmutableArray<string> Dlls { get; } = [.. Closure(typeof(Layer<>).Assembly.GetName().Name!).Distinct()];
+
+    /// <summary>What a script says to refer to the package.</summary>
+    public static string Package { get; } = $"nuget: FunctionalNet, {typeof(Layer<>).Assembly.GetName().Version!.ToString(3)}";
+
+    public override bool ResolveMissingAssemblies => true;
+
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(
+        string reference, string? baseFilePath, MetadataReferenceProperties properties)
+    {
+        // A directive refers to one dll: those that a package needs are added before the script runs.
+        var path = reference == Package
+            ? Path.Combine(Published, Dlls[0])
+            : Path.GetFullPath(reference, Path.GetDirectoryName(baseFilePath) ?? folder);
+        return Path.GetDirectoryName(path) != Published ? Runtime.ResolveReference(reference, baseFilePath, properties)
+            : Dlls.Contains(Path.GetFileName(path)) ? [MetadataReference.CreateFromFile(BesideTests(Path.GetFileName(path)), properties)]
+            : [];
+    }
+
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity identity) =>
+        Dlls.Contains($"{identity.Name}.dll") ? null : Runtime.ResolveMissingAssembly(definition, identity);
+
+    public override bool Equals(object? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    private static string BesideTests(string dll) => Path.Combine(AppContext.BaseDirectory, dll);
+
+    private static IEnumerable<string> Closure(string name) => File.Exists(BesideTests($"{name}.dll"))
+        ? Assembly.LoadFrom(BesideTests($"{name}.dll")).GetReferencedAssemblies()
+            .SelectMany(reference => Closure(reference.Name!))
+            .Prepend($"{name}.dll")
+        : [];
+}
