@@ -2,8 +2,10 @@
 //
 //     dotnet run -c Release examples/two-layer-net.cs
 //
-// A copy of it elsewhere, which is to use the package, has  #:package FunctionalNet@0.1.0  in place of the line below.
+// A copy of it elsewhere, which is to use the package, has  #:package FunctionalNet@0.1.0  in place of the next line.
 #:project ../src/FunctionalNet
+// A program of one file would be published as native code, and so would have a compiler for that downloaded.
+#:property PublishAot=false
 using FunctionalNet;
 using static FunctionalNet.Layers<float>;
 

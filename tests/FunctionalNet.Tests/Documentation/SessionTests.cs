@@ -6,6 +6,7 @@ public sealed class SessionTests
 {
     [Fact]
     public async Task A_prompt_composes_looks_errs_and_goes_on() => await Converse(
+        new Session(Repository.Root),
         ("""#load "examples/setup.csx" """, ""),
         ("var network = Affine(2, 3) >> Relu >> Affine(3, 1);", ""),
         ("network", "[Affine(2→3) >> Relu >> Affine(3→1)]"),
@@ -27,9 +28,18 @@ public sealed class SessionTests
         ("""var shifted = parameters.With("Affine2/b", Tensor.Vector(-12f));""", ""),
         ("network.Predict(shifted, Tensor.Vector(1f, 2f))", "[f32[1] [0]]"));
 
-    private static async Task Converse(params (string Line, string Shown)[] conversation)
+    [Fact]
+    public async Task A_prompt_that_begins_with_the_setup_knows_the_library()
     {
-        var session = new Session(Repository.Root);
+        await Converse(
+            new Session(Repository.At("examples")),
+            (await File.ReadAllTextAsync(Repository.At("examples", "setup.csx")), ""),
+            ("Affine(784, 50) >> Relu", "[Affine(784→50) >> Relu]"),
+            ("Key.Seed(0).Normal<float>([100, 784]).Shape", "[[100, 784]]"));
+    }
+
+    private static async Task Converse(Session session, params (string Line, string Shown)[] conversation)
+    {
         foreach (var (line, wanted) in conversation)
         {
             var shown = await session.Enter(line);

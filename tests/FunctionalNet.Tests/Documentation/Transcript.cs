@@ -28,7 +28,7 @@ internal static class Transcript
         var first = Enumerable.Range(0, int.Max(wanted.Length, found.Length)).FirstOrDefault(i => At(wanted, i) != At(found, i), -1);
         Assert.True(
             first < 0,
-            $"{example} differs from its transcript in line {first + 1}:\n  printed {At(found, first)}\n  instead {At(wanted, first)}\n"
+            $"{example} differs from its transcript in line {first + 1}:\n  printed {At(found, first)}\n  instead of {At(wanted, first)}\n"
             + $"If it is meant to, run the tests once with {Variable}=1");
     }
 
