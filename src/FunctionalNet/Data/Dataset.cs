@@ -49,6 +49,7 @@ public sealed record Dataset<T>
     /// <summary>One line: <c>Dataset: 60000 × f32[784]</c>.</summary>
     public override string ToString() => $"Dataset: {Describe(Inputs)}";
 
-    internal static string Describe(Tensor<T> inputs) =>
-        $"{inputs.Shape[0]} × {TensorFormat.ElementType<T>()}{inputs.Shape[1..]}";
+    internal static string Describe(Tensor<T> inputs) => inputs.Shape.Rank == 0
+        ? $"1 × {TensorFormat.ElementType<T>()}[]"
+        : $"{inputs.Shape[0]} × {TensorFormat.ElementType<T>()}{inputs.Shape[1..]}";
 }

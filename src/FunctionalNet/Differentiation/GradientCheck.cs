@@ -23,7 +23,12 @@ public sealed record GradientComparison(string Path, double Analytic, double Num
 /// <param name="Worst">The number whose relative error is largest.</param>
 /// <param name="MeanDifference">The mean of <c>|analytic − numerical|</c>: what the chapter prints.</param>
 /// <param name="Count">How many numbers were compared.</param>
-public sealed record TensorComparison(string Path, GradientComparison Worst, double MeanDifference, int Count);
+public sealed record TensorComparison(string Path, GradientComparison Worst, double MeanDifference, int Count)
+{
+    /// <summary>One line: path, how many numbers were compared, their mean difference and the worst of them.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Path}: {Count} gradients, mean difference {MeanDifference:0.0e-00}, worst {Worst}");
+}
 
 /// <summary>The outcome of a gradient check.</summary>
 /// <param name="Tensors">The comparison of each tensor; those without elements are left out.</param>

@@ -22,4 +22,9 @@ public sealed class Gradients<T>
 
     /// <summary>The gradient of the input, of the input's shape.</summary>
     public Tensor<T> Input => input.Value;
+
+    /// <summary>One line: of how many parameters. The input's gradient is not computed for it.</summary>
+    public override string ToString() =>
+        $"gradients of the input and of {ParametersFormat.Counted(Parameters.Count, "parameter")}, "
+        + ParametersFormat.Counted(Parameters.Size, "number");
 }

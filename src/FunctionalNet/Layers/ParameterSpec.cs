@@ -16,8 +16,8 @@ public delegate Tensor<T> Initializer<T>(Key key, Shape shape)
 public sealed record ParameterSpec<T>(string Name, Shape Shape, ParameterRole Role, Initializer<T> Initializer)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>One line: <c>W [784, 50] Weight</c>.</summary>
-    public override string ToString() => $"{Name} {Shape} {Role}";
+    /// <summary>One line: <c>W [784, 50] weight</c>.</summary>
+    public override string ToString() => $"{Name} {Shape} {ParametersFormat.Words(Role)}";
 
     internal Parameter<T> Draw(Key key)
     {

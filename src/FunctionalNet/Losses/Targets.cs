@@ -63,7 +63,7 @@ public abstract record Targets<T>
 
         /// <summary>How many there are, and the first of them.</summary>
         public override string ToString() =>
-            $"{Indices.Length} classes [{string.Join(", ", Indices.Take(10))}{(Indices.Length > 10 ? ", ..." : "")}]";
+            $"{Indices.Length} class indices [{string.Join(", ", Indices.Take(10))}{(Indices.Length > 10 ? ", ..." : "")}]";
     }
 
     /// <summary>A tensor whose rows are what the rows of the output are compared with.</summary>
@@ -82,7 +82,8 @@ public abstract record Targets<T>
         /// <inheritdoc/>
         public override Targets<T> Rows(params ReadOnlySpan<int> rows) => new Values(Tensor.Rows(rows));
 
-        /// <inheritdoc/>
-        public override string ToString() => Tensor.ToString();
+        /// <summary>One line: <c>100 values f32[10]</c>.</summary>
+        public override string ToString() =>
+            $"{Count} values {TensorFormat.ElementType<T>()}{(Tensor.Shape.Rank == 0 ? Tensor.Shape : Tensor.Shape[1..])}";
     }
 }

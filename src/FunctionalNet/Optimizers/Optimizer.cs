@@ -18,8 +18,10 @@ public sealed record OptimizerState<T>(ImmutableArray<Parameters<T>> Moments)
     /// <inheritdoc/>
     public override int GetHashCode() => Moments.Aggregate(Moments.Length, HashCode.Combine);
 
-    /// <summary>How many moments there are.</summary>
-    public override string ToString() => $"{Moments.Length} moments";
+    /// <summary>One line: how many moments there are, and how large each is.</summary>
+    public override string ToString() => Moments.IsEmpty
+        ? "no moments"
+        : $"{ParametersFormat.Counted(Moments.Length, "moment")} of {ParametersFormat.Counted(Moments[0].Size, "number")}";
 }
 
 /// <summary>One step of an optimizer: from parameters, their gradient and the state to the next parameters and state.</summary>

@@ -127,9 +127,10 @@ public sealed partial record Parameters<T> :
     /// <inheritdoc/>
     public override int GetHashCode() => this.Aggregate(Count, HashCode.Combine);
 
-    /// <summary>A line for each parameter, and how many numbers there are.</summary>
-    public override string ToString() =>
-        string.Join('\n', this.Select(parameter => parameter.ToString()).Append($"{Count} parameters, {Size} numbers"));
+    /// <summary>
+    /// A table with a line for each parameter (path, shape, role, mean and standard deviation), and how many there are.
+    /// </summary>
+    public override string ToString() => ParametersFormat.Describe(this);
 
     /// <inheritdoc/>
     public IEnumerator<Parameter<T>> GetEnumerator()

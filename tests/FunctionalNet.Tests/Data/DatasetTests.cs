@@ -36,7 +36,7 @@ public sealed class DatasetTests
         Targets<double> values = Tensor.OneHot<double>([2, 0], 3);
         Assert.Equal<int>(classes.ClassIndices, values.ClassIndices);
         Assert.Equal((2, 2), (classes.Count, values.Count));
-        Assert.Equal("2 classes [2, 0]", $"{classes}");
+        Assert.Equal("2 class indices [2, 0]", $"{classes}");
         Assert.Equal(ImmutableArray.Create(2, 0), classes);
         Assert.NotEqual(classes, values);
         Assert.Equal(Tensor.OneHot<double>([0], 3), values[1..]);

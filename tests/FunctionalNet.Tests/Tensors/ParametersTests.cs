@@ -56,10 +56,6 @@ public sealed class ParametersTests
     }
 
     [Fact]
-    public void They_print_a_line_each() =>
-        Assert.Equal("a/W f32[2, 2] Weight\nb f32[1] BiasOrGain\n2 parameters, 5 numbers", $"{Two}");
-
-    [Fact]
     public void Mistakes_are_refused()
     {
         Failure.Says("no parameter is called c; there are a/W, b", () => Two["c"]);
