@@ -13,7 +13,7 @@ namespace FunctionalNet;
 internal readonly record struct TensorSummary(int Count, double Mean, double Deviation, int Zeros)
 {
     private const int Digits = 3;
-    private const int LargestShown = 6;
+    private const int LargestShown = 4;
 
     public string MeanText => Text(Mean);
 

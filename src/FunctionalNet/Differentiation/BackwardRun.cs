@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>A graph run backwards: what flows along each arrow, and what that adds up to at each node.</summary>
+/// <param name="Nodes">All nodes, each once and behind its operands. The last is the one that the run began at.</param>
+/// <param name="Names">Inputs have theirs; operations of a kind are numbered in order.</param>
+/// <param name="Gradients">At each node, the sum of what flows back from all its uses.</param>
+/// <param name="Flows">At each node, what flows on to each of its operands.</param>
+internal sealed record BackwardRun<T>(
+    ImmutableArray<Graph<T>> Nodes,
+    IReadOnlyDictionary<Graph<T>, string> Names,
+    IReadOnlyDictionary<Graph<T>, T> Gradients,
+    IReadOnlyDictionary<Graph<T>, ImmutableArray<T>> Flows)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static BackwardRun<T> From(Graph<T> root)
+    {
+        var nodes = InOrder(root);
+        var gradients = nodes.ToDictionary(node => node, node => ReferenceEquals(node, root) ? T.One : T.Zero);
+        var flows = new Dictionary<Graph<T>, ImmutableArray<T>>();
+        // All uses of a node come behind it, so its gradient is complete when its turn comes.
+        foreach (var node in nodes.Reverse())
+        {
+            flows[node] = node.Pullback(gradients[node]);
+            for (var i = 0; i < node.Operands.Length; i++)
+                gradients[node.Operands[i]] += flows[node][i];
+        }
+
+        return new(nodes, Named(nodes), gradients, flows);
+    }
+
+    /// <summary>What flows back into a node from each of its uses, in order.</summary>
+    public IEnumerable<T> FlowsInto(Graph<T> node) =>
+        from user in Nodes
+        from i in Enumerable.Range(0, user.Operands.Length)
+        where ReferenceEquals(user.Operands[i], node)
+        select Flows[user][i];
+
+    private static ImmutableArray<Graph<T>> InOrder(Graph<T> root)
+    {
+        var (nodes, seen) = (ImmutableArray.CreateBuilder<Graph<T>>(), new HashSet<Graph<T>>());
+        Visit(root);
+        return nodes.ToImmutable();
+
+        void Visit(Graph<T> node)
+        {
+            if (!seen.Add(node))
+                return;
+            foreach (var operand in node.Operands)
+                Visit(operand);
+            nodes.Add(node);
+        }
+    }
+
+    private static Dictionary<Graph<T>, string> Named(ImmutableArray<Graph<T>> nodes)
+    {
+        var inputs = nodes.Where(node => node.Operands.IsEmpty && !node.IsConstant);
+        if (inputs.GroupBy(node => node.Symbol).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated })
+            throw new ArgumentException($"two inputs of a graph are called {repeated}");
+        var numbered = from node in nodes
+                       where !node.Operands.IsEmpty
+                       group node by node.Symbol into kind
+                       from entry in kind.Select((node, i) => (Node: node, Name: kind.Key + Number(i + 1)))
+                       select entry;
+        return nodes.Where(node => node.Operands.IsEmpty).Select(node => (Node: node, Name: node.Symbol)).Concat(numbered)
+            .ToDictionary(entry => entry.Node, entry => entry.Name);
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

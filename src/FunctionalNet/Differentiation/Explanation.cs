@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>A node of a graph or of a network, after a run forwards and backwards.</summary>
+/// <param name="Name">What it is called: an input's name, <c>×1</c>, <c>Affine1/W</c>.</param>
+/// <param name="Description">What it is: <c>input</c>, <c>×1 + ×2</c>, <c>weight</c>, <c>Affine(784→50)</c>.</param>
+/// <param name="Value">What it is forwards.</param>
+/// <param name="Gradient">
+/// The gradient there, of the value's shape: what flows back into the node by all its uses, added up; null for a statistic,
+/// which has none.
+/// </param>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed record NodeExplanation<T>(string Name, string Description, Tensor<T> Value, Tensor<T>? Gradient)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>One line: <c>×1: apples × price, value 200, gradient 1.1</c>.</summary>
+    public override string ToString() =>
+        $"{Name}: {Description}, value {TensorSummary.Describe(Value)}, gradient {GradientText}";
+
+    internal string GradientText => Gradient is null ? "–" : TensorSummary.Describe(Gradient);
+}
+
+/// <summary>
+/// A run of a graph or a network, forwards and backwards, to be read: every node with its value and its gradient. It prints as
+/// its figure if it has one, and otherwise as its listing.
+/// </summary>
+/// <param name="Nodes">In the order of the run forwards: each behind what it is computed from.</param>
+/// <param name="Figure">The graph drawn as a tree; empty for a network.</param>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed record Explanation<T>(ImmutableArray<NodeExplanation<T>> Nodes, string Figure)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The node of this name.</summary>
+    /// <exception cref="ArgumentException">There is none of this name; the message lists those there are.</exception>
+    public NodeExplanation<T> this[string name] => Nodes.FirstOrDefault(node => node.Name == name)
+        ?? throw new ArgumentException($"no node is called {name}; there are {string.Join(", ", Nodes.Select(node => node.Name))}");
+
+    /// <summary>
+    /// A table with a line for each node. Small tensors stand there whole; of others mean ± standard deviation, and the share
+    /// of zeros if there are any.
+    /// </summary>
+    public string Listing
+    {
+        get
+        {
+            string[] heading = ["name", "what it is", "shape", "value", "gradient"];
+            var rows = Nodes.Select(Row).Prepend(heading).ToList();
+            // In a graph of single numbers the shapes say nothing, and the numbers end below each other.
+            return string.Join('\n', Nodes.All(node => node.Value.Shape.Rank == 0)
+                ? TextTable.Align([.. rows.Select(row => row.Where((_, column) => column != 2).ToArray())], rightAligned: [2, 3])
+                : TextTable.Align(rows));
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Explanation<T>? other) =>
+        other is not null && Figure == other.Figure && Nodes.AsSpan().SequenceEqual(other.Nodes.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Nodes.Aggregate(Nodes.Length, HashCode.Combine);
+
+    /// <summary>The figure, or the listing if there is none.</summary>
+    public override string ToString() => Figure.Length > 0 ? Figure : Listing;
+
+    private static string[] Row(NodeExplanation<T> node) =>
+        [node.Name, node.Description, $"{node.Value.Shape}", TensorSummary.Describe(node.Value), node.GradientText];
+}
