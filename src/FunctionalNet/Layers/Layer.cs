@@ -30,7 +30,7 @@ public delegate Gradients<T> Backward<T>(Tensor<T> outputGradient)
 /// paths: <c>Affine1/W</c>, numbered by kind along the sequence.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record Layer<T>
+public sealed partial record Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ImmutableArray<Stage<T>> stages;
@@ -127,30 +127,6 @@ public sealed record Layer<T>
 
     private static Shape Require(Fin<Shape> shape, string path) =>
         shape.IfFail(error => throw new ArgumentException(path + error.Message));
-
-    /// <summary>The single layers as they run, one after another, those within named groups too, under their paths.</summary>
-    internal IEnumerable<StageRun<T>> Trace(Parameters<T> parameters, Tensor<T> input, Mode mode)
-    {
-        var (value, first) = (input, 0);
-        for (var i = 0; i < stages.Length; i++)
-        {
-            var own = parameters.Within(names[i], first, stages[i].Parameters.Length);
-            first += own.Count;
-            foreach (var run in Trace(stages[i], own, value, mode.Fold(i)))
-            {
-                value = run.Output;
-                yield return run;
-            }
-        }
-    }
-
-    private static IEnumerable<StageRun<T>> Trace(Stage<T> stage, Parameters<T> own, Tensor<T> input, Mode mode)
-    {
-        if (stage.Within is { } layer)
-            return layer.Trace(own, input, mode);
-        var (output, backward) = stage.Forward(stage.Require(own), input, mode);
-        return [new(own.Path.TrimEnd('/'), output, backward)];
-    }
 
     private (Tensor<T> Output, Backward<T> Backward) Run(Parameters<T> parameters, Tensor<T> input, Mode mode)
     {

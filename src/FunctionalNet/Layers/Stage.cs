@@ -11,16 +11,18 @@ internal sealed record Stage<T>(
     string? GivenName,
     ImmutableArray<ParameterSpec<T>> Parameters,
     Func<Shape, Fin<Shape>> OutputShape,
-    Forward<T> Forward,
-    Layer<T>? Within = null)
+    Forward<T> Forward)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A layer as one stage, under a name.</summary>
     public static Stage<T> Group(string name, Layer<T> layer, Func<Shape, Fin<Shape>> outputShape) =>
-        new("", $"({layer})", name, layer.Parameters, outputShape, layer.Forward, layer);
+        new("", $"({layer})", name, layer.Parameters, outputShape, layer.Forward) { Inner = layer };
+
+    /// <summary>The layer of several stages that this is, if it is one: for those who look inside.</summary>
+    public Layer<T>? Inner { get; init; }
 
     /// <summary>Whether this is a layer of several stages, whose paths go on below its name.</summary>
-    public bool IsGroup => Within is not null;
+    public bool IsGroup => Inner is not null;
 
     /// <summary>The parameters that these specs describe, or an exception that names the first that does not fit.</summary>
     public Parameters<T> Require(Parameters<T> own)

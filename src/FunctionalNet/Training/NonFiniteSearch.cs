@@ -42,7 +42,7 @@ public static class NonFiniteSearch
         yield return (NonFinitePlace.Input, "", batch.Inputs);
         foreach (var parameter in state.Parameters)
             yield return (NonFinitePlace.Parameter, parameter.Path, parameter.Value);
-        var (mode, runs, output) = (Train.ModeOf(state), new Stack<StageRun<T>>(), batch.Inputs);
+        var (mode, runs, output) = (Train.ModeOf(state), new Stack<TracedStage<T>>(), batch.Inputs);
         foreach (var run in network.Trace(state.Parameters, batch.Inputs, mode))
         {
             yield return (NonFinitePlace.Output, run.Path, run.Output);
