@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using static FunctionalNet.Layers<float>;
+
+namespace FunctionalNet.Tests.Documentation;
+
+/// <summary>Whatever a prompt can hold says in a line what it is; only tensors, parameters and explanations take several.</summary>
+public sealed class PrintingTests
+{
+    private static readonly Layer<float> Network = (Affine(4, 3) >> Relu).Named("encoder") >> Affine(3, 2).Named("head");
+
+    private static readonly Dataset<float> Data = new(Tensor.Zeros<float>([5, 4]), ImmutableArray.Create(0, 1, 1, 0, 1));
+
+    private static readonly ImmutableArray<Type> Held = [.. typeof(Layer<>).Assembly.GetExportedTypes().Where(CanBeHeld)];
+
+    public static TheoryData<Type> Types => [.. Held];
+
+    public static TheoryData<string, object> Lines => new()
+    {
+        { "encoder: (Affine(4→3) >> Relu) >> head: Affine(3→2)", Network },
+        { "Identity", Layer<float>.Identity },
+        { "W [4, 3] weight", Network.Parameters[0] with { Name = "W" } },
+        { "encoder/Affine1/W f32[4, 3] weight", Network.Initialize(Key.Seed(0))[0] },
+        { "step 0, loss not yet known, 23 parameters", Train.Start(Network, Sgd(0.1f), Key.Seed(0)) },
+        { "step 7, loss 0.6931, 23 parameters", Train.Start(Network, Sgd(0.1f), Key.Seed(0)) with { Step = 7, Loss = 0.693147f } },
+        { "Sgd(0.1)", Sgd(0.1f) },
+        { "Momentum(0.1, 0.9)", Momentum(0.1f, 0.9f) },
+        { "no moments", OptimizerState<float>.Empty },
+        { "1 moment of 23 numbers", Momentum(0.1f, 0.9f).Initialize(Network.Initialize(Key.Seed(0))) },
+        { "Key(0000000000000000 0000000000000007)", Key.Seed(7) },
+        { "[100, 784]", Shape.Create(100, 784) },
+        { "Dataset: 5 × f32[4]", Data },
+        { "Batch: 2 × f32[4]", Data.Batch(0, 3) },
+        { "Batch: 1 × f32[]", new Batch<float>(1f, Tensor.Scalar(1f)) },
+        { "Dataset: 5 × f32[4]; batches of 2, shuffled every epoch, 3 to an epoch", Batches.ShuffledEpochs(Data, 2, Key.Seed(0)) },
+        { "5 class indices [0, 1, 1, 0, 1]", Data.Targets },
+        { "3 values f32[2]", new Targets<float>.Values(Tensor.Zeros<float>([3, 2])) },
+        { "Inference", Mode.Inference },
+        { "Training(Key(0000000000000000 0000000000000007))", Mode.Training(Key.Seed(7)) },
+        { "gradients of the input and of 4 parameters, 23 numbers", GradientsThatAreNotComputed() },
+        {
+            "worst of 2 gradients: W[1]: analytic 2, numerical 1, relative error 5.0e-01",
+            GradientCheck.Compare(Named("W", 1, 2), Named("W", 1, 1))
+        },
+        {
+            "W: 2 gradients, mean difference 5.0e-01, worst W[1]: analytic 2, numerical 1, relative error 5.0e-01",
+            GradientCheck.Compare(Named("W", 1, 2), Named("W", 1, 1)).Tensors[0]
+        },
+        { "x = 2", Graph.Input("x", 2.0) },
+        { "×1: x × 3, value 6, gradient 1", (Graph.Input("x", 2.0) * 3).Explain()["×1"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Every_public_type_says_what_it_is(Type type) => Assert.True(
+        type.GetMethod(nameof(ToString), BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly, []) is { } method
+            && (!method.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) || type.GetProperties().All(IsPlain)),
+        $"{type.Name} does not override ToString, or leaves it to the compiler to print what does not print well");
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void It_fits_on_a_line(string line, object value) => Assert.Equal(line, $"{value}");
+
+    [Fact]
+    public void The_types_are_found_by_reflection() => Assert.Superset(
+        new HashSet<Type>([typeof(Tensor<>), typeof(Layer<>), typeof(Key), typeof(Targets<>.Classes), typeof(Batches<>)]),
+        Held.ToHashSet());
+
+    // An enum prints its name, an abstract record is always one of its cases, and a name with < is the compiler's.
+    private static bool CanBeHeld(Type type) =>
+        !type.IsAbstract && !type.IsEnum && !type.Name.Contains('<')
+        && !typeof(Delegate).IsAssignableFrom(type) && !typeof(Exception).IsAssignableFrom(type);
+
+    private static bool IsPlain(PropertyInfo property) =>
+        property.PropertyType == typeof(string) || property.PropertyType.IsPrimitive || property.PropertyType.IsEnum;
+
+    private static Gradients<float> GradientsThatAreNotComputed() =>
+        new(Network.Initialize(Key.Seed(0)), () => throw new InvalidOperationException("the input's gradient was asked for"));
+
+    private static Parameters<double> Named(string name, params double[] values) =>
+        Parameters<double>.Create(new Parameter<double>(name, ParameterRole.Weight, Tensor.Vector<double>(values)));
+}
