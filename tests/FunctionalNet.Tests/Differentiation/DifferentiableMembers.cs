@@ -21,11 +21,15 @@ internal static class DifferentiableMembers
 
     private static Type? Gives(MemberInfo member) => member switch
     {
-        PropertyInfo property => property.PropertyType,
+        PropertyInfo property when !IsComponent(property) => property.PropertyType,
         FieldInfo field => field.FieldType,
         MethodInfo method when !IsAccessor(method) => method.ReturnType,
         _ => null,
     };
+
+    /// <summary>A record's component gives back what was put in, and was checked where it was made.</summary>
+    private static bool IsComponent(PropertyInfo property) =>
+        property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)) == true;
 
     private static bool IsAccessor(MethodInfo method) =>
         method.DeclaringType!.GetProperties(Public).Any(property => property.GetAccessors().Contains(method));
