@@ -41,3 +41,10 @@ Console.WriteLine($"Add carries 1.1 back to {Add((200, 450)).Pullback(1.1)}, Mul
 
 var (dearer, _) = bill((((100, 2), (150, 3)), 1.2));
 Console.WriteLine($"At 20 % the bill is {dearer:0.##}, and 715 + 650 · 0.1 is {sum + (taxOfAll * 0.1):0.##}");
+
+// A delegate cannot be looked into. Whoever wants to see the numbers at every arrow writes the bill down as a graph of named inputs
+// and has it explained: forwards above the arrows, backwards below them.
+
+var apples = Graph.Input("apples", 2.0) * Graph.Input("price of an apple", 100.0);
+var oranges = Graph.Input("oranges", 3.0) * Graph.Input("price of an orange", 150.0);
+Console.WriteLine(((apples + oranges) * Graph.Input("tax", 1.1)).Explain());

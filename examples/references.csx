@@ -12,6 +12,7 @@
 
 // Global, since other usings end with the file that they stand in.
 global using System;
+global using System.Collections.Generic;
 global using System.Collections.Immutable;
 global using System.Globalization;
 global using System.Linq;

@@ -1,0 +1,60 @@
+#load "setup.csx"
+
+// 10. A run is a sequence
+//
+// The chapter trains in a loop. Here the loop is turned inside out: a training run is a value, a lazy sequence of states that has no
+// end, and who asks for states makes it run.
+
+var (train, test) = Digits.Load<float>(Key.Seed(0), train: 3000, test: 500);
+var network = Affine(784, 30, HeNormal) >> Relu >> Affine(30, 10, HeNormal);
+var batches = Batches.ShuffledEpochs(train, 50, Key.Seed(1));
+var run = Train.Run(network, SoftmaxCrossEntropy, Momentum(0.05f, 0.9f), batches, Key.Seed(2));
+Console.WriteLine(run.First());
+Console.WriteLine(run.ElementAt(3));
+
+// What is done with a run are functions from sequences to sequences, and they are put behind each other like layers. Nothing is
+// computed here before ToList asks for it; patience ends it.
+
+var epochs = run.Epochs(40)
+    .EveryEpoch(batches.PerEpoch)
+    .WithMetrics(("test", state => network.Accuracy(state.Parameters, test)))
+    .StopEarly(patience: 3, epoch => epoch["test"])
+    .ToList();
+foreach (var epoch in epochs)
+    Console.WriteLine($"epoch {epoch.State.Step / batches.PerEpoch,2}: {epoch["test"]:P1}");
+
+// A function of one's own is no different. This one keeps the states whose loss is lower than any before.
+
+IEnumerable<TrainingState<float>> Records(IEnumerable<TrainingState<float>> states)
+{
+    var lowest = float.PositiveInfinity;
+    foreach (var state in states)
+    {
+        var loss = state.Loss.IfNone(lowest);
+        if (loss < lowest)
+            yield return state;
+        lowest = Math.Min(lowest, loss);
+    }
+}
+
+Console.WriteLine($"of 300 steps, {Records(run.Take(301)).Count()} had a loss lower than all before");
+
+// Since states never change, a checkpoint is the state itself. Batches and keys are functions of the step. So any moment of a run
+// can be had again, to the bit, from the nearest checkpoint; nothing has to be written down on the way but that.
+
+var kept = run.Take(301).Checkpoint(every: 100).Last().Checkpoints;
+var once = run.ElementAt(234).Parameters.Fingerprint();
+Console.WriteLine($"step 234 again, from step 200: {run.Replay(234, kept).Parameters.Fingerprint() == once}");
+
+// And a run can be forked: what would have become of it, had the rate been another from step 300 on?
+
+foreach (var rate in new[] { 0.005f, 0.05f, 0.5f })
+{
+    var fork = run with { Initial = kept[^1], Optimizer = Momentum(rate, 0.9f) };
+    Console.WriteLine($"at a rate of {rate} from there, 100 steps later: {network.Accuracy(fork.ElementAt(100).Parameters, test):P1}");
+}
+
+// A fork that goes wrong stops by itself, in a state that can be looked at and that says where it happened.
+
+var tooFast = run with { Initial = kept[^1], Optimizer = Sgd(1e15f) };
+Console.WriteLine(tooFast.Last());
