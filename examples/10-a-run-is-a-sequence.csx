@@ -13,9 +13,11 @@ Console.WriteLine(run.First());
 Console.WriteLine(run.ElementAt(3));
 
 // What is done with a run are functions from sequences to sequences, and they are put behind each other like layers. Nothing is
-// computed here before ToList asks for it; patience ends it.
+// computed here before ToList asks for it; patience ends it. While it runs, WithProgress shows at a terminal how far it is, and is
+// quiet elsewhere; Ctrl+C there ends the sequence, and what was learnt by then is in the list.
 
 var epochs = run.Epochs(40)
+    .WithProgress(steps: 40 * batches.PerEpoch, batches)
     .EveryEpoch(batches.PerEpoch)
     .WithMetrics(("test", state => network.Accuracy(state.Parameters, test)))
     .StopEarly(patience: 3, epoch => epoch["test"])

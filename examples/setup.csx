@@ -1,7 +1,7 @@
 // A prompt that is ready to work: the library, and its vocabulary in single precision.
 //
-//     dotnet publish src/FunctionalNet -c Release -o examples/bin        once, at the root of the repository
-//     dotnet script -i examples/setup.csx                                a prompt; or, at one that is open or in a script:
+//     dotnet publish src/FunctionalNet.Progress -c Release -o examples/bin      once, at the root of the repository
+//     dotnet script -i examples/setup.csx                                       a prompt; or, at one that is open or in a script:
 //     #load "examples/setup.csx"
 //
 //     > var network = Affine(784, 50) >> Relu >> Affine(50, 10);

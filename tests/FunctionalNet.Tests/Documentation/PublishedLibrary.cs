@@ -19,7 +19,7 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
     private static readonly string Published = Repository.At("examples", "bin");
 
     /// <summary>The dlls of the library: its own and, of those that it needs, what is not part of .NET.</summary>
-    public static ImmutableArray<string> Dlls { get; } = [.. Closure(typeof(Layer<>).Assembly.GetName().Name!).Distinct()];
+    public static ImmutableArray<string> Dlls { get; } = [.. Closure(NameOf(typeof(TrainingProgress))).Distinct()];
 
     /// <summary>What a script says to refer to the package.</summary>
     public static string Package { get; } = $"nuget: FunctionalNet, {typeof(Layer<>).Assembly.GetName().Version!.ToString(3)}";
@@ -31,7 +31,7 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
     {
         // A directive refers to one dll: those that a package needs are added before the script runs.
         var path = reference == Package
-            ? Path.Combine(Published, Dlls[0])
+            ? Path.Combine(Published, $"{NameOf(typeof(Layer<>))}.dll")
             : Path.GetFullPath(reference, Path.GetDirectoryName(baseFilePath) ?? folder);
         return Path.GetDirectoryName(path) != Published ? Runtime.ResolveReference(reference, baseFilePath, properties)
             : Dlls.Contains(Path.GetFileName(path)) ? [MetadataReference.CreateFromFile(BesideTests(Path.GetFileName(path)), properties)]
@@ -44,6 +44,8 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    private static string NameOf(Type type) => type.Assembly.GetName().Name!;
 
     private static string BesideTests(string dll) => Path.Combine(AppContext.BaseDirectory, dll);
 
