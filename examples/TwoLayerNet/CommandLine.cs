@@ -6,7 +6,7 @@ namespace TwoLayerNet;
 
 /// <summary>What the command line asks for.</summary>
 internal sealed record Settings(
-    string Data, int Iterations, int Batch, double Rate, int Hidden, long Seed, string Precision, bool Json);
+    string Data, int Iterations, int Batch, double Rate, int Hidden, long Seed, string Precision, bool Json, string? Report);
 
 /// <summary>The command line: its options, their limits, and the chapter's values as defaults.</summary>
 internal static class CommandLine
@@ -42,11 +42,17 @@ internal static class CommandLine
 
     private static readonly Option<bool> Json = new("--json") { Description = "End with one line of JSON on standard output" };
 
+    private static readonly Option<string?> Report = new("--report")
+    {
+        Description = "Write report.html, a page with pictures of the run, into this folder",
+        HelpName = "DIR",
+    };
+
     public static RootCommand For(Func<Settings, CancellationToken, Task<int>> run)
     {
         var command = new RootCommand("Trains the textbook's two-layer network on handwritten digits.")
         {
-            Data, Iterations, Batch, Rate, Hidden, Seed, Precision, Json,
+            Data, Iterations, Batch, Rate, Hidden, Seed, Precision, Json, Report,
         };
         command.SetAction((parsed, cancellation) => run(Read(parsed), cancellation));
         return command;
@@ -60,7 +66,8 @@ internal static class CommandLine
         parsed.GetRequiredValue(Hidden),
         parsed.GetRequiredValue(Seed),
         parsed.GetRequiredValue(Precision),
-        parsed.GetRequiredValue(Json));
+        parsed.GetRequiredValue(Json),
+        parsed.GetValue(Report));
 
     private static Option<TNumber> Number<TNumber>(
         string name, string description, TNumber value, string wanted, Func<TNumber, bool> accepts)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Numerics;
 using FunctionalNet;
@@ -8,7 +9,7 @@ namespace TwoLayerNet;
 internal static class Job<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public static Outcome Run(Settings settings, Source<T> source, TextWriter report, CancellationToken cancellation)
+    public static Run<T> Run(Settings settings, Source<T> source, TextWriter report, CancellationToken cancellation)
     {
         var network = Network(source.Train.Inputs.Shape[^1], settings.Hidden);
         var optimizer = Layers<T>.Sgd(T.CreateChecked(settings.Rate));
@@ -18,6 +19,9 @@ internal static class Job<T>
         var step = Train.Step(network, Layers<T>.SoftmaxCrossEntropy, optimizer);
         report.WriteLine($"{source.Description}\n{network}, {initial.Parameters.Size} parameters, {optimizer}, {batches}");
 
+        var losses = ImmutableArray.CreateBuilder<(double, double)>();
+        var accuracies = ImmutableArray.CreateBuilder<(double, double, double)>();
+        var everyLoss = int.Max(1, settings.Iterations / History.KeptLosses);
         var (whole, steps) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var last = initial;
         // Ctrl+C ends the run where it is, with what was learnt so far.
@@ -27,20 +31,29 @@ internal static class Job<T>
             steps.Stop();
             var (epoch, batch) = long.DivRem(state.Step, batches.PerEpoch);
             if (batch == 0 && state.Step < settings.Iterations)
-                report.WriteLine($"epoch {epoch,3} | train {Share(state, source.Train):0.0000} | test {Share(state, source.Test):0.0000}");
+            {
+                var (train, test) = (Share(state, source.Train), Share(state, source.Test));
+                report.WriteLine($"epoch {epoch,3} | train {train:0.0000} | test {test:0.0000}");
+                accuracies.Add((epoch, train, test));
+            }
+
+            if (state.Step % everyLoss == 0 || state.HasDiverged)
+                state.Loss.IfSome(loss => losses.Add((state.Step, double.CreateChecked(loss))));
             last = state;
             steps.Start();
         }
 
         steps.Stop();
-        return new(
+        var outcome = new Outcome(
             settings, $"{network}", source.Description, last.Step, last.HasDiverged,
             whole.Elapsed.TotalSeconds,
             steps.Elapsed.TotalMicroseconds / long.Max(last.Step, 1),
-            last.Loss.Match(loss => (double?)double.CreateChecked(loss), () => null),
+            last.Loss.MatchUnsafe(loss => (double?)double.CreateChecked(loss), () => null),
             Share(last, source.Train),
             Share(last, source.Test),
             last.Parameters.Fingerprint());
+        accuracies.Add(((double)last.Step / batches.PerEpoch, outcome.TrainAccuracy, outcome.TestAccuracy));
+        return new(outcome, new(losses.ToImmutable(), accuracies.ToImmutable()), network, last.Parameters, source.Test);
 
         double Share(TrainingState<T> state, Dataset<T> dataset) => network.Accuracy(state.Parameters, dataset);
     }

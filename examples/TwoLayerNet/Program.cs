@@ -1,5 +1,7 @@
 using System.Numerics;
+using LanguageExt;
 using TwoLayerNet;
+using static LanguageExt.Prelude;
 
 return await CommandLine.For(Run).Parse(args).InvokeAsync();
 
@@ -12,26 +14,31 @@ static Task<int> Run(Settings settings, CancellationToken cancellation) => setti
 static async Task<int> RunAt<T>(Settings settings, CancellationToken cancellation)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // What is not to be had after the run is refused before it.
+    var folder = settings.Report is { } report ? ReportFile.In(report).Map(Some) : FinSucc(Option<string>.None);
+    if (folder.IsFail)
+        return folder.Match(_ => 0, Refuse);
     var source = await DataSource.Load<T>(settings.Data, cancellation);
-    return source.Match(
-        Succ: data => Report(Job<T>.Run(settings, data, Console.Out, cancellation)),
-        Fail: error =>
-        {
-            Console.Error.WriteLine(error.Message);
-            return 1;
-        });
+    return source.Match(data => Report(Job<T>.Run(settings, data, Console.Out, cancellation), folder.IfFail(None)), Refuse);
 }
 
-static int Report(Outcome outcome)
+static int Refuse(LanguageExt.Common.Error error)
 {
-    if (outcome.HasDiverged)
-    {
-        Console.Error.WriteLine($"the loss became {outcome.FinalLoss} after {outcome.Iterations} steps: a smaller --rate may help");
-        return 1;
-    }
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
 
-    Console.WriteLine(outcome.Summary);
-    if (outcome.Settings.Json)
+static int Report<T>(Run<T> run, Option<string> file)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    var outcome = run.Outcome;
+    if (outcome.HasDiverged)
+        Console.Error.WriteLine($"the loss became {outcome.FinalLoss} after {outcome.Iterations} steps: a smaller --rate may help");
+    else
+        Console.WriteLine(outcome.Summary);
+    var written = file.Match(path => ReportFile.Write(path, ReportPage.Of(run)).Map(Some), () => FinSucc(Option<string>.None));
+    written.IfSucc(path => path.IfSome(page => Console.WriteLine($"report {page}")));
+    if (outcome is { HasDiverged: false, Settings.Json: true })
         Console.WriteLine(outcome.Json);
-    return 0;
+    return written.Match(_ => outcome.HasDiverged ? 1 : 0, Refuse);
 }

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using ScottPlot;
+using SkiaSharp;
+
+namespace FunctionalNet;
+
+/// <content>Small histograms, one for each of several tensors.</content>
+public static partial class Pictures
+{
+    /// <summary>
+    /// How the numbers of each parameter are spread: one small histogram for each, with mean and standard deviation. How many
+    /// they are is drawn by its logarithm, so that the few that are far out are seen beside the many at 0. For gradients,
+    /// moments and updates as well, which are <see cref="Parameters{T}"/> too.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public static Picture Histograms<T>(string title, Parameters<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Histograms(title, [.. parameters.Select(parameter => (parameter.Path, Numbers(parameter.Value)))]);
+
+    /// <summary>The gradient of the loss on a batch, parameter by parameter.</summary>
+    /// <exception cref="ArgumentException">The network has no parameters, or the batch does not fit it.</exception>
+    public static Picture Gradients<T>(Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss)
+        where T : unmanaged, IFloatingPointIeee754<T> => Histograms("Gradients", network.Gradient(parameters, batch, loss));
+
+    /// <summary>What each layer gives on the way through the network, which is run as for prediction.</summary>
+    /// <param name="network">Its layers are those that <c>>></c> composes; one that was given a name counts as one.</param>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="inputs"><c>[batch, ...]</c></param>
+    /// <exception cref="ArgumentException">The network has no layers, or the inputs do not fit it.</exception>
+    public static Picture Activations<T>(Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Histograms("Activations", [.. network.Outputs(parameters, inputs).Select(stage => (stage.Name, Numbers(stage.Output)))]);
+
+    private const int Bins = 41;
+    private const int SmallWidth = 330;
+    private const int SmallHeight = 250;
+    private const int Heading = 40;
+
+    // How far below a count of 1, as a logarithm, the bars begin: so that a bar of 1 is seen.
+    private const double BelowOne = 0.3;
+
+    private static double[] Numbers<T>(Tensor<T> tensor)
+        where T : unmanaged, IFloatingPointIeee754<T> => [.. tensor.Data.Select(double.CreateChecked)];
+
+    private static string Rounded(double number) =>
+        Chart.Text(number, double.Abs(number) is 0 or (>= 0.001 and < 10_000) ? "0.####" : "0.0e-0");
+
+    private static Picture Histograms(string title, ImmutableArray<(string Name, double[] Numbers)> all)
+    {
+        if (all.IsEmpty)
+            throw new ArgumentException($"{title}: there is nothing to draw a histogram of");
+        var columns = all.Length <= 2 ? all.Length : all.Length == 4 ? 2 : 3;
+        var rows = (all.Length + columns - 1) / columns;
+        var histograms = all.Select(entry => Histogram.Of(entry.Name, entry.Numbers)).ToArray();
+        return new(title, columns * SmallWidth, Heading + (rows * SmallHeight), (canvas, family) =>
+        {
+            using var ink = new SKPaint { Color = Palette.Ink, IsAntialias = true };
+            using var font = Typography.Font(family, 17, bold: true);
+            canvas.DrawText(title, columns * SmallWidth / 2f, 27, SKTextAlign.Center, font, ink);
+            for (var i = 0; i < histograms.Length; i++)
+            {
+                var (row, column) = int.DivRem(i, columns);
+                var place = SKRectI.Create(column * SmallWidth, Heading + (row * SmallHeight), SmallWidth, SmallHeight);
+                var text = new ChartText(histograms[i].Name, histograms[i].Summary, column == 0 ? "how many" : "", FontSize: 13);
+                Chart.Draw(canvas, family, text, place, histograms[i].Fill);
+            }
+        });
+    }
+
+    private sealed record Histogram(string Name, string Summary, double Low, double High, ImmutableArray<int> Counts)
+    {
+        public static Histogram Of(string name, double[] numbers)
+        {
+            var finite = Array.FindAll(numbers, double.IsFinite);
+            var mean = finite.DefaultIfEmpty().Average();
+            var deviation = double.Sqrt(finite.Select(x => (x - mean) * (x - mean)).DefaultIfEmpty().Average());
+            var (low, high) = Range(finite.DefaultIfEmpty().Min(), finite.DefaultIfEmpty().Max(), margin: 0);
+            var counts = new int[Bins];
+            foreach (var number in finite)
+                counts[int.Clamp((int)(Bins * ((number - low) / (high - low))), 0, Bins - 1)]++;
+            var strange = numbers.Length - finite.Length;
+            var summary = $"mean {Rounded(mean)}, sd {Rounded(deviation)}"
+                + (strange > 0 ? $", {strange} not finite" : "");
+            return new(name, summary, low, high, [.. counts]);
+        }
+
+        public void Fill(Plot plot)
+        {
+            var width = (High - Low) / Bins;
+            for (var bin = 0; bin < Bins; bin++)
+            {
+                if (Counts[bin] == 0)
+                    continue;
+                var left = Low + (bin * width);
+                var bar = plot.Add.Rectangle(left, left + width, -BelowOne, double.Log10(Counts[bin]));
+                (bar.FillColor, bar.LineColor, bar.LineWidth) = (Palette.Of(0).ForChart(), Colors.White, 0.5f);
+            }
+
+            var top = double.Max(1, double.Log10(int.Max(Counts.Max(), 1)) * 1.08);
+            plot.Axes.SetLimits(Low - width, High + width, -BelowOne, top);
+            plot.Axes.Left.TickGenerator = Chart.Logarithms(0, double.Max(top, 2.6));
+            plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { TargetTickCount = 5, LabelFormatter = Chart.Brief };
+        }
+    }
+}

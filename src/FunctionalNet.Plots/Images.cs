@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <content>Sheets of images.</content>
+public static partial class Pictures
+{
+    private const int ImageWidth = 84;
+
+    // The share of weights that have less than full colour.
+    private const double FullColour = 0.995;
+
+    /// <summary>
+    /// Grey images in rows, each with a caption: the lowest number of all is black, the highest white, and what is no number
+    /// orange.
+    /// </summary>
+    /// <param name="title">What they show.</param>
+    /// <param name="images"><c>[n, height, width]</c>, <c>[n, 1, height, width]</c>, or <c>[n, pixels]</c> of squares.</param>
+    /// <param name="captions">One for each, of one or more lines; none at all unless given.</param>
+    /// <param name="columns">How many stand beside each other.</param>
+    /// <exception cref="ArgumentException">The shape is another, or there are not as many captions as images.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is not positive.</exception>
+    public static Picture Images<T>(string title, Tensor<T> images, IReadOnlyList<string>? captions = null, int columns = 10)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        var (height, width) = ImageSize(images.Shape);
+        if (captions is not null && captions.Count != images.Shape[0])
+            throw new ArgumentException($"{images.Shape[0]} images have as many captions, got {captions.Count}");
+        var finite = images.Data.Where(T.IsFinite).Select(double.CreateChecked).DefaultIfEmpty();
+        var (low, high) = (finite.Min(), finite.Max());
+        // All alike are black where they are 0 or less, white otherwise.
+        if (low == high)
+            (low, high) = (0, double.Abs(high) > 0 ? double.Abs(high) : 1);
+        var tiles = Enumerable.Range(0, images.Shape[0]).Select(n => new Tile(
+            width, height,
+            at => Palette.Grey((double.CreateChecked(images.Data[(n * width * height) + at]) - low) / (high - low)),
+            captions is null ? [] : [.. captions[n].Split('\n')]));
+        return new Sheet(title, [.. tiles], columns, ImageWidth, Limit: null).ToPicture();
+    }
+
+    /// <summary>
+    /// The mistakes that a network is surest of, each with what it was taken for, what it is, and the probability that the
+    /// network gave its mistake. The network's outputs are taken for logits.
+    /// </summary>
+    /// <param name="network">From images, of a shape that <see cref="Images"/> takes, to logits <c>[batch, classes]</c>.</param>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="dataset">Images and their classes.</param>
+    /// <param name="count">How many mistakes to show, if there are as many.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    public static Picture Mistakes<T>(Layer<T> network, Parameters<T> parameters, Dataset<T> dataset, int count = 24)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var predictions = dataset.InBatchesOf(RowsAtOnce).SelectMany(batch => Predictions(network.Predict(parameters, batch.Inputs)));
+        var mistakes = predictions
+            .Select((prediction, sample) => (Sample: sample, prediction.Class, prediction.Confidence, Actual: dataset.Targets.ClassIndices[sample]))
+            .Where(prediction => prediction.Class != prediction.Actual)
+            .ToArray();
+        var surest = mistakes.OrderByDescending(mistake => mistake.Confidence).Take(count).ToArray();
+        var title = mistakes.Length == 0 ? $"No mistakes in {dataset.Count}"
+            : $"Surest of {mistakes.Length} mistakes in {dataset.Count}";
+        return Images(
+            title,
+            dataset.Inputs.Rows([.. surest.Select(mistake => mistake.Sample)]),
+            [.. surest.Select(mistake => string.Create(
+                CultureInfo.InvariantCulture, $"{mistake.Class}, but is {mistake.Actual}\n{Sure(mistake.Confidence)}"))],
+            columns: 8);
+    }
+
+    /// <summary>
+    /// What each neuron of a first layer looks for in an image: its weights, blue where they are negative, white at 0, orange
+    /// where they are positive, on one scale for all; the largest 0.5 % have full colour.
+    /// </summary>
+    /// <param name="weights"><c>[pixels, neurons]</c>, such as <c>parameters["Affine1/W"]</c>; the pixels are those of a square.</param>
+    /// <param name="count">How many neurons to show at most: the first.</param>
+    /// <param name="columns">How many stand beside each other.</param>
+    /// <exception cref="ArgumentException">The weights are no matrix, or their number is not that of the pixels of a square.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> or <paramref name="columns"/> is not positive.</exception>
+    public static Picture Weights<T>(Tensor<T> weights, int count = 100, int columns = 10)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        if (weights.Shape.Rank != 2 || SquareSide(weights.Shape[0]) is not { } side)
+            throw new ArgumentException($"weights to be drawn are [pixels, neurons], the pixels of a square, got {weights.Shape}");
+        var neurons = weights.Shape[1];
+        double[] sizes = [.. weights.Data.Where(T.IsFinite).Select(weight => double.Abs(double.CreateChecked(weight))).Order()];
+        // The few largest of all would leave the others pale. Where all are 0 any limit will do.
+        var scale = sizes.Length > 0 && sizes[^1] > 0 ? double.Max(sizes[(int)(FullColour * sizes.Length)], sizes[^1] / 10) : 1;
+        var tiles = Enumerable.Range(0, int.Min(neurons, count)).Select(neuron => new Tile(
+            side, side, at => Palette.Diverging(double.CreateChecked(weights.Data[(at * neurons) + neuron]) / scale), []));
+        var title = neurons > count ? $"Weights of the first {count} of {neurons} neurons" : $"Weights of {neurons} neurons";
+        return new Sheet(title, [.. tiles], columns, TileWidth: 64, scale).ToPicture();
+    }
+
+    // What rounds to certainty is not said to be certain.
+    private static string Sure(double confidence) =>
+        confidence is > 0.999 and < 1 ? "> 99.9 %" : $"{Chart.Text(100 * confidence, "0.0")} %";
+
+    private static IEnumerable<(int Class, double Confidence)> Predictions<T>(Tensor<T> logits)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var probabilities = TensorNodes<T>.Softmax(logits).Value;
+        return probabilities.ArgMaxOfRows().Select((index, row) => (index, double.CreateChecked(probabilities[row, index])));
+    }
+
+    private static (int Height, int Width) ImageSize(Shape shape) => shape switch
+    {
+        [_, > 0 and var height, > 0 and var width] => (height, width),
+        [_, 1, > 0 and var height, > 0 and var width] => (height, width),
+        [_, var pixels] when SquareSide(pixels) is { } side => (side, side),
+        _ => throw new ArgumentException($"images are [n, height, width], [n, 1, height, width] or [n, pixels of a square], got {shape}"),
+    };
+
+    private static int? SquareSide(int pixels) =>
+        (int)double.Sqrt(pixels) is > 0 and var side && side * side == pixels ? side : null;
+}

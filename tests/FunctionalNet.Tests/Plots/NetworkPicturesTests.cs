@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using SkiaSharp;
+using static FunctionalNet.Layers<double>;
+
+namespace FunctionalNet.Tests.Plots;
+
+/// <summary>Pictures of images, weights, gradients and activations.</summary>
+public sealed class NetworkPicturesTests
+{
+    private static readonly Layer<double> Network = Affine(3, 4) >> (Relu >> Affine(4, 2)).Named("head");
+    private static readonly Parameters<double> Drawn0 = Network.Initialize(Key.Seed(0));
+    private static readonly Tensor<double> Inputs = Key.Seed(1).Normal<double>([20, 3]);
+
+    [PictureTheory]
+    [InlineData(2, 4)]
+    [InlineData(2, 2, 2)]
+    [InlineData(2, 1, 2, 2)]
+    public void Images_of_any_shape_are_black_to_white(params int[] shape)
+    {
+        var picture = Pictures.Images("Two", Tensor.Create(Shape.Create(shape), [0.0, 1, 2, 4, 4, 4, 4, 4]), ["first\nof two", "second"]);
+        Assert.Equal(["Two", "first", "of two", "second"], Drawn.Texts(picture));
+        // A quarter of the first image, which is 84 wide and has a frame.
+        Assert.InRange(Drawn.Count(picture, SKColors.Black), 41 * 41, 42 * 42);
+        Assert.InRange(Drawn.Count(picture, new SKColor(128, 128, 128)), 41 * 41, 42 * 42);
+    }
+
+    [PictureFact]
+    public void Images_of_one_grey_and_of_no_number_are_drawn()
+    {
+        Assert.InRange(Drawn.Count(Pictures.Images("", Tensor.Zeros<float>([1, 4])), SKColors.Black), 82 * 82, 84 * 84);
+        Assert.InRange(Drawn.Count(Pictures.Images("", Tensor.Full([1, 4], double.NaN)), Palette.Positive), 82 * 82, 84 * 84);
+        Assert.Equal(["None"], Drawn.Texts(Pictures.Images("None", Tensor.Zeros<float>([0, 784]))));
+    }
+
+    [Fact]
+    public void Images_say_what_does_not_fit()
+    {
+        Failure.Says(
+            "images are [n, height, width], [n, 1, height, width] or [n, pixels of a square], got [1, 5]",
+            () => Pictures.Images("", Tensor.Zeros<float>([1, 5])));
+        Failure.Says("2 images have as many captions, got 1", () => Pictures.Images("", Tensor.Zeros<float>([2, 4]), ["one"]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Images("", Tensor.Zeros<float>([2, 4]), columns: 0));
+    }
+
+    [PictureFact]
+    public void Weights_are_blue_white_and_orange_on_one_scale()
+    {
+        var picture = Pictures.Weights(Tensor.Create([4, 2], [-0.5, 0, 0.5, 0, 0, 0.25, 0, 0]));
+        Assert.Equal(["Weights of 2 neurons", "≤ −0.5", "≥ 0.5"], Drawn.Texts(picture));
+        // A quarter of a tile of 64 each.
+        Assert.InRange(Drawn.Count(picture, Palette.Negative), 31 * 31, 34 * 33);
+        Assert.InRange(Drawn.Count(picture, Palette.Positive), 31 * 31, 34 * 33);
+        Assert.InRange(Drawn.Count(picture, Palette.Diverging(0.5)), 31 * 31, 34 * 33);
+    }
+
+    [PictureFact]
+    public void Constant_weights_are_drawn()
+    {
+        Drawn.Shows(Pictures.Weights(Tensor.Zeros<float>([4, 3])), "Weights of 3 neurons");
+        Assert.InRange(Drawn.Count(Pictures.Weights(Tensor.Full([4, 2], -3f), count: 1), Palette.Negative), 62 * 62, 65 * 65);
+        Drawn.Shows(Pictures.Weights(Tensor.Full([4, 2], double.NaN), count: 1), "Weights of the first 1 of 2 neurons");
+    }
+
+    [Fact]
+    public void Weights_say_what_does_not_fit()
+    {
+        Failure.Says("weights to be drawn are [pixels, neurons], the pixels of a square, got [5, 2]", () => Pictures.Weights(Tensor.Zeros<float>([5, 2])));
+        Failure.Says("weights to be drawn are [pixels, neurons], the pixels of a square, got [4]", () => Pictures.Weights(Tensor.Zeros<float>([4])));
+    }
+
+    [PictureFact]
+    public void Gradients_have_a_histogram_for_each_parameter()
+    {
+        var batch = new Batch<double>(Inputs, ImmutableArray.CreateRange(Enumerable.Range(0, 20).Select(i => i % 2)));
+        Drawn.Shows(
+            Pictures.Gradients(Network, Drawn0, batch, SoftmaxCrossEntropy),
+            "Gradients", "Affine1/W", "Affine1/b", "head/Affine1/W", "head/Affine1/b", "how many");
+        Assert.Equal(
+            Pictures.Histograms("Gradients", Network.Gradient(Drawn0, batch, SoftmaxCrossEntropy)).ToSvg(),
+            Pictures.Gradients(Network, Drawn0, batch, SoftmaxCrossEntropy).ToSvg());
+    }
+
+    [PictureFact]
+    public void Activations_have_a_histogram_for_each_layer() =>
+        Drawn.Shows(Pictures.Activations(Network, Drawn0, Inputs), "Activations", "Affine1", "head");
+
+    [Fact]
+    public void Activations_are_those_on_the_way_to_the_prediction()
+    {
+        var outputs = Network.Outputs(Drawn0, Inputs);
+        Assert.Equal(["Affine1", "head"], outputs.Select(output => output.Name));
+        Assert.Equal(Inputs.MatMul(Drawn0["Affine1/W"]) + Drawn0["Affine1/b"], outputs[0].Output);
+        Assert.Equal(Network.Predict(Drawn0, Inputs), outputs[1].Output);
+        Failure.Says("Affine1: takes [..., 3], got [20, 2]", () => Network.Outputs(Drawn0, Tensor.Zeros<double>([20, 2])));
+    }
+
+    public static TheoryData<string, double[], string> Numbers => new()
+    {
+        { "constant", [2, 2, 2, 2], "mean 2, sd 0" },
+        { "zeros", [0, 0, 0, 0], "mean 0, sd 0" },
+        { "not finite", [1, double.NaN, 3, double.PositiveInfinity], "mean 2, sd 1, 2 not finite" },
+        { "nothing finite", [double.NaN, double.NaN, double.NaN, double.NaN], "mean 0, sd 0, 4 not finite" },
+        { "small", [1e-5, -1e-5, 1e-5, -1e-5], "mean 0, sd 1.0e-5" },
+    };
+
+    [PictureTheory]
+    [MemberData(nameof(Numbers))]
+    public void Strange_numbers_have_a_histogram_and_are_told(string what, double[] numbers, string summary) => Drawn.Shows(
+        Pictures.Histograms("H", Parameters<double>.Create(new Parameter<double>(what, ParameterRole.Weight, Tensor.Vector(numbers)))), what, summary);
+
+    [Fact]
+    public void There_is_no_histogram_of_nothing() => Failure.Says(
+        "Gradients: there is nothing to draw a histogram of", () => Pictures.Histograms("Gradients", Parameters<double>.Empty));
+}
