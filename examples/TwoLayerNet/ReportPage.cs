@@ -59,9 +59,11 @@ internal static class ReportPage
             .results { display: flex; flex-wrap: wrap; gap: 2.5rem; margin: 1.5rem 0; }
             .results b { display: block; font-size: 1.8rem; font-weight: 600; line-height: 1.2; }
             table { border-collapse: collapse; }
-            th { text-align: left; font-weight: normal; padding: 0.15rem 2rem 0.15rem 0; white-space: nowrap; vertical-align: top; opacity: 0.7; }
+            th { text-align: left; font-weight: normal; padding: 0.15rem 2rem 0.15rem 0; white-space: nowrap; vertical-align: top;
+              opacity: 0.7; }
             td { overflow-wrap: anywhere; }
-            figure { margin: 1.5rem 0; padding: 0.5rem; background: #fff; border: 1px solid light-dark(#ddd, #444); border-radius: 6px; }
+            figure { margin: 1.5rem 0; padding: 0.5rem; background: #fff; border: 1px solid light-dark(#ddd, #444);
+              border-radius: 6px; }
             img { display: block; max-width: 100%; height: auto; margin: auto; }
           </style>
         </head>
@@ -70,7 +72,7 @@ internal static class ReportPage
           <div class="results">
             <div><b>{{Percent(outcome.TestAccuracy)}}</b>of the test images right</div>
             <div><b>{{Percent(outcome.TrainAccuracy)}}</b>of the training images right</div>
-            <div><b>{{Escaped(Invariant($"{outcome.FinalLoss:0.0000}"))}}</b>loss of the last batch{{(outcome.HasDiverged ? ": diverged" : "")}}</div>
+            <div><b>{{Loss(outcome)}}</b>loss of the last batch{{(outcome.HasDiverged ? ": diverged" : "")}}</div>
           </div>
           <table>
         {{string.Join('\n', Rows(outcome).Select(row => $"    <tr><th>{Escaped(row.Name)}</th><td>{Escaped(row.Value)}</td></tr>"))}}
@@ -92,6 +94,8 @@ internal static class ReportPage
         ("Time", Invariant($"{outcome.Seconds:0.0} s, {outcome.MicrosecondsPerStep:0} µs a step (evaluation left out)")),
         ("Parameters (SHA-256)", outcome.ParametersSha256),
     ];
+
+    private static string Loss(Outcome outcome) => outcome.FinalLoss is { } loss ? Invariant($"{loss:0.0000}") : "none";
 
     private static string Percent(double share) => Invariant($"{100 * share:0.00} %");
 

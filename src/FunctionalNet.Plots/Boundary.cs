@@ -27,7 +27,8 @@ public static partial class Pictures
     {
         if (points.Inputs.Shape is not [> 0, 2] || !points.Inputs.IsFinite)
             throw new ArgumentException($"a decision boundary is drawn around finite points [n, 2], got {points.Inputs.Shape}");
-        var coordinates = points.Inputs.Data.Select(double.CreateChecked).Chunk(2).Select(pair => new Coordinates(pair[0], pair[1])).ToArray();
+        var coordinates = points.Inputs.Data.Select(double.CreateChecked).Chunk(2)
+            .Select(pair => new Coordinates(pair[0], pair[1])).ToArray();
         var (left, right) = Range(coordinates.Min(point => point.X), coordinates.Max(point => point.X), margin: 0.1);
         var (bottom, top) = Range(coordinates.Min(point => point.Y), coordinates.Max(point => point.Y), margin: 0.1);
         var grid = Tensor.Generate([GridSide * GridSide, 2], at => T.CreateChecked(at % 2 == 0
@@ -47,7 +48,8 @@ public static partial class Pictures
             {
                 Pixels = [.. regions.Select(region => Palette.Mix(SKColors.White, Palette.Of(region), 0.3))],
             };
-            plot.Add.ImageRect(new Image(SKImageBytes(bitmap)), new CoordinateRect(left, right, bottom, top));
+            var plane = new Image(bitmap.Encode(SKEncodedImageFormat.Png, 100).ToArray());
+            plot.Add.ImageRect(plane, new CoordinateRect(left, right, bottom, top));
             for (var index = 0; index < classes; index++)
                 AddPoints(plot, [.. coordinates.Where((_, i) => actual[i] == index)], index, names?[index] ?? $"class {index}");
             plot.Axes.SetLimits(left, right, bottom, top);
@@ -56,14 +58,13 @@ public static partial class Pictures
         });
     }
 
-    private static byte[] SKImageBytes(SKBitmap bitmap) => bitmap.Encode(SKEncodedImageFormat.Png, 100).ToArray();
-
     // Shapes differ too, for print without colours.
     private static void AddPoints(Plot plot, Coordinates[] points, int index, string name)
     {
         if (points.Length == 0)
             return;
-        MarkerShape[] shapes = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond];
+        MarkerShape[] shapes =
+            [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond];
         var markers = plot.Add.Markers(points, shapes[index % shapes.Length], size: 8, Palette.Of(index).ForChart());
         (markers.MarkerLineColor, markers.MarkerLineWidth, markers.LegendText) = (Colors.White, 1, name);
     }

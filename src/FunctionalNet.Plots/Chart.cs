@@ -31,6 +31,9 @@ internal static class Chart
         fill(plot);
         plot.Font.Set(family);
         plot.Legend.FontName = family;
+        // Left to itself ScottPlot takes for these what it has found so far, which is not the same from the first time on.
+        foreach (var written in plot.GetPlottables<ScottPlot.Plottables.Text>())
+            written.LabelFontName = family;
 
         // The first time, ScottPlot draws twice, to lay itself out: that is not to be seen twice.
         plot.RenderInMemory(place.Width, place.Height);

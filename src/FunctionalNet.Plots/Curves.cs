@@ -108,7 +108,8 @@ public static partial class Pictures
             plot.Axes.Left.TickGenerator = Chart.Percentages;
         if (scale == ValueScale.Logarithmic)
             plot.Axes.Left.TickGenerator = Chart.Logarithms(bottom, top);
-        plot.ShowLegend(EmptiestCorner([.. points.Select(point => ((point.X - left) / (right - left), (point.Y - bottom) / (top - bottom)))]));
+        plot.ShowLegend(EmptiestCorner(
+            [.. points.Select(point => ((point.X - left) / (right - left), (point.Y - bottom) / (top - bottom)))]));
     }
 
     /// <summary>The range with a margin on either side; around a single number it is as wide as the number is large.</summary>

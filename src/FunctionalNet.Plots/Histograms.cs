@@ -100,7 +100,9 @@ public static partial class Pictures
             var top = double.Max(1, double.Log10(int.Max(Counts.Max(), 1)) * 1.08);
             plot.Axes.SetLimits(Low - width, High + width, -BelowOne, top);
             plot.Axes.Left.TickGenerator = Chart.Logarithms(0, double.Max(top, 2.6));
-            plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { TargetTickCount = 5, LabelFormatter = Chart.Brief };
+            var few = Chart.Numbers;
+            few.TargetTickCount = 5;
+            plot.Axes.Bottom.TickGenerator = few;
         }
     }
 }

@@ -8,6 +8,9 @@ public static partial class Pictures
 {
     private const int ImageWidth = 84;
 
+    // At most, unless there are more pixels: each is as wide as any other.
+    private const int WeightsWidth = 72;
+
     // The share of weights that have less than full colour.
     private const double FullColour = 0.995;
 
@@ -54,8 +57,9 @@ public static partial class Pictures
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         var predictions = dataset.InBatchesOf(RowsAtOnce).SelectMany(batch => Predictions(network.Predict(parameters, batch.Inputs)));
+        var actual = dataset.Targets.ClassIndices;
         var mistakes = predictions
-            .Select((prediction, sample) => (Sample: sample, prediction.Class, prediction.Confidence, Actual: dataset.Targets.ClassIndices[sample]))
+            .Select((prediction, sample) => (Sample: sample, prediction.Class, prediction.Confidence, Actual: actual[sample]))
             .Where(prediction => prediction.Class != prediction.Actual)
             .ToArray();
         var surest = mistakes.OrderByDescending(mistake => mistake.Confidence).Take(count).ToArray();
@@ -92,7 +96,7 @@ public static partial class Pictures
         var tiles = Enumerable.Range(0, int.Min(neurons, count)).Select(neuron => new Tile(
             side, side, at => Palette.Diverging(double.CreateChecked(weights.Data[(at * neurons) + neuron]) / scale), []));
         var title = neurons > count ? $"Weights of the first {count} of {neurons} neurons" : $"Weights of {neurons} neurons";
-        return new Sheet(title, [.. tiles], columns, TileWidth: 64, scale).ToPicture();
+        return new Sheet(title, [.. tiles], columns, side * int.Max(1, WeightsWidth / side), scale).ToPicture();
     }
 
     // What rounds to certainty is not said to be certain.

@@ -18,7 +18,7 @@ internal static class Typography
         }
         catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException)
         {
-            return Fin<A>.Fail($"SkiaSharp's native library cannot be loaded: {failure.GetBaseException().Message}".ReplaceLineEndings(" "));
+            return Fin<A>.Fail(failure.GetBaseException().Message).About("SkiaSharp's native library cannot be loaded");
         }
     }
 

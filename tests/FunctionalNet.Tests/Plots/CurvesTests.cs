@@ -11,7 +11,9 @@ public sealed class CurvesTests
     public void Curves_have_titles_labels_and_a_legend_if_there_are_two()
     {
         Curve[] curves = [Curve.Of("train", [0.5, 0.7, 0.9]), Curve.Of("test", [0.4f, 0.6f, 0.8f])];
-        Drawn.Shows(Pictures.Curves("Accuracy", "epoch", "right", curves, ValueScale.Percent), "Accuracy", "epoch", "right", "train", "test", "60 %");
+        Drawn.Shows(
+            Pictures.Curves("Accuracy", "epoch", "right", curves, ValueScale.Percent),
+            "Accuracy", "epoch", "right", "train", "test", "60 %");
         Assert.DoesNotContain("train", Drawn.Texts(Pictures.Curves("Accuracy", "epoch", "right", curves[..1])));
     }
 
@@ -42,7 +44,8 @@ public sealed class CurvesTests
     {
         Curve[] noisy = [Curve.Of("a", Enumerable.Range(0, 200).Select(i => i % 2 * 10))];
         Assert.True(
-            Drawn.Count(Pictures.Curves("", "", "", noisy), First) > 5 * Drawn.Count(Pictures.Curves("", "", "", noisy, smoothing: 50), First),
+            Drawn.Count(Pictures.Curves("", "", "", noisy), First)
+                > 5 * Drawn.Count(Pictures.Curves("", "", "", noisy, smoothing: 50), First),
             "the raw curve stands out as much as ever");
         Assert.NotEqual(
             Drawn.Pixels(Pictures.Curves("", "", "", noisy, smoothing: 50)),
@@ -80,9 +83,11 @@ public sealed class CurvesTests
     }
 
     [PictureFact]
-    public void A_point_between_gaps_is_a_dot() => Assert.True(
-        Drawn.Count(Pictures.Curves("", "", "", [Curve.Of("a", Enumerable.Range(0, 99).Select(i => i % 2 == 0 ? i : double.NaN))]), First) > 49 * 9,
-        "points without neighbours are not seen");
+    public void A_point_between_gaps_is_a_dot()
+    {
+        var dots = Curve.Of("a", Enumerable.Range(0, 99).Select(i => i % 2 == 0 ? i : double.NaN));
+        Assert.True(Drawn.Count(Pictures.Curves("", "", "", [dots]), First) > 49 * 9, "points without neighbours are not seen");
+    }
 
     [PictureFact]
     public void A_schedule_is_drawn_from_its_function()

@@ -12,7 +12,8 @@ internal static partial class Drawn
     {
         var svg = XDocument.Parse(picture.ToSvg().ThrowIfFail()).Root!;
         Assert.Equal($"{picture.Width} × {picture.Height}", $"{svg.Attribute("width")!.Value} × {svg.Attribute("height")!.Value}");
-        return [.. svg.Descendants().Where(element => element.Name.LocalName == "text").Select(text => Spaces().Replace(text.Value, " ").Trim())];
+        return [.. svg.Descendants().Where(element => element.Name.LocalName == "text")
+            .Select(text => Spaces().Replace(text.Value, " ").Trim())];
     }
 
     /// <summary>The colours of the PNG at scale 1, row by row, which is to be of the picture's size.</summary>

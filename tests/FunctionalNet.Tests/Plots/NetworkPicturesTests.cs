@@ -8,7 +8,7 @@ namespace FunctionalNet.Tests.Plots;
 public sealed class NetworkPicturesTests
 {
     private static readonly Layer<double> Network = Affine(3, 4) >> (Relu >> Affine(4, 2)).Named("head");
-    private static readonly Parameters<double> Drawn0 = Network.Initialize(Key.Seed(0));
+    private static readonly Parameters<double> Initial = Network.Initialize(Key.Seed(0));
     private static readonly Tensor<double> Inputs = Key.Seed(1).Normal<double>([20, 3]);
 
     [PictureTheory]
@@ -47,25 +47,26 @@ public sealed class NetworkPicturesTests
     {
         var picture = Pictures.Weights(Tensor.Create([4, 2], [-0.5, 0, 0.5, 0, 0, 0.25, 0, 0]));
         Assert.Equal(["Weights of 2 neurons", "≤ −0.5", "≥ 0.5"], Drawn.Texts(picture));
-        // A quarter of a tile of 64 each.
-        Assert.InRange(Drawn.Count(picture, Palette.Negative), 31 * 31, 34 * 33);
-        Assert.InRange(Drawn.Count(picture, Palette.Positive), 31 * 31, 34 * 33);
-        Assert.InRange(Drawn.Count(picture, Palette.Diverging(0.5)), 31 * 31, 34 * 33);
+        // A quarter of a tile of 72 each.
+        Assert.InRange(Drawn.Count(picture, Palette.Negative), 35 * 35, 38 * 37);
+        Assert.InRange(Drawn.Count(picture, Palette.Positive), 35 * 35, 38 * 37);
+        Assert.InRange(Drawn.Count(picture, Palette.Diverging(0.5)), 35 * 35, 38 * 37);
     }
 
     [PictureFact]
     public void Constant_weights_are_drawn()
     {
         Drawn.Shows(Pictures.Weights(Tensor.Zeros<float>([4, 3])), "Weights of 3 neurons");
-        Assert.InRange(Drawn.Count(Pictures.Weights(Tensor.Full([4, 2], -3f), count: 1), Palette.Negative), 62 * 62, 65 * 65);
+        Assert.InRange(Drawn.Count(Pictures.Weights(Tensor.Full([4, 2], -3f), count: 1), Palette.Negative), 70 * 70, 73 * 73);
         Drawn.Shows(Pictures.Weights(Tensor.Full([4, 2], double.NaN), count: 1), "Weights of the first 1 of 2 neurons");
     }
 
     [Fact]
     public void Weights_say_what_does_not_fit()
     {
-        Failure.Says("weights to be drawn are [pixels, neurons], the pixels of a square, got [5, 2]", () => Pictures.Weights(Tensor.Zeros<float>([5, 2])));
-        Failure.Says("weights to be drawn are [pixels, neurons], the pixels of a square, got [4]", () => Pictures.Weights(Tensor.Zeros<float>([4])));
+        const string Wanted = "weights to be drawn are [pixels, neurons], the pixels of a square, got";
+        Failure.Says($"{Wanted} [5, 2]", () => Pictures.Weights(Tensor.Zeros<float>([5, 2])));
+        Failure.Says($"{Wanted} [4]", () => Pictures.Weights(Tensor.Zeros<float>([4])));
     }
 
     [PictureFact]
@@ -73,25 +74,25 @@ public sealed class NetworkPicturesTests
     {
         var batch = new Batch<double>(Inputs, ImmutableArray.CreateRange(Enumerable.Range(0, 20).Select(i => i % 2)));
         Drawn.Shows(
-            Pictures.Gradients(Network, Drawn0, batch, SoftmaxCrossEntropy),
+            Pictures.Gradients(Network, Initial, batch, SoftmaxCrossEntropy),
             "Gradients", "Affine1/W", "Affine1/b", "head/Affine1/W", "head/Affine1/b", "how many");
         Assert.Equal(
-            Pictures.Histograms("Gradients", Network.Gradient(Drawn0, batch, SoftmaxCrossEntropy)).ToSvg(),
-            Pictures.Gradients(Network, Drawn0, batch, SoftmaxCrossEntropy).ToSvg());
+            Pictures.Histograms("Gradients", Network.Gradient(Initial, batch, SoftmaxCrossEntropy)).ToSvg(),
+            Pictures.Gradients(Network, Initial, batch, SoftmaxCrossEntropy).ToSvg());
     }
 
     [PictureFact]
     public void Activations_have_a_histogram_for_each_layer() =>
-        Drawn.Shows(Pictures.Activations(Network, Drawn0, Inputs), "Activations", "Affine1", "head");
+        Drawn.Shows(Pictures.Activations(Network, Initial, Inputs), "Activations", "Affine1", "head");
 
     [Fact]
     public void Activations_are_those_on_the_way_to_the_prediction()
     {
-        var outputs = Network.Outputs(Drawn0, Inputs);
+        var outputs = Network.Outputs(Initial, Inputs);
         Assert.Equal(["Affine1", "head"], outputs.Select(output => output.Name));
-        Assert.Equal(Inputs.MatMul(Drawn0["Affine1/W"]) + Drawn0["Affine1/b"], outputs[0].Output);
-        Assert.Equal(Network.Predict(Drawn0, Inputs), outputs[1].Output);
-        Failure.Says("Affine1: takes [..., 3], got [20, 2]", () => Network.Outputs(Drawn0, Tensor.Zeros<double>([20, 2])));
+        Assert.Equal(Inputs.MatMul(Initial["Affine1/W"]) + Initial["Affine1/b"], outputs[0].Output);
+        Assert.Equal(Network.Predict(Initial, Inputs), outputs[1].Output);
+        Failure.Says("Affine1: takes [..., 3], got [20, 2]", () => Network.Outputs(Initial, Tensor.Zeros<double>([20, 2])));
     }
 
     public static TheoryData<string, double[], string> Numbers => new()
@@ -105,8 +106,11 @@ public sealed class NetworkPicturesTests
 
     [PictureTheory]
     [MemberData(nameof(Numbers))]
-    public void Strange_numbers_have_a_histogram_and_are_told(string what, double[] numbers, string summary) => Drawn.Shows(
-        Pictures.Histograms("H", Parameters<double>.Create(new Parameter<double>(what, ParameterRole.Weight, Tensor.Vector(numbers)))), what, summary);
+    public void Strange_numbers_have_a_histogram_and_are_told(string what, double[] numbers, string summary)
+    {
+        var parameter = new Parameter<double>(what, ParameterRole.Weight, Tensor.Vector(numbers));
+        Drawn.Shows(Pictures.Histograms("H", Parameters<double>.Create(parameter)), what, summary);
+    }
 
     [Fact]
     public void There_is_no_histogram_of_nothing() => Failure.Says(

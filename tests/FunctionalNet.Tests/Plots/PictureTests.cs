@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FunctionalNet.Tests.Data;
 using SkiaSharp;
 
@@ -28,6 +29,23 @@ public sealed class PictureTests
     {
         Assert.Equal<byte>(Sample.ToPng().ThrowIfFail(), Sample.ToPng().ThrowIfFail());
         Assert.Equal(Sample.ToSvg(), Sample.ToSvg());
+    }
+
+    // ScottPlot and Skia have state of their own: it is not to be seen, whatever else is drawn at the same time.
+    [PictureFact]
+    public void The_same_picture_is_drawn_on_many_threads()
+    {
+        var matrix = Pictures.ConfusionMatrix([0, 1, 1], [0, 1, 0]);
+        var drawn = Enumerable.Range(0, 60).AsParallel().WithDegreeOfParallelism(4).Select(i =>
+            i % 3 == 0 ? Sample.ToSvg().ThrowIfFail().Length > 0 ? "" : "nothing" : matrix.ToSvg().ThrowIfFail());
+        Assert.Equal(["", matrix.ToSvg().ThrowIfFail()], drawn.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [PictureFact]
+    public void All_text_is_in_one_font()
+    {
+        var svg = Pictures.ConfusionMatrix([0, 1, 1], [0, 1, 0]).ToSvg().ThrowIfFail();
+        Assert.Single(Regex.Matches(svg, "font-family=\"[^\"]*\"").Select(match => match.Value).Distinct());
     }
 
     [PictureFact]
@@ -77,6 +95,6 @@ public sealed class PictureTests
     [Fact]
     public void A_well_known_font_is_taken_before_others_and_one_that_cannot_write_not_at_all() => Assert.Equal(
         ["DejaVu Sans", "Bookman"],
-        ((string[])["DejaVu Sans", "Bookman"]).Select(able =>
-            Typography.Family(["Abacus Symbols", "Arial", "Bookman", "DejaVu Sans"], family => family == able || family == "Bookman").ThrowIfFail()));
+        ((string[])["DejaVu Sans", "Bookman"]).Select(able => Typography.Family(
+            ["Abacus Symbols", "Arial", "Bookman", "DejaVu Sans"], family => family == able || family == "Bookman").ThrowIfFail()));
 }
