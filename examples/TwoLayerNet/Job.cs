@@ -9,31 +9,29 @@ namespace TwoLayerNet;
 internal static class Job<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public static Run<T> Run(Settings settings, Source<T> source, TextWriter report, CancellationToken cancellation)
+    public static Run<T> Run(Settings settings, Source<T> source, Action<string> report, CancellationToken cancellation)
     {
         var network = Network(source.Train.Inputs.Shape[^1], settings.Hidden);
         var optimizer = Layers<T>.Sgd(T.CreateChecked(settings.Rate));
         var (startKey, batchesKey) = Key.Seed(settings.Seed).Split();
-        var initial = Train.Start(network, optimizer, startKey);
         var batches = Batches.WithReplacement(source.Train, settings.Batch, batchesKey);
-        var step = Train.Step(network, Layers<T>.SoftmaxCrossEntropy, optimizer);
-        report.WriteLine($"{source.Description}\n{network}, {initial.Parameters.Size} parameters, {optimizer}, {batches}");
+        var run = Train.Run(network, Layers<T>.SoftmaxCrossEntropy, optimizer, batches, startKey);
+        report($"{source.Description}\n{network}, {run.Initial.Parameters.Size} parameters, {optimizer}, {batches}");
 
         var losses = ImmutableArray.CreateBuilder<(double, double)>();
         var accuracies = ImmutableArray.CreateBuilder<(double, double, double)>();
         var everyLoss = int.Max(1, settings.Iterations / History.KeptLosses);
         var (whole, steps) = (Stopwatch.StartNew(), Stopwatch.StartNew());
-        var last = initial;
+        var last = run.Initial;
         // Ctrl+C ends the run where it is, with what was learnt so far.
-        var wanted = batches.Take(settings.Iterations).TakeWhile(_ => !cancellation.IsCancellationRequested);
-        foreach (var state in Train.Scan(wanted, initial, step))
+        foreach (var state in run.Take(settings.Iterations + 1).TakeUntil(cancellation).WithProgress(settings.Iterations, batches))
         {
             steps.Stop();
             var (epoch, batch) = long.DivRem(state.Step, batches.PerEpoch);
             if (batch == 0 && state.Step < settings.Iterations)
             {
                 var (train, test) = (Share(state, source.Train), Share(state, source.Test));
-                report.WriteLine($"epoch {epoch,3} | train {train:0.0000} | test {test:0.0000}");
+                report($"epoch {epoch,3} | train {train:0.0000} | test {test:0.0000}");
                 accuracies.Add((epoch, train, test));
             }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using LanguageExt;
+using Spectre.Console;
 using TwoLayerNet;
 using static LanguageExt.Prelude;
 
@@ -19,7 +20,16 @@ static async Task<int> RunAt<T>(Settings settings, CancellationToken cancellatio
     if (folder.IsFail)
         return folder.Match(_ => 0, Refuse);
     var source = await DataSource.Load<T>(settings.Data, cancellation);
-    return source.Match(data => Report(Job<T>.Run(settings, data, Console.Out, cancellation), folder.IfFail(None)), Refuse);
+    return source.Match(data => Report(Job<T>.Run(settings, data, Say, cancellation), folder.IfFail(None)), Refuse);
+}
+
+// A terminal has a progress bar, above which the lines are to stand.
+static void Say(string line)
+{
+    if (AnsiConsole.Profile.Out.IsTerminal)
+        AnsiConsole.Console.WriteLine(line);
+    else
+        Console.WriteLine(line);
 }
 
 static int Refuse(LanguageExt.Common.Error error)

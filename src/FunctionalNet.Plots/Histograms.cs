@@ -24,13 +24,15 @@ public static partial class Pictures
         where T : unmanaged, IFloatingPointIeee754<T> => Histograms("Gradients", network.Gradient(parameters, batch, loss));
 
     /// <summary>What each layer gives on the way through the network, which is run as for prediction.</summary>
-    /// <param name="network">Its layers are those that <c>>></c> composes; one that was given a name counts as one.</param>
+    /// <param name="network">Its layers are those that <c>>></c> composes, those within named groups too.</param>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="inputs"><c>[batch, ...]</c></param>
     /// <exception cref="ArgumentException">The network has no layers, or the inputs do not fit it.</exception>
     public static Picture Activations<T>(Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Histograms("Activations", [.. network.Outputs(parameters, inputs).Select(stage => (stage.Name, Numbers(stage.Output)))]);
+        Histograms(
+            "Activations",
+            [.. network.Trace(parameters, inputs, Mode.Inference).Select(stage => (stage.Path, Numbers(stage.Output)))]);
 
     private const int Bins = 41;
     private const int SmallWidth = 330;

@@ -103,24 +103,6 @@ public sealed partial record Layer<T>
         return (output, gradient => backward(gradient).Parameters);
     };
 
-    /// <summary>What each stage gives on the way to a prediction, under its name.</summary>
-    internal ImmutableArray<(string Name, Tensor<T> Output)> Outputs(Parameters<T> parameters, Tensor<T> input)
-    {
-        // Says what does not fit, before anything is run.
-        _ = OutputShape(input.Shape);
-        var outputs = ImmutableArray.CreateBuilder<(string, Tensor<T>)>(stages.Length);
-        var (value, first) = (input, 0);
-        for (var i = 0; i < stages.Length; i++)
-        {
-            var own = parameters.Within(names[i], first, stages[i].Parameters.Length);
-            value = stages[i].Forward(stages[i].Require(own), value, Mode.Inference).Output;
-            outputs.Add((names[i], value));
-            first += stages[i].Parameters.Length;
-        }
-
-        return outputs.MoveToImmutable();
-    }
-
     /// <summary>Equal when it is made of the same layers: layers from one expression, not from two that read alike.</summary>
     public bool Equals(Layer<T>? other) => other is not null && stages.SequenceEqual(other.stages);
 

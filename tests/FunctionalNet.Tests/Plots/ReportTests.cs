@@ -14,7 +14,7 @@ public sealed partial class ReportTests
 
     private static Run<float> Run(int iterations, double rate = 0.1) => Job<float>.Run(
         new Settings("digits", iterations, Batch: 20, rate, Hidden: 5, Seed: 3, "single", Json: false, Report: null),
-        Source, TextWriter.Null, CancellationToken.None);
+        Source, _ => { }, CancellationToken.None);
 
     [PictureTheory]
     [InlineData(25, 0.1)]
