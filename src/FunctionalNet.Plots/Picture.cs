@@ -58,7 +58,8 @@ public sealed record Picture
         using var svg = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(SKRect.Create(Width, Height), svg))
         {
-            canvas.DrawRect(0, 0, Width, Height, new SKPaint { Color = SKColors.White });
+            using var paper = new SKPaint { Color = SKColors.White };
+            canvas.DrawRect(0, 0, Width, Height, paper);
             draw(canvas, family);
         }
 
