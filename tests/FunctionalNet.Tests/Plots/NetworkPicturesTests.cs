@@ -83,7 +83,7 @@ public sealed class NetworkPicturesTests
 
     [PictureFact]
     public void Activations_have_a_histogram_for_each_layer() =>
-        Drawn.Shows(Pictures.Activations(Network, Initial, Inputs), "Activations", "Affine1", "head");
+        Drawn.Shows(Pictures.Activations(Network, Initial, Inputs), "Activations", "Affine1", "head/Relu1", "head/Affine1");
 
     [Fact]
     public void Activations_of_what_does_not_fit_are_refused() => Failure.Says(
