@@ -5,6 +5,9 @@ namespace FunctionalNet;
 /// <summary>A line of text with a bar on a terminal, drawn anew ten times a second by a thread of its own.</summary>
 internal sealed class ProgressLine : IDisposable
 {
+    // Leaves room for the text within 80 columns.
+    private const int BarWidth = 12;
+
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ProgressTask bar;
     private readonly Task display;
@@ -15,7 +18,7 @@ internal sealed class ProgressLine : IDisposable
         using var ready = new ManualResetEventSlim();
         ProgressTask? task = null;
         display = console.Progress()
-            .Columns(new TextColumn(() => latest), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TextColumn(() => latest), new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(context =>
             {
                 task = context.AddTask("training", maxValue: long.Max(steps, 1));
