@@ -43,7 +43,8 @@ internal static class Job<T>
 
         steps.Stop();
         var outcome = new Outcome(
-            settings, $"{network}", source.Description, last.Step, last.HasDiverged,
+            settings, $"{network}", source.Description, last.Step,
+            last.Divergence.MatchUnsafe(report => $"{report}", () => null),
             whole.Elapsed.TotalSeconds,
             steps.Elapsed.TotalMicroseconds / long.Max(last.Step, 1),
             last.Loss.MatchUnsafe(loss => (double?)double.CreateChecked(loss), () => null),

@@ -8,7 +8,7 @@ internal sealed record Outcome(
     string Network,
     string Data,
     long Iterations,
-    bool HasDiverged,
+    string? Divergence,
     double Seconds,
     double MicrosecondsPerStep,
     double? FinalLoss,
@@ -16,6 +16,8 @@ internal sealed record Outcome(
     double TestAccuracy,
     string ParametersSha256)
 {
+    public bool HasDiverged => Divergence is not null;
+
     public string Summary =>
         $"""
 
@@ -23,6 +25,9 @@ internal sealed record Outcome(
         train accuracy {TrainAccuracy:0.0000}, test accuracy {TestAccuracy:0.0000}
         parameters {ParametersSha256}
         """;
+
+    public string Complaint =>
+        $"the loss became {FinalLoss} after {Iterations} steps, since {Divergence}: a smaller --rate may help";
 
     public string Json => JsonSerializer.Serialize(
         new { Iterations, Seconds, MicrosecondsPerStep, FinalLoss, TrainAccuracy, TestAccuracy, ParametersSha256 },

@@ -43,7 +43,7 @@ static int Report<T>(Run<T> run, Option<string> file)
 {
     var outcome = run.Outcome;
     if (outcome.HasDiverged)
-        Console.Error.WriteLine($"the loss became {outcome.FinalLoss} after {outcome.Iterations} steps: a smaller --rate may help");
+        Console.Error.WriteLine(outcome.Complaint);
     else
         Console.WriteLine(outcome.Summary);
     var written = file.Match(path => ReportFile.Write(path, ReportPage.Of(run)).Map(Some), () => FinSucc(Option<string>.None));
