@@ -44,7 +44,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     {
         var panels = (product.N + (Tile.Vectors * TLanes.Count) - 1) / (Tile.Vectors * TLanes.Count);
         var isFar = product.ARowStride == 1 && product.AColumnStride * sizeof(T) >= FarBytes;
-        var rows = panels == 1 ? product.M : nint.Max(RowsBytes / (product.K * sizeof(T)) & -Tile.Rows, LeastRows);
+        var rows = panels == 1 ? product.M : nint.Max(RowsBytes / (product.K * sizeof(T)) / Tile.Rows * Tile.Rows, LeastRows);
         for (nint i = 0; i < product.M; i += rows)
         {
             var part = product.Rows(i, nint.Min(rows, product.M - i));
