@@ -50,6 +50,6 @@ public sealed record Dataset<T>
     public override string ToString() => $"Dataset: {Describe(Inputs)}";
 
     internal static string Describe(Tensor<T> inputs) => inputs.Shape.Rank == 0
-        ? $"1 × {TensorFormat.ElementType<T>()}[]"
-        : $"{inputs.Shape[0]} × {TensorFormat.ElementType<T>()}{inputs.Shape[1..]}";
+        ? $"1 × {TensorFormat.Type<T>([])}"
+        : $"{inputs.Shape[0]} × {TensorFormat.Type<T>(inputs.Shape[1..])}";
 }

@@ -84,6 +84,6 @@ public abstract record Targets<T>
 
         /// <summary>One line: <c>100 values f32[10]</c>.</summary>
         public override string ToString() =>
-            $"{Count} values {TensorFormat.ElementType<T>()}{(Tensor.Shape.Rank == 0 ? Tensor.Shape : Tensor.Shape[1..])}";
+            $"{Count} values {TensorFormat.Type<T>(Tensor.Shape.Rank == 0 ? Tensor.Shape : Tensor.Shape[1..])}";
     }
 }

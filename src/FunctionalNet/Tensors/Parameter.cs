@@ -23,6 +23,6 @@ public enum ParameterRole
 public sealed record Parameter<T>(string Path, ParameterRole Role, Tensor<T> Value)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>One line: <c>Affine1/W f32[784, 50] weight</c>.</summary>
-    public override string ToString() => $"{Path} {TensorFormat.ElementType<T>()}{Value.Shape} {ParametersFormat.Words(Role)}";
+    /// <summary>One line: <c>Affine1/W f32[784,50] weight</c>.</summary>
+    public override string ToString() => $"{Path} {TensorFormat.Type<T>(Value.Shape)} {ParametersFormat.Words(Role)}";
 }

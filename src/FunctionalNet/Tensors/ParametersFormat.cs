@@ -31,6 +31,6 @@ internal static class ParametersFormat
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (shape, summary) = (parameter.Value.Shape, TensorSummary.Of(parameter.Value));
-        return [parameter.Path, $"{TensorFormat.ElementType<T>()}{shape}", Words(parameter.Role), summary.MeanText, summary.DeviationText];
+        return [parameter.Path, TensorFormat.Type<T>(shape), Words(parameter.Role), summary.MeanText, summary.DeviationText];
     }
 }

@@ -7,7 +7,7 @@ namespace FunctionalNet;
 
 /// <summary>
 /// An immutable dense array of numbers, row-major: the innermost axis is contiguous. Two tensors are equal when their
-/// shapes and all their elements are. It prints as NumPy prints: <c>f32[2, 3]</c> and the values in aligned columns.
+/// shapes and all their elements are. It prints as NumPy prints: <c>f32[2,3]</c> and the values in aligned columns.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial record Tensor<T>

@@ -16,7 +16,7 @@ internal static class TensorFormat
     public static string Describe<T>(Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (shape, heading) = (tensor.Shape, $"{ElementType<T>()}{tensor.Shape}");
+        var (shape, heading) = (tensor.Shape, Type<T>(tensor.Shape));
         if (shape.Rank == 0)
             return $"{heading} {NumberFormat.Shortest(tensor.Data[0])}";
         if (shape.Size == 0)
@@ -29,9 +29,10 @@ internal static class TensorFormat
             : $"{heading}\n{Nest(shape, cells, edges, indent: 1)}";
     }
 
-    /// <summary><c>f32</c> or <c>f64</c>.</summary>
-    public static string ElementType<T>()
-        where T : unmanaged => typeof(T) == typeof(float) ? "f32" : typeof(T) == typeof(double) ? "f64" : typeof(T).Name;
+    /// <summary>Element type and shape, written as JAX writes them: <c>f32[2,3]</c>.</summary>
+    public static string Type<T>(Shape shape)
+        where T : unmanaged =>
+        $"{(typeof(T) == typeof(float) ? "f32" : typeof(T) == typeof(double) ? "f64" : typeof(T).Name)}[{string.Join(',', shape)}]";
 
     private static IEnumerable<int> Shown(Shape shape, int edges)
     {

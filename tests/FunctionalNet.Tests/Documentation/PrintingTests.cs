@@ -21,7 +21,7 @@ public sealed class PrintingTests
         { "encoder: (Affine(4→3) >> Relu) >> head: Affine(3→2)", Network },
         { "Identity", Layer<float>.Identity },
         { "W [4, 3] weight", Network.Parameters[0] with { Name = "W" } },
-        { "encoder/Affine1/W f32[4, 3] weight", Network.Initialize(Key.Seed(0))[0] },
+        { "encoder/Affine1/W f32[4,3] weight", Network.Initialize(Key.Seed(0))[0] },
         { "step 0, loss not yet known, 23 parameters", Train.Start(Network, Sgd(0.1f), Key.Seed(0)) },
         { "step 7, loss 0.6931, 23 parameters", Train.Start(Network, Sgd(0.1f), Key.Seed(0)) with { Step = 7, Loss = 0.693147f } },
         { "Sgd(0.1)", Sgd(0.1f) },

@@ -11,7 +11,7 @@ public sealed class SessionTests
         ("var network = Affine(2, 3) >> Relu >> Affine(3, 1);", ""),
         ("network", "[Affine(2→3) >> Relu >> Affine(3→1)]"),
         ("var parameters = network.Initialize(Key.Seed(0)).Map(parameter => (parameter * 0) + 1);", ""),
-        ("""parameters["Affine1/W"]""", "[f32[2, 3]\n[[1, 1, 1],\n [1, 1, 1]]]"),
+        ("""parameters["Affine1/W"]""", "[f32[2,3]\n[[1, 1, 1],\n [1, 1, 1]]]"),
         ("network.Predict(parameters, Tensor.Vector(1f, 2f))", "[f32[1] [13]]"),
         // A wrong shape is told which layer minds, and the line after it goes on.
         ("network.Predict(parameters, Tensor.Vector(1f, 2f, 3f))", "ArgumentException: Affine1: takes [..., 2], got [3]"),

@@ -5,10 +5,10 @@ public sealed class ParametersFormatTests
     [Fact]
     public void A_line_for_each_in_aligned_columns() => Assert.Equal(
         """
-        path                shape      role               mean  deviation
-        encoder/Affine1/W   f64[2, 2]  weight              2.5       1.12
-        encoder/Affine1/b   f64[1]     bias or gain         -5          0
-        Normalization/mean  f64[3]     statistic     -1.23e-05   1.01e-05
+        path                shape     role               mean  deviation
+        encoder/Affine1/W   f64[2,2]  weight              2.5       1.12
+        encoder/Affine1/b   f64[1]    bias or gain         -5          0
+        Normalization/mean  f64[3]    statistic     -1.23e-05   1.01e-05
         3 parameters, 8 numbers
         """,
         $"{Parameters<double>.Create(
@@ -19,11 +19,11 @@ public sealed class ParametersFormatTests
     [Fact]
     public void What_is_empty_or_not_a_number_says_so() => Assert.Equal(
         """
-        path  shape      role          mean  deviation
-        none  f32[0, 3]  weight           –          –
-        nan   f32[2]     weight         nan        nan
-        inf   f32[2]     weight         inf        nan
-        one   f32[]      bias or gain     7          0
+        path  shape     role          mean  deviation
+        none  f32[0,3]  weight           –          –
+        nan   f32[2]    weight         nan        nan
+        inf   f32[2]    weight         inf        nan
+        one   f32[]     bias or gain     7          0
         4 parameters, 5 numbers
         """,
         $"{Parameters<float>.Create(

@@ -49,7 +49,7 @@ public sealed class TensorFormatTests
     [Fact]
     public void A_matrix_has_aligned_columns() => Prints(
         """
-        f32[2, 3]
+        f32[2,3]
         [[  1.0,  -2.5,   3.0],
          [100.0,   0.0,  -0.5]]
         """,
@@ -58,7 +58,7 @@ public sealed class TensorFormatTests
     [Fact]
     public void Matrices_stand_apart_by_a_blank_line() => Prints(
         """
-        f32[2, 2, 3]
+        f32[2,2,3]
         [[[ 0,  1,  2],
           [ 3,  4,  5]],
 
@@ -78,7 +78,7 @@ public sealed class TensorFormatTests
     [Fact]
     public void The_middle_of_a_large_tensor_is_left_out() => Prints(
         """
-        f32[40, 30]
+        f32[40,30]
         [[   0,    1,    2, ...,   27,   28,   29],
          [  30,   31,   32, ...,   57,   58,   59],
          [  60,   61,   62, ...,   87,   88,   89],
@@ -92,7 +92,7 @@ public sealed class TensorFormatTests
     [Fact]
     public void Short_axes_of_a_large_tensor_are_whole() => Prints(
         """
-        f32[2, 600]
+        f32[2,600]
         [[   0,    1,    2, ...,  597,  598,  599],
          [ 600,  601,  602, ..., 1197, 1198, 1199]]
         """,
@@ -109,7 +109,7 @@ public sealed class TensorFormatTests
     public void Without_elements_there_is_nothing_in_the_brackets()
     {
         Assert.Equal("f32[0] []", Tensor.Zeros<float>([0]).ToString());
-        Assert.Equal("f64[1000000, 0] []", Tensor.Zeros<double>([1_000_000, 0]).ToString());
+        Assert.Equal("f64[1000000,0] []", Tensor.Zeros<double>([1_000_000, 0]).ToString());
     }
 
     [Fact]
