@@ -17,7 +17,7 @@ Console.WriteLine(run.ElementAt(3));
 // quiet elsewhere; Ctrl+C there ends the sequence, and what was learnt by then is in the list.
 
 var epochs = run.Epochs(40)
-    .WithProgress(steps: 40 * batches.PerEpoch, batches)
+    .WithProgress(lastStep: 40 * batches.PerEpoch, batches)
     .EveryEpoch(batches.PerEpoch)
     .WithMetrics(("test", state => network.Accuracy(state.Parameters, test)))
     .StopEarly(patience: 3, epoch => epoch["test"])

@@ -1,23 +1,33 @@
 namespace FunctionalNet;
 
-/// <summary>While it lives, the first Ctrl+C requests cancellation instead of ending the process; a second one ends it.</summary>
+/// <summary>
+/// While it lives, the first Ctrl+C is a request instead of the end of the process; a second one ends it.
+/// </summary>
 internal sealed class Interrupt : IDisposable
 {
-    private readonly CancellationTokenSource source = new();
+    private readonly Action beforeTheEnd;
+    private volatile bool isRequested;
 
-    public Interrupt() => Console.CancelKeyPress += Cancel;
-
-    public CancellationToken Token => source.Token;
-
-    public void Dispose()
+    /// <param name="beforeTheEnd">What is to be put in order when a second one ends the process, which disposes of nothing.</param>
+    public Interrupt(Action beforeTheEnd)
     {
-        Console.CancelKeyPress -= Cancel;
-        source.Dispose();
+        this.beforeTheEnd = beforeTheEnd;
+        Console.CancelKeyPress += Press;
     }
 
-    private void Cancel(object? sender, ConsoleCancelEventArgs pressed)
+    public bool IsRequested => isRequested;
+
+    public void Dispose() => Console.CancelKeyPress -= Press;
+
+    /// <summary>What a press of the keys does; whether the process goes on.</summary>
+    internal bool Press()
     {
-        pressed.Cancel = !source.IsCancellationRequested;
-        source.Cancel();
+        if (isRequested)
+            beforeTheEnd();
+        var goesOn = !isRequested;
+        isRequested = true;
+        return goesOn;
     }
+
+    private void Press(object? sender, ConsoleCancelEventArgs pressed) => pressed.Cancel = Press();
 }

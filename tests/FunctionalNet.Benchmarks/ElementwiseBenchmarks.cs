@@ -112,7 +112,7 @@ public class ElementwiseBenchmarks<T>
     }
 
     [Benchmark, BenchmarkCategory("p − ηg")]
-    public Parameters<T> Descend() => Sgd.Update(parameters, gradient, OptimizerState<T>.Empty).Parameters;
+    public Parameters<T> Descend() => Sgd.Update(parameters, gradient, T.Zero, OptimizerState<T>.Empty).Parameters;
 
     [Benchmark(Baseline = true), BenchmarkCategory("p − ηg")]
     public T[] DescendByTensorPrimitives()

@@ -45,5 +45,5 @@ public class TrainingStepBenchmarks
     public Parameters<float> ForwardsAndBackwards() => Case.Network.Gradient(state.Parameters, batch, SoftmaxCrossEntropy);
 
     [Benchmark]
-    public Parameters<float> Update() => Optimizer.Update(state.Parameters, gradient, state.Optimizer).Parameters;
+    public Parameters<float> Update() => Optimizer.Update(state.Parameters, gradient, 0, state.Optimizer).Parameters;
 }

@@ -20,14 +20,19 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
     private readonly Func<long, Func<int, ImmutableArray<int>>> epochs;
 
     internal Batches(
-        Dataset<T> dataset, string description, int size, int perEpoch, Func<long, Func<int, ImmutableArray<int>>> epochs) =>
-        (this.dataset, this.description, Size, PerEpoch, this.epochs) = (dataset, description, size, perEpoch, epochs);
+        Dataset<T> dataset, string description, int size, int perEpoch, double samplesPerStep,
+        Func<long, Func<int, ImmutableArray<int>>> epochs) =>
+        (this.dataset, this.description, Size, PerEpoch, SamplesPerStep, this.epochs) =
+        (dataset, description, size, perEpoch, samplesPerStep, epochs);
 
     /// <summary>How many samples there are in a batch; the last one of a shuffled epoch may have fewer.</summary>
     public int Size { get; }
 
     /// <summary>How many batches there are in an epoch.</summary>
     public int PerEpoch { get; }
+
+    /// <summary>How many samples there are in a batch, in the mean over an epoch.</summary>
+    public double SamplesPerStep { get; }
 
     /// <summary>The batch at a step, counted from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
@@ -83,7 +88,7 @@ public static class Batches
     {
         Require(dataset, size);
         var perEpoch = int.Max(dataset.Count / size, 1);
-        return new Batches<T>(dataset, $"batches of {size}, drawn with replacement", size, perEpoch, epoch => batch =>
+        return new Batches<T>(dataset, $"batches of {size}, drawn with replacement", size, perEpoch, size, epoch => batch =>
             key.Fold((epoch * perEpoch) + batch).Integers(size, dataset.Count));
     }
 
@@ -96,7 +101,9 @@ public static class Batches
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require(dataset, size);
-        return new Batches<T>(dataset, $"batches of {size}, shuffled every epoch", size, (dataset.Count + size - 1) / size, epoch =>
+        var perEpoch = (dataset.Count + size - 1) / size;
+        var samplesPerStep = dataset.Count / (double)perEpoch;
+        return new Batches<T>(dataset, $"batches of {size}, shuffled every epoch", size, perEpoch, samplesPerStep, epoch =>
         {
             var order = key.Fold(epoch).Permutation(dataset.Count);
             return batch => order[(batch * size)..int.Min((batch + 1) * size, order.Length)];

@@ -17,13 +17,16 @@ public static partial class Layers<T>
         if (!(momentum >= T.Zero && momentum < T.One))
             throw new ArgumentOutOfRangeException(nameof(momentum), $"a momentum is at least 0 and less than 1, got {momentum}");
         var accelerate = new WeightedSum<T>(momentum, -rate);
+        var description = string.Create(CultureInfo.InvariantCulture, $"Momentum({rate}, {momentum})");
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"Momentum({rate}, {momentum})"),
+            description,
             parameters => new([parameters.Map(p => Tensor.Zeros<T>(p.Shape))]),
-            (parameters, gradient, state) =>
+            (parameters, gradient, _, state) =>
             {
-                var velocity = state.Moments[0].Train(gradient, (v, g) => v.Zip(g, accelerate));
-                return (parameters.Train(velocity, (p, v) => p + v), new([velocity]));
+                if (state.Moments is not [var velocity])
+                    throw new ArgumentException($"{description} goes on from a velocity, got the state of another optimizer: {state}");
+                var next = velocity.Train(gradient, (v, g) => v.Zip(g, accelerate));
+                return (parameters.Train(next, (p, v) => p + v), new([next]));
             });
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>What an optimizer remembers from step to step: for each moment, a tensor for every parameter.</summary>
+/// <summary>What an optimizer remembers from step to step: for each moment, a tensor for every parameter; and single numbers.</summary>
 /// <param name="Moments">None for plain gradient descent; the velocity for momentum.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record OptimizerState<T>(ImmutableArray<Parameters<T>> Moments)
@@ -12,22 +12,32 @@ public sealed record OptimizerState<T>(ImmutableArray<Parameters<T>> Moments)
     /// <summary>The state of an optimizer that remembers nothing.</summary>
     public static OptimizerState<T> Empty { get; } = new([]);
 
-    /// <inheritdoc/>
-    public bool Equals(OptimizerState<T>? other) => other is not null && Moments.SequenceEqual(other.Moments);
+    /// <summary>What is remembered beside the moments, as scalars with names: the current rate, for one.</summary>
+    public Parameters<T> Numbers { get; init; } = Parameters<T>.Empty;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Moments.Aggregate(Moments.Length, HashCode.Combine);
+    public bool Equals(OptimizerState<T>? other) =>
+        other is not null && Moments.SequenceEqual(other.Moments) && Numbers == other.Numbers;
 
-    /// <summary>One line: how many moments there are, and how large each is.</summary>
-    public override string ToString() => Moments.IsEmpty
+    /// <inheritdoc/>
+    public override int GetHashCode() => Moments.Aggregate(Numbers.GetHashCode(), HashCode.Combine);
+
+    /// <summary>One line: how many moments there are, and how large each is; and each single number.</summary>
+    public override string ToString() => string.Join(
+        ", ", Numbers.Select(number => $"{number.Path} {NumberFormat.Brief(number.Value.Data[0])}").Prepend(MomentsText));
+
+    private string MomentsText => Moments.IsEmpty
         ? "no moments"
         : $"{ParametersFormat.Counted(Moments.Length, "moment")} of {ParametersFormat.Counted(Moments[0].Size, "number")}";
 }
 
-/// <summary>One step of an optimizer: from parameters, their gradient and the state to the next parameters and state.</summary>
+/// <summary>
+/// One step of an optimizer: from parameters, the gradient of the loss there, the loss itself and the state to the next
+/// parameters and state. Most have no use for the loss.
+/// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public delegate (Parameters<T> Parameters, OptimizerState<T> State) OptimizerUpdate<T>(
-    Parameters<T> parameters, Parameters<T> gradient, OptimizerState<T> state)
+    Parameters<T> parameters, Parameters<T> gradient, T loss, OptimizerState<T> state)
     where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>An optimizer is two pure functions: the first state for given parameters, and the step.</summary>

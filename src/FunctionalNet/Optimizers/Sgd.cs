@@ -17,7 +17,7 @@ public static partial class Layers<T>
         return new(
             string.Create(CultureInfo.InvariantCulture, $"Sgd({rate})"),
             _ => OptimizerState<T>.Empty,
-            (parameters, gradient, state) => (parameters.Train(gradient, (p, g) => p.Zip(g, descend)), state));
+            (parameters, gradient, _, state) => (parameters.Train(gradient, (p, g) => p.Zip(g, descend)), state));
     }
 
     private static void RequireRate(T rate)

@@ -11,6 +11,9 @@ public enum NonFinitePlace
     /// <summary>The batch.</summary>
     Input,
 
+    /// <summary>Targets that are numbers.</summary>
+    Target,
+
     /// <summary>A parameter, before the step.</summary>
     Parameter,
 
@@ -26,14 +29,17 @@ public enum NonFinitePlace
     /// <summary>The gradient of a parameter.</summary>
     Gradient,
 
-    /// <summary>A parameter, after the optimizer's update.</summary>
+    /// <summary>What the optimizer remembers of a parameter, after the step.</summary>
+    Moment,
+
+    /// <summary>A parameter, after the optimizer's update; or the next value of a statistic.</summary>
     Update,
 }
 
 /// <summary>Where a NaN or an infinity was born: the step, the place, and the first number there that is not finite.</summary>
 /// <param name="Step">How many steps had been made before.</param>
 /// <param name="Place">What kind of tensor it is.</param>
-/// <param name="Path">The path of the layer or the parameter: <c>encoder/Affine1</c>; empty for the batch and for the loss.</param>
+/// <param name="Path">The path of the layer or the parameter: <c>encoder/Affine1</c>; empty for the batch, its targets and the loss.</param>
 /// <param name="Number">The number: NaN, ∞ or −∞.</param>
 /// <param name="Index">Where in the tensor it is, one index for each axis.</param>
 /// <param name="Count">How many numbers of the tensor are not finite.</param>
@@ -66,16 +72,23 @@ public sealed record NonFinite(
     /// <summary>One line: <c>the output of Affine2 is NaN at [0, 3], one of 4 such numbers in [2, 5], in step 17</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{What} is {Number}{(Shape.Rank == 0 ? "" : $" at [{string.Join(", ", Index)}], one of {Count} such numbers in {Shape}")}, in step {Step}");
+        $"{What} is {Number}{(Shape.Rank == 0 ? "" : $" at [{string.Join(", ", Index)}], {HowMany} in {Shape}")}, in step {Step}{Hint}");
+
+    private string HowMany => Count == 1 ? "the only such number" : $"one of {Count} such numbers";
+
+    // Where a run stops is not always where it went wrong.
+    private string Hint => Place == NonFinitePlace.Parameter && Step > 0 ? " (born in a step before: FirstNonFinite finds it)" : "";
 
     private string What => Place switch
     {
         NonFinitePlace.Input => "the input",
+        NonFinitePlace.Target => "the target",
         NonFinitePlace.Parameter => $"{Path}, before anything is computed,",
         NonFinitePlace.Output => $"the output of {Path}",
         NonFinitePlace.Loss => "the loss",
         NonFinitePlace.OutputGradient => $"the gradient at the output of {Path}",
         NonFinitePlace.Gradient => $"the gradient of {Path}",
+        NonFinitePlace.Moment => $"the optimizer's moment of {Path}",
         _ => $"{Path}, after the update,",
     };
 

@@ -11,19 +11,30 @@ public static class NonFiniteSearch
     /// infinity was born; none if the last state is finite. The steps are found by bisection of the states that were kept, and
     /// by replaying those in between.
     /// </summary>
+    /// <remarks>
+    /// What is trained and is not finite stays so. A statistic can become finite again: what it was between two of the states that
+    /// were kept is not looked at.
+    /// </remarks>
     /// <param name="run">The run.</param>
     /// <param name="last">The state that it has come to.</param>
-    /// <param name="kept">States on the way, in any order: <see cref="TrainingSequence.Checkpoint"/>.</param>
+    /// <param name="kept">States on the way, in any order: those of <c>Checkpoint</c>. Those before the run begins are not its own.</param>
+    /// <exception cref="ArgumentException">The run comes to this step with finite numbers only: the state is not its own.</exception>
     public static Option<NonFinite> FirstNonFinite<T>(
         this TrainingRun<T> run, TrainingState<T> last, params IEnumerable<TrainingState<T>> kept)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (IsFinite(last))
             return Option<NonFinite>.None;
-        var before = LastFinite([.. kept.Where(state => state.Step <= last.Step).OrderBy(state => state.Step)]) ?? run.Initial;
-        foreach (var state in (run with { Initial = before }).TakeWhile(IsFinite))
+        var own = kept.Where(state => state.Step >= run.Initial.Step && state.Step <= last.Step).OrderBy(state => state.Step);
+        var from = LastFinite([.. own]) ?? run.Initial;
+        var before = from;
+        foreach (var state in (run with { Initial = from }).TakeUntil(state => state.Step == last.Step).TakeWhile(IsFinite))
             before = state;
-        return InStep(run.Network, run.Loss, run.Optimizer, before, run.Batches[before.Step]);
+        var cameThrough = before.Step == last.Step && !last.HasDiverged && IsFinite(before);
+        var birth = cameThrough ? Option<NonFinite>.None : InStep(run.Network, run.Loss, run.Optimizer, before, run.Batches[before.Step]);
+        return birth.IsSome
+            ? birth
+            : throw new ArgumentException($"all is finite up to step {last.Step} of the run {run}: \"{last}\" is no state of it");
     }
 
     /// <summary>The first tensor that is not finite in the step from a state.</summary>
@@ -40,6 +51,8 @@ public static class NonFiniteSearch
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         yield return (NonFinitePlace.Input, "", batch.Inputs);
+        if (batch.Targets is Targets<T>.Values targets)
+            yield return (NonFinitePlace.Target, "", targets.Tensor);
         foreach (var parameter in state.Parameters)
             yield return (NonFinitePlace.Parameter, parameter.Path, parameter.Value);
         var (mode, runs, output) = (Train.ModeOf(state), new Stack<TracedStage<T>>(), batch.Inputs);
@@ -53,17 +66,23 @@ public static class NonFiniteSearch
         var (value, pullback) = loss(batch.Targets)(output);
         yield return (NonFinitePlace.Loss, "", Tensor.Scalar(value));
         var gradient = pullback(T.One);
-        foreach (var run in runs)
+        // A training step does not go back further than to the first stage that has parameters.
+        while (runs.Any(run => run.Parameters.Count > 0))
         {
+            var run = runs.Pop();
             yield return (NonFinitePlace.OutputGradient, run.Path, gradient);
             var gradients = run.Backward(gradient);
             foreach (var parameter in gradients.Parameters)
-                yield return (NonFinitePlace.Gradient, parameter.Path, parameter.Value);
-            gradient = gradients.Input;
+                yield return (parameter.Role == ParameterRole.Statistic ? NonFinitePlace.Update : NonFinitePlace.Gradient, parameter.Path, parameter.Value);
+            if (runs.Any(earlier => earlier.Parameters.Count > 0))
+                gradient = gradients.Input;
         }
 
         var whole = network.Objective(loss, batch, mode).ValueAndGradient(state.Parameters).Gradient;
-        foreach (var parameter in optimizer.Update(state.Parameters, whole, state.Optimizer).Parameters)
+        var (parameters, optimizerState) = optimizer.Update(state.Parameters, whole, value, state.Optimizer);
+        foreach (var moment in optimizerState.Moments.SelectMany(moment => moment))
+            yield return (NonFinitePlace.Moment, moment.Path, moment.Value);
+        foreach (var parameter in parameters)
             yield return (NonFinitePlace.Update, parameter.Path, parameter.Value);
     }
 

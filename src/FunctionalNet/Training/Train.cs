@@ -38,7 +38,7 @@ public static class Train
         var (value, pullback) = network.Objective(loss, batch, ModeOf(state))(state.Parameters);
         if (!T.IsFinite(value))
             return state with { Loss = value, Divergence = NonFiniteSearch.InStep(network, loss, optimizer, state, batch) };
-        var (parameters, optimizerState) = optimizer.Update(state.Parameters, pullback(T.One), state.Optimizer);
+        var (parameters, optimizerState) = optimizer.Update(state.Parameters, pullback(T.One), value, state.Optimizer);
         return state with { Parameters = parameters, Optimizer = optimizerState, Step = state.Step + 1, Loss = value };
     };
 

@@ -25,25 +25,47 @@ public sealed record TrainingRun<T>(
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The states of the run up to the end of so many epochs.</summary>
+    /// <summary>The states of the run up to the end of so many epochs, counted from step 0; the first state at least.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epochs"/> is negative.</exception>
     public IEnumerable<TrainingState<T>> Epochs(int epochs)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
         var end = (long)epochs * Batches.PerEpoch;
-        return this.TakeWhile(state => state.Step <= end);
+        return this.TakeUntil(state => state.Step >= end);
     }
+
+    /// <summary>
+    /// The run by another optimizer, which remembers nothing yet. (<c>run with { Optimizer = ... }</c> keeps what there is to
+    /// remember: for an optimizer of the same kind at another rate.)
+    /// </summary>
+    public TrainingRun<T> With(Optimizer<T> optimizer) =>
+        this with { Optimizer = optimizer, Initial = Initial with { Optimizer = optimizer.Initialize(Initial.Parameters) } };
+
+    /// <summary>
+    /// The run by an optimizer whose learning rate is reduced when the mean loss of the epochs makes no more progress:
+    /// <see cref="Layers{T}.ReduceOnPlateau"/>.
+    /// </summary>
+    /// <param name="optimizer">The optimizer at a rate, in place of the run's: <c>rate => Sgd(rate)</c>.</param>
+    /// <param name="rate">The first learning rate.</param>
+    /// <param name="factor">What a rate is multiplied by: between 0 and 1.</param>
+    /// <param name="patience">How many epochs without progress are waited for.</param>
+    /// <param name="threshold">By what share of itself a loss has to be less than the best to be better.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
+    public TrainingRun<T> ReduceOnPlateau(
+        Func<T, Optimizer<T>> optimizer, T rate, double factor = 0.1, int patience = 10, double threshold = 1e-4) =>
+        With(Layers<T>.ReduceOnPlateau(optimizer, rate, Batches.PerEpoch, factor, patience, threshold));
 
     /// <summary>
     /// The state after a step, computed again from the latest of the states that were kept, or from the initial one: the same
     /// to the bit as when the run first came by.
     /// </summary>
     /// <param name="step">How many steps were made.</param>
-    /// <param name="kept">States of this run, in any order: <see cref="TrainingSequence.Checkpoint"/>.</param>
+    /// <param name="kept">States of this run, in any order: those of <c>Checkpoint</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The run begins behind this step, or diverges before it.</exception>
     public TrainingState<T> Replay(long step, params IEnumerable<TrainingState<T>> kept)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(step, Initial.Step);
+        if (step < Initial.Step)
+            throw new ArgumentOutOfRangeException(nameof(step), $"the run begins at step {Initial.Step}, and has no step {step}");
         var nearest = kept.Where(state => state.Step <= step && !state.HasDiverged).Prepend(Initial).MaxBy(state => state.Step)!;
         var replayed = (this with { Initial = nearest }).First(state => state.Step == step || state.HasDiverged);
         return replayed.Step == step

@@ -4,8 +4,9 @@ using System.Numerics;
 namespace FunctionalNet;
 
 /// <summary>
-/// What one does with the states of a run, as functions from sequences to sequences. All are lazy, and each is a few lines:
-/// LINQ has the others (<c>Take</c>, <c>Where</c>, <c>MaxBy</c>), and a new one is written as these are.
+/// What one does with the states of a run, as functions from sequences to sequences, put behind each other in any order. All are
+/// lazy, and each is a few lines: LINQ has the others (<c>Take</c>, <c>Where</c>, <c>MaxBy</c>), and a new one is written as
+/// these are.
 /// </summary>
 public static class TrainingSequence
 {
@@ -14,32 +15,17 @@ public static class TrainingSequence
     /// <param name="stepsPerEpoch">How many steps make an epoch: <see cref="Batches{T}.PerEpoch"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepsPerEpoch"/> is not positive.</exception>
     public static IEnumerable<TrainingState<T>> EveryEpoch<T>(this IEnumerable<TrainingState<T>> states, int stepsPerEpoch)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepsPerEpoch);
-        return EndsOfEpochs();
+        where T : unmanaged, IFloatingPointIeee754<T> => EndsOfEpochs(states, stepsPerEpoch, state => state.Step);
 
-        IEnumerable<TrainingState<T>> EndsOfEpochs()
-        {
-            TrainingState<T>? open = null;
-            foreach (var state in states)
-            {
-                var isEnd = state.Step > 0 && state.Step % stepsPerEpoch == 0;
-                open = isEnd ? null : state;
-                if (isEnd)
-                    yield return state;
-            }
-
-            if (open is not null)
-                yield return open;
-        }
-    }
+    /// <inheritdoc cref="EveryEpoch{T}(IEnumerable{TrainingState{T}}, int)"/>
+    public static IEnumerable<Observed<T>> EveryEpoch<T>(this IEnumerable<Observed<T>> states, int stepsPerEpoch)
+        where T : unmanaged, IFloatingPointIeee754<T> => EndsOfEpochs(states, stepsPerEpoch, observed => observed.State.Step);
 
     /// <summary>
     /// All items until there were <paramref name="patience"/> in a row that were no better than the best before them. NaN is
     /// never better.
     /// </summary>
-    /// <param name="items">States, or measurements: what is looked at once an epoch is patient for epochs.</param>
+    /// <param name="items">States, or what was observed of them: what comes once an epoch is waited for in epochs.</param>
     /// <param name="patience">How many.</param>
     /// <param name="score">What is to grow: an accuracy, or the negative of a loss.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="patience"/> is not positive.</exception>
@@ -62,48 +48,98 @@ public static class TrainingSequence
         }
     }
 
-    /// <summary>
-    /// All items until cancellation is requested, by Ctrl+C or by a deadline
-    /// (<c>new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token</c>). What was computed by then is not lost: at least the
-    /// first item comes, and the last is the latest there is.
-    /// </summary>
-    public static IEnumerable<TItem> TakeUntil<TItem>(this IEnumerable<TItem> items, CancellationToken cancellation)
+    /// <summary>All items up to the first that is the last: that one comes too, and nothing behind it is computed.</summary>
+    /// <param name="items">States, or what was observed of them.</param>
+    /// <param name="isLast">Asked about each item once it has been dealt with.</param>
+    public static IEnumerable<TItem> TakeUntil<TItem>(this IEnumerable<TItem> items, Func<TItem, bool> isLast)
     {
         foreach (var item in items)
         {
             yield return item;
-            if (cancellation.IsCancellationRequested)
+            if (isLast(item))
                 yield break;
         }
     }
 
     /// <summary>
+    /// All items until cancellation is requested. What was computed by then is not lost: at least the first item comes, and the
+    /// last is the latest there is.
+    /// </summary>
+    public static IEnumerable<TItem> TakeUntil<TItem>(this IEnumerable<TItem> items, CancellationToken cancellation) =>
+        items.TakeUntil(_ => cancellation.IsCancellationRequested);
+
+    /// <summary>
     /// Each state together with the checkpoints so far: the states whose step is a multiple of <paramref name="every"/>. States
     /// never change, so a checkpoint is the state itself, and costs its parameters' memory.
     /// </summary>
+    /// <param name="states">States of a run, in order.</param>
+    /// <param name="every">How many steps are between two checkpoints.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is not positive.</exception>
-    public static IEnumerable<Checkpointed<T>> Checkpoint<T>(this IEnumerable<TrainingState<T>> states, int every)
+    public static IEnumerable<Observed<T>> Checkpoint<T>(this IEnumerable<TrainingState<T>> states, int every)
+        where T : unmanaged, IFloatingPointIeee754<T> => states.Select(Observe).Checkpoint(every);
+
+    /// <inheritdoc cref="Checkpoint{T}(IEnumerable{TrainingState{T}}, int)"/>
+    public static IEnumerable<Observed<T>> Checkpoint<T>(this IEnumerable<Observed<T>> states, int every)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
         return WithCheckpoints();
 
-        IEnumerable<Checkpointed<T>> WithCheckpoints()
+        IEnumerable<Observed<T>> WithCheckpoints()
         {
             var checkpoints = ImmutableList<TrainingState<T>>.Empty;
-            foreach (var state in states)
+            foreach (var observed in states)
             {
+                var state = observed.State;
                 checkpoints = state.Step % every == 0 && !state.HasDiverged ? checkpoints.Add(state) : checkpoints;
-                yield return new(state, checkpoints);
+                yield return observed with { Checkpoints = checkpoints };
             }
         }
     }
 
     /// <summary>Each state with what it is worth by some measures, which are taken as the sequence is asked for it.</summary>
-    /// <param name="states">Often those of <see cref="EveryEpoch"/>, since measures take time.</param>
+    /// <param name="states">Often those of <c>EveryEpoch</c>, since measures take time.</param>
     /// <param name="metrics">Names and measures: <c>("test", state => network.Accuracy(state.Parameters, test))</c>.</param>
-    public static IEnumerable<Measurement<T>> WithMetrics<T>(
+    /// <exception cref="ArgumentException">Two metrics have the same name.</exception>
+    public static IEnumerable<Observed<T>> WithMetrics<T>(
         this IEnumerable<TrainingState<T>> states, params ImmutableArray<(string Name, Func<TrainingState<T>, double> Measure)> metrics)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        states.Select(state => new Measurement<T>(state, [.. metrics.Select(metric => (metric.Name, metric.Measure(state)))]));
+        where T : unmanaged, IFloatingPointIeee754<T> => states.Select(Observe).WithMetrics(metrics);
+
+    /// <inheritdoc cref="WithMetrics{T}(IEnumerable{TrainingState{T}}, ImmutableArray{ValueTuple{string, Func{TrainingState{T}, double}}})"/>
+    public static IEnumerable<Observed<T>> WithMetrics<T>(
+        this IEnumerable<Observed<T>> states, params ImmutableArray<(string Name, Func<TrainingState<T>, double> Measure)> metrics)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (metrics.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated })
+            throw new ArgumentException($"two metrics are called {repeated}");
+        return states.Select(observed => observed with
+        {
+            Metrics = [.. observed.Metrics, .. metrics.Select(metric => (metric.Name, metric.Measure(observed.State)))],
+        });
+    }
+
+    private static Observed<T> Observe<T>(TrainingState<T> state)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(state);
+
+    private static IEnumerable<TItem> EndsOfEpochs<TItem>(IEnumerable<TItem> items, int stepsPerEpoch, Func<TItem, long> stepOf)
+        where TItem : class
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepsPerEpoch);
+        return Ends();
+
+        IEnumerable<TItem> Ends()
+        {
+            TItem? open = null;
+            foreach (var item in items)
+            {
+                var isEnd = stepOf(item) > 0 && stepOf(item) % stepsPerEpoch == 0;
+                open = isEnd ? null : item;
+                if (isEnd)
+                    yield return item;
+            }
+
+            if (open is not null)
+                yield return open;
+        }
+    }
 }

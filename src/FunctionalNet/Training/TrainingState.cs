@@ -22,7 +22,23 @@ public sealed record TrainingState<T>(
     public bool HasDiverged => Loss.Exists(loss => !T.IsFinite(loss));
 
     /// <summary>What was first not finite in the step that could not be made, if it has diverged.</summary>
-    public Option<NonFinite> Divergence { get; init; }
+    public Option<NonFinite> Divergence
+    {
+        get => HasDiverged ? field : Option<NonFinite>.None;
+        init;
+    }
+
+    /// <summary>Equal when all parts are, a loss that is NaN being equal to itself.</summary>
+    public bool Equals(TrainingState<T>? other) =>
+        other is not null
+        && (Key, Step, Loss.IsSome) == (other.Key, other.Step, other.Loss.IsSome)
+        && Loss.IfNone(T.Zero).Equals(other.Loss.IfNone(T.Zero))
+        && Divergence == other.Divergence
+        && Optimizer == other.Optimizer
+        && Parameters == other.Parameters;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Parameters, Key, Step);
 
     /// <summary>One line: step, loss and the number of parameters; and, if it has diverged, where.</summary>
     public override string ToString() => string.Create(

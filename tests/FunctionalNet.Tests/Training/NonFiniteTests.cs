@@ -39,7 +39,7 @@ public sealed class NonFiniteTests
         var last = Poisoned(atStep: 7).Checkpoint(every: 2).First(state => !state.State.Parameters.All(parameter => parameter.Value.IsFinite));
         Assert.Equal(8, last.State.Step);
         var birth = Poisoned(7).FirstNonFinite(last.State).IfNone(() => throw new InvalidOperationException("nothing is found"));
-        Assert.Equal("the gradient of middle/Poison1/p is NaN at [1], one of 1 such numbers in [3], in step 7", $"{birth}");
+        Assert.Equal("the gradient of middle/Poison1/p is NaN at [1], the only such number in [3], in step 7", $"{birth}");
         Assert.Equal(birth, Poisoned(7).FirstNonFinite(last.State, last.Checkpoints.Reverse()));
     }
 
@@ -62,7 +62,7 @@ public sealed class NonFiniteTests
         var parameters = Exploding.Initial.Parameters.With("Affine1/b", Tensor.Vector(1, double.PositiveInfinity));
         var run = Exploding with { Initial = Exploding.Initial with { Parameters = parameters } };
         Assert.Equal(
-            "Affine1/b, before anything is computed, is Infinity at [1], one of 1 such numbers in [2], in step 0",
+            "Affine1/b, before anything is computed, is Infinity at [1], the only such number in [2], in step 0",
             run.FirstNonFinite(run.Last()).Match(report => $"{report}", () => "nothing"));
     }
 
@@ -73,6 +73,101 @@ public sealed class NonFiniteTests
         var run = Exploding with { Batches = Batches.ShuffledEpochs(new Dataset<double>(inputs, Points.Targets), 6, Key.Seed(1)) };
         Assert.StartsWith("the input is NaN at [", run.FirstNonFinite(run.Last()).Match(report => $"{report}", () => "nothing"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_target_that_is_not_finite_is_told()
+    {
+        var targets = new Targets<double>.Values(Points.Inputs.Map(x => x > 1 ? double.PositiveInfinity : x));
+        Loss<double> poisoned = _ => output => (double.NaN, _ => output);
+        var run = Exploding with { Loss = poisoned, Batches = Batches.WithReplacement(new Dataset<double>(Points.Inputs, targets), 60, Key.Seed(1)) };
+        Assert.StartsWith("the target is Infinity at [", Report(run.FirstNonFinite(run.Last())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_moment_that_is_not_finite_is_told_though_no_parameter_is_wrong()
+    {
+        var exploding = new Optimizer<double>(
+            "Exploding",
+            parameters => new([parameters.Map(p => p + 1)]),
+            (parameters, _, _, state) => (parameters, new([state.Moments[0].Map(moment => moment * 1e200)])));
+        var run = Exploding.With(exploding);
+        Assert.Equal(
+            "the optimizer's moment of encoder/Affine1/W is Infinity at [0, 0], one of 6 such numbers in [2, 3], in step 1",
+            Report(run.FirstNonFinite(run.ElementAt(3))));
+    }
+
+    [Fact]
+    public void An_update_that_is_not_finite_is_told()
+    {
+        var run = Exploding.With(new("Leap", _ => OptimizerState<double>.Empty, (parameters, _, _, state) =>
+            (parameters.Map(p => p * double.MaxValue * 10), state)));
+        Assert.StartsWith(
+            "encoder/Affine1/W, after the update, is ", Report(run.FirstNonFinite(run.ElementAt(1))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_training_does_not_compute_is_not_blamed()
+    {
+        // The gradient of the input, and of what only reads it, is wanted by no one.
+        var reader = Layer.Define<double>("Reader", "", [], shape => shape, (parameters, x, mode) =>
+            (x, dy => new(parameters, () => throw new InvalidOperationException("the gradient of the input was asked for"))));
+        var run = Train.Run(
+            reader >> Affine(2, 2), SoftmaxCrossEntropy, new("Leap", _ => OptimizerState<double>.Empty, (parameters, _, _, state) =>
+                (parameters.Map(p => p * double.MaxValue * 10), state)), Drawn, Key.Seed(2));
+        Assert.StartsWith("Affine1/W, after the update, is ", Report(run.FirstNonFinite(run.ElementAt(1))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void States_of_another_run_are_refused_or_left_aside()
+    {
+        var sane = Exploding.With(Sgd(0.1));
+        var foreign = Exploding.Last();
+        Assert.Contains("is no state of it", Assert.Throws<ArgumentException>(() => sane.FirstNonFinite(foreign)).Message, StringComparison.Ordinal);
+        // A fork has begun behind the checkpoints of the run that it comes from.
+        var fork = sane.With(Sgd(1e30)) with { Initial = sane.ElementAt(5) };
+        Assert.Equal(fork.FirstNonFinite(fork.Last()), fork.FirstNonFinite(fork.Last(), sane.First(), sane.ElementAt(1)));
+        Assert.InRange(fork.FirstNonFinite(fork.Last(), sane.First()).Match(report => report.Step, () => -1), 5, 100);
+    }
+
+    [Fact]
+    public void Of_states_that_were_kept_those_behind_the_last_are_not_looked_at()
+    {
+        var run = Poisoned(7);
+        var last = run.ElementAt(8);
+        var wrong = run.ElementAt(6) with { Step = 20 };
+        Assert.Equal(run.FirstNonFinite(last), run.FirstNonFinite(last, wrong));
+    }
+
+    [Fact]
+    public void Few_of_the_states_that_were_kept_are_looked_at()
+    {
+        var forwards = 0;
+        var run = Poisoned(7, () => forwards++);
+        var states = run.Take(9).ToList();
+        forwards = 0;
+        Assert.True(run.FirstNonFinite(states[8], states).IsSome);
+        // From step 7 the one step that goes wrong, and what is looked at in it.
+        Assert.InRange(forwards, 1, 4);
+    }
+
+    [Fact]
+    public void A_stop_that_came_late_says_where_to_look()
+    {
+        var report = Report(Poisoned(7).Last().Divergence);
+        Assert.Equal(
+            "middle/Poison1/p, before anything is computed, is NaN at [1], the only such number in [3], in step 8 "
+            + "(born in a step before: FirstNonFinite finds it)", report);
+    }
+
+    [Fact]
+    public void Diverged_states_are_equal_when_their_parts_are()
+    {
+        Assert.Equal(Poisoned(7).Last(), Poisoned(7).Last());
+        Assert.NotEqual(Poisoned(7).Last(), Poisoned(7).Last() with { Loss = 1 });
+        Assert.True((Poisoned(7).Last() with { Loss = 1 }).Divergence.IsNone);
+    }
+
+    private static string Report(LanguageExt.Option<NonFinite> found) => found.Match(report => $"{report}", () => "nothing");
 
     /// <summary>A run whose gradient has a NaN in one step, though its loss is finite there.</summary>
     private static TrainingRun<double> Poisoned(int atStep, Action? whenRun = null)

@@ -90,7 +90,7 @@ public sealed class TrainTests
     {
         var p = Parameters<double>.Create(new Parameter<double>("p", ParameterRole.Weight, Tensor.Vector(1.0, 2, 3)));
         var g = p.WithValues(Tensor.Vector(1.0, -1, 0.5));
-        var (next, state) = Sgd(0.5).Update(p, g, Sgd(0.5).Initialize(p));
+        var (next, state) = Sgd(0.5).Update(p, g, 0, Sgd(0.5).Initialize(p));
         Assert.Equal(Tensor.Vector(0.5, 2.5, 2.75), next["p"]);
         Assert.Equal(OptimizerState<double>.Empty, state);
     }
@@ -101,8 +101,8 @@ public sealed class TrainTests
         var p = Parameters<double>.Create(new Parameter<double>("p", ParameterRole.Weight, Tensor.Vector(1.0, 2)));
         var g = p.WithValues(Tensor.Vector(1.0, -2));
         var optimizer = Momentum(0.5, 0.25);
-        var (once, state) = optimizer.Update(p, g, optimizer.Initialize(p));
-        var (twice, _) = optimizer.Update(once, g, state);
+        var (once, state) = optimizer.Update(p, g, 0, optimizer.Initialize(p));
+        var (twice, _) = optimizer.Update(once, g, 0, state);
         Assert.Equal(Tensor.Vector(0.5, 3), once["p"]);
         Assert.Equal(Tensor.Vector(-0.125, 4.25), twice["p"]);
     }

@@ -43,24 +43,122 @@ public sealed class TrainingProgressTests
     }
 
     [Fact]
-    public void A_run_that_is_left_early_gives_the_terminal_back()
+    public void What_was_observed_of_states_comes_through_too() => Assert.Equal(
+        Run.Take(5).Checkpoint(2), Run.Take(5).Checkpoint(2).WithProgress(4, Run.Batches, console: Console(new Screen(isTerminal: true))));
+
+    [Fact]
+    public void The_accuracy_is_measured_once_an_epoch()
     {
-        var screen = new Screen(isTerminal: true);
-        Assert.Equal(2, Run.WithProgress(9, Run.Batches, console: Console(screen)).ElementAt(2).Step);
-        var console = Console(screen);
-        console.Progress().Start(context => context.AddTask("the terminal is free"));
+        var measured = new List<long>();
+        _ = Run.Take(10).WithProgress(9, Run.Batches, Measure, Console(new Screen(isTerminal: true))).Last();
+        Assert.Equal([3L, 6, 9], measured);
+
+        double Measure(TrainingState<double> state)
+        {
+            measured.Add(state.Step);
+            return 1;
+        }
     }
 
     [Fact]
-    public void The_loss_is_smoothed_and_what_is_not_known_left_out()
+    public void Speed_is_samples_by_the_clock_and_the_bar_what_is_done_of_what_was_to_do()
+    {
+        var (screen, clock) = (new Screen(isTerminal: true), new Clock());
+        var half = Batches.ShuffledEpochs(Points, 4, Key.Seed(1));
+        var run = Run with { Batches = half, Initial = Run.ElementAt(20) };
+        foreach (var _ in run.Take(5).WithProgress(28, half, console: Console(screen), clock: clock))
+            clock.Now = clock.Now.AddSeconds(0.5);
+        // Four of eight steps, of three samples each in the mean, in two seconds.
+        Assert.True(screen.Text.Contains(" 6 samples/s", StringComparison.Ordinal), screen.Text);
+        Assert.True(screen.Text.Contains(" 50%", StringComparison.Ordinal), screen.Text);
+        Assert.False(screen.Text.Contains("100%", StringComparison.Ordinal), screen.Text);
+    }
+
+    [Fact]
+    public void A_run_that_is_there_already_is_done()
+    {
+        var screen = new Screen(isTerminal: true);
+        _ = Run.Take(1).WithProgress(0, Run.Batches, console: Console(screen)).Last();
+        Assert.True(screen.Text.Contains("100%", StringComparison.Ordinal), screen.Text);
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(
+            () => Run.Skip(5).WithProgress(4, Run.Batches, console: Console(new Screen(isTerminal: false))).First());
+        Assert.StartsWith("the run begins at step 5, which is behind the last step, 4", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_is_left_early_gives_the_terminal_back()
+    {
+        var console = Console(new Screen(isTerminal: true));
+        Assert.Equal(2, Run.WithProgress(9, Run.Batches, console: console).ElementAt(2).Step);
+        Assert.Equal(1, Run.WithProgress(9, Run.Batches, console: console).ElementAt(1).Step);
+    }
+
+    [Fact]
+    public void A_terminal_that_shows_one_run_refuses_another()
+    {
+        var console = Console(new Screen(isTerminal: true));
+        foreach (var _ in Run.Take(2).WithProgress(1, Run.Batches, console: console))
+        {
+            var refused = Assert.Throws<InvalidOperationException>(() => Run.WithProgress(9, Run.Batches, console: console).First());
+            Assert.Equal("the progress of a run cannot be shown here", refused.Message);
+            Assert.NotNull(refused.InnerException);
+        }
+    }
+
+    [Fact]
+    public void A_terminal_that_cannot_draw_in_place_is_told_line_by_line()
+    {
+        var screen = new Screen(isTerminal: true);
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = screen });
+        _ = Run.Take(10).WithProgress(12, Run.Batches, console: console).Last();
+        Assert.Matches(@"epoch 3, step 9, loss \d\.\d{4}, \d+ samples/s: 75%", screen.Text);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(40)]
+    public void A_narrow_terminal_has_as_much_as_fits_in_a_line(int width)
+    {
+        var screen = new Screen(isTerminal: true, width);
+        _ = Run.Take(10).WithProgress(9, Run.Batches, _ => 1, Console(screen)).Last();
+        var drawn = screen.Text.Split('\n').Where(line => line.Contains("epoch", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(drawn);
+        Assert.All(drawn, line => Assert.Matches(@"epoch \d, step \d.*%.*\d\d:\d\d:\d\d", line));
+    }
+
+    [Fact]
+    public void Words_are_left_out_for_which_there_is_no_room()
+    {
+        var progress = new RunProgress(Step: 1500, Epoch: 3, LossSum: 0.5, LossWeight: 2, Accuracy: 0.93125, SamplesPerSecond: 41_200.4);
+        Assert.Equal("epoch 3, step 1500, loss 0.2500, accuracy 0.931, 41200 samples/s", $"{progress}");
+        Assert.Equal("epoch 3, step 1500, loss 0.2500, accuracy 0.931", progress.Within(63));
+        Assert.Equal("epoch 3, step 1500", progress.Within(20));
+        Assert.Equal("epoch 3", progress.Within(0));
+    }
+
+    [Fact]
+    public void The_loss_is_a_mean_that_forgets_and_what_is_not_known_is_left_out()
     {
         var (first, second) = (Run.ElementAt(1), Run.ElementAt(2));
         var start = RunProgress.None.After(Run.Initial, Run.Batches, double.NaN);
         Assert.Equal("epoch 1, step 0", $"{start}");
         var next = start.After(first, Run.Batches, 123.4).After(second, Run.Batches, 567.8);
-        Assert.Equal(0.98 * LossOf(first) + 0.02 * LossOf(second), next.SmoothLoss, 1e-15);
+        Assert.Equal((0.98 * LossOf(first) + LossOf(second)) / 1.98, next.SmoothLoss ?? double.NaN, 1e-15);
         Assert.Equal($"epoch 1, step 2, loss {next.SmoothLoss:0.0000}, 568 samples/s", $"{next}");
         Assert.Equal(2, next.After(Run.ElementAt(4), Run.Batches, 1).Epoch);
+        Assert.Equal("epoch 1, step 2, loss NaN", $"{next.After(second with { Loss = double.NaN }, Run.Batches, double.NaN)}");
+    }
+
+    [Fact]
+    public void The_first_interrupt_is_a_request_and_the_second_the_end()
+    {
+        var putInOrder = 0;
+        using var interrupt = new Interrupt(() => putInOrder++);
+        Assert.False(interrupt.IsRequested);
+        Assert.True(interrupt.Press());
+        Assert.Equal((true, 0), (interrupt.IsRequested, putInOrder));
+        Assert.False(interrupt.Press());
+        Assert.Equal(1, putInOrder);
     }
 
     [Fact]
@@ -84,7 +182,7 @@ public sealed class TrainingProgressTests
         Out = screen,
     });
 
-    private sealed class Screen(bool isTerminal) : IAnsiConsoleOutput
+    private sealed class Screen(bool isTerminal, int width = 160) : IAnsiConsoleOutput
     {
         private readonly StringBuilder text = new();
 
@@ -94,7 +192,7 @@ public sealed class TrainingProgressTests
 
         public bool IsTerminal => isTerminal;
 
-        public int Width => 160;
+        public int Width => width;
 
         public int Height => 40;
 
@@ -108,5 +206,9 @@ public sealed class TrainingProgressTests
         public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
         public override DateTimeOffset GetUtcNow() => Now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
     }
 }

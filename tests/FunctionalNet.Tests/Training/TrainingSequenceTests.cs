@@ -33,7 +33,27 @@ public sealed class TrainingSequenceTests
     }
 
     [Fact]
-    public void Epochs_end_where_they_should() => Assert.Equal(7, Run.Epochs(2).Count());
+    public void Another_optimizer_begins_with_a_memory_of_its_own()
+    {
+        var descent = Run with { Optimizer = Sgd(0.1), Initial = Run.Initial with { Optimizer = OptimizerState<double>.Empty } };
+        var fork = descent with { Initial = descent.ElementAt(2) };
+        Failure.Says(
+            "Momentum(0.1, 0.9) goes on from a velocity, got the state of another optimizer: no moments",
+            () => (fork with { Optimizer = Momentum(0.1, 0.9) }).ElementAt(1));
+        Assert.Equal(Run.Take(5), descent.With(Momentum(0.1, 0.9)).Take(5));
+    }
+
+    [Fact]
+    public void Epochs_end_where_they_should_and_compute_nothing_behind_it()
+    {
+        Assert.Equal([0L, 1, 2, 3, 4, 5, 6], Run.Epochs(2).Select(state => state.Step));
+        Assert.Equal([0L], Run.Epochs(0).Select(state => state.Step));
+        Assert.Equal([4L, 5, 6], (Run with { Initial = Run.ElementAt(4) }).Epochs(2).Select(state => state.Step));
+        Assert.Equal([7L], (Run with { Initial = Run.ElementAt(7) }).Epochs(2).Select(state => state.Step));
+        var wholeData = Diverging with { Batches = Batches.WithReplacement(Points, 6, Key.Seed(1)) };
+        Assert.Contains(wholeData.Take(50), state => state.HasDiverged);
+        Assert.DoesNotContain(wholeData.Epochs((int)wholeData.Last().Step), state => state.HasDiverged);
+    }
 
     [Theory]
     [InlineData(0)]
@@ -57,9 +77,20 @@ public sealed class TrainingSequenceTests
     [Fact]
     public void Steps_that_the_run_does_not_have_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => (Run with { Initial = Run.ElementAt(3) }).Replay(2));
+        Assert.Contains(
+            "the run begins at step 3, and has no step 2",
+            Assert.Throws<ArgumentOutOfRangeException>(() => (Run with { Initial = Run.ElementAt(3) }).Replay(2, Run.First())).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "has no step 1000", Assert.Throws<ArgumentOutOfRangeException>(() => Diverging.Replay(1000)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_replay_does_not_begin_where_a_run_broke_off()
+    {
+        var broken = Run.ElementAt(4) with { Loss = double.NaN };
+        Assert.Equal(Run.ElementAt(6), Run.Replay(6, broken));
+        Assert.Equal([0L, 2], new[] { Run.First(), Run.ElementAt(1), Run.ElementAt(2), broken }.Checkpoint(2).Last().Checkpoints.Select(kept => kept.Step));
     }
 
     [Fact]
@@ -112,28 +143,49 @@ public sealed class TrainingSequenceTests
         Assert.Equal(2, asked);
         Assert.EndsWith("22 parameters, step 6, asked 2", $"{second}", StringComparison.Ordinal);
         Failure.Says("no metric is called test; there are step, asked", () => second["test"]);
+        Failure.Says("no metric is called test; there are none", () => Run.Checkpoint(3).First()["test"]);
+        Failure.Says("two metrics are called loss", () => Run.WithMetrics(("loss", _ => 1), ("loss", _ => 2)));
     }
 
     [Fact]
-    public void Sequences_are_lazy_and_can_be_gone_through_again()
+    public void Functions_of_a_sequence_stand_in_any_order()
+    {
+        (string, Func<TrainingState<double>, double>) step = ("step", state => state.Step);
+        var wanted = Run.Take(8).Checkpoint(2).WithMetrics(step).EveryEpoch(3).ToList();
+        Assert.Equal([3L, 6, 7], wanted.Select(observed => (long)observed["step"]));
+        Assert.Equal([2, 4, 4], wanted.Select(observed => observed.Checkpoints.Count));
+        Assert.Equal(wanted, Run.Take(8).WithMetrics(step).Checkpoint(2).EveryEpoch(3));
+        Assert.Equal(wanted, Run.Take(8).Checkpoint(2).EveryEpoch(3).WithMetrics(step));
+        Assert.Equal([1, 2], Run.Take(2).WithMetrics(("one", _ => 1)).WithMetrics(("two", _ => 2)).First().Metrics.Select(metric => metric.Value));
+    }
+
+    [Fact]
+    public void A_plateau_makes_the_rate_smaller_and_keeps_the_moments()
+    {
+        // A loss is hardly ever less than a thousandth of the best: each epoch but the first is a plateau.
+        var reduced = Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1, factor: 0.5, patience: 2, threshold: 0.999).Take(13).ToList();
+        Assert.Equal(Run.Take(10).Select(state => state.Parameters), reduced[..10].Select(state => state.Parameters));
+        Assert.Equal([0.1, 0.05], [RateOf(reduced[8]), RateOf(reduced[9])]);
+        var slower = Run with { Initial = reduced[9], Optimizer = Momentum(0.05, 0.9) };
+        Assert.Equal(slower.Take(4).Select(state => state.Parameters), reduced[9..].Select(state => state.Parameters));
+    }
+
+    [Fact]
+    public void Progress_keeps_the_rate() => Assert.All(
+        Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1, patience: 2, threshold: 0).Take(25), state => Assert.Equal(0.1, RateOf(state)));
+
+    [Fact]
+    public void A_run_with_a_plateau_is_replayed_and_forked_like_any_other()
     {
         var reduced = Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1, factor: 0.5, patience: 1, threshold: 0.5);
-        Assert.Equal(reduced.Take(30), reduced.Take(30));
+        var states = reduced.Take(31).ToList();
+        Assert.NotEqual(0.1, RateOf(states[20]));
+        Assert.Equal(states[23], reduced.Replay(23, states[7], states[20]));
+        Assert.Equal(states[20..], (reduced with { Initial = states[20] }).Take(11));
+        Assert.StartsWith("1 moment of 22 numbers, rate 0.", $"{states[20].Optimizer}", StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_plateau_makes_the_rate_smaller_from_the_state_it_came_to()
-    {
-        // Nothing is better by more than its whole self: each epoch but the first is a plateau.
-        var reduced = Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1, factor: 0.5, patience: 2, threshold: 1e9).Take(13).ToList();
-        Assert.Equal(Run.Take(10), reduced[..10]);
-        var slower = Run with { Initial = reduced[9], Optimizer = Momentum(0.05, 0.9) };
-        Assert.Equal(slower.Skip(1).Take(3), reduced[10..]);
-    }
-
-    [Fact]
-    public void Progress_keeps_the_rate() =>
-        Assert.Equal(Run.Take(20), Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1, threshold: -1e9).Take(20));
+    private static double RateOf(TrainingState<double> state) => state.Optimizer.Numbers["rate"].Data[0];
 
     [Fact]
     public void Numbers_that_make_no_sense_are_refused_at_once()
@@ -144,6 +196,8 @@ public sealed class TrainingSequenceTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Run.Epochs(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Sgd, 0.1, factor: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Sgd, 0.1, patience: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Sgd, 0.1, threshold: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Sgd, double.PositiveInfinity));
     }
 
     [Fact]
@@ -152,6 +206,9 @@ public sealed class TrainingSequenceTests
         Assert.Equal(
             "Affine(2→4) >> Tanh >> Affine(4→2), Momentum(0.1, 0.9), Dataset: 6 × f64[2]; batches of 2, shuffled every epoch, 3 to an epoch, "
             + "from step 0, loss not yet known, 22 parameters", $"{Run}");
-        Assert.Equal("step 0, loss not yet known, 22 parameters, 1 checkpoints", $"{Run.Checkpoint(5).First()}");
+        Assert.Equal("step 0, loss not yet known, 22 parameters, 1 checkpoint", $"{Run.Checkpoint(5).First()}");
+        Assert.Equal(
+            "ReduceOnPlateau(Momentum(0.1, 0.9), factor 0.1, patience 10)",
+            $"{Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1).Optimizer}");
     }
 }

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>A state of a run with what was gathered on the way to it: what it is worth, and earlier states to replay from.</summary>
+/// <param name="State">The state.</param>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed record Observed<T>(TrainingState<T> State)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Names and values, in the order in which they were asked for: <see cref="TrainingSequence"/>'s <c>WithMetrics</c>.</summary>
+    public ImmutableArray<(string Name, double Value)> Metrics { get; init; } = [];
+
+    /// <summary>Earlier states in the order of their steps: <see cref="TrainingSequence"/>'s <c>Checkpoint</c>.</summary>
+    public ImmutableList<TrainingState<T>> Checkpoints { get; init; } = [];
+
+    /// <summary>The value of the metric of this name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    public double this[string name] => Metrics.Any(metric => metric.Name == name)
+        ? Metrics.First(metric => metric.Name == name).Value
+        : throw new ArgumentException(
+            $"no metric is called {name}; there {(Metrics.IsEmpty ? "are none" : $"are {string.Join(", ", Metrics.Select(metric => metric.Name))}")}");
+
+    /// <summary>Equal when the states, all metrics and all checkpoints are.</summary>
+    public bool Equals(Observed<T>? other) =>
+        other is not null
+        && State == other.State
+        && Metrics.AsSpan().SequenceEqual(other.Metrics.AsSpan())
+        && Checkpoints.SequenceEqual(other.Checkpoints);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Metrics.Aggregate(HashCode.Combine(State, Checkpoints.Count), HashCode.Combine);
+
+    /// <summary>One line: the state, each metric to four digits, and how many checkpoints there are.</summary>
+    public override string ToString() => string.Join(", ",
+    [
+        $"{State}",
+        .. Metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {metric.Value:G4}")),
+        .. Checkpoints.IsEmpty ? [] : new[] { ParametersFormat.Counted(Checkpoints.Count, "checkpoint") },
+    ]);
+}
