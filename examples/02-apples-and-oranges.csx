@@ -16,11 +16,12 @@ var ((price, number), tax) = pullback(1);
 Console.WriteLine($"Two apples: {total:0.##}");
 Console.WriteLine($"  gradients: price {price:0.##}, number {number:0.##}, tax {tax:0.##}");
 
-// Each gradient is an answer to "what if". For every yen that is put on an apple the bill grows by 2.2: there are two of them, and
-// both are taxed. A third apple costs 110. The tax has a gradient of 200, but then a change of 1 in it would be a tax of 100 %.
+// Each gradient is an answer to "what if". For each unit that is put on the price of an apple the bill grows by 2.2: there are two of
+// them, and both are taxed. A third apple costs 110. The tax is a factor, 1.1 here, and its gradient of 200 is what the bill grows by
+// for each 1 that is put on the factor: 2 for a tax of 11 % in place of 10 %.
 
-// Three oranges at 150 come along. The two products are added before the tax is taken: four leaves become five, and the graph is
-// again written as it is drawn.
+// Three oranges at 150 come along. The two products are added before the tax is taken: what was three inputs becomes
+// five, and the graph is again written as it is drawn.
 
 var fruit = Parallel(Multiply, Multiply) >> Add;
 var bill = Parallel(fruit, Identity<double>()) >> Multiply;

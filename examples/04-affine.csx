@@ -7,20 +7,20 @@ using static FunctionalNet.Layers<double>;
 // A row of neurons is a matrix product and a bias: Y = X·W + b. Several samples are several rows of X, and the bias, of which there
 // is only one, is added to each.
 
-var x = Tensor.Matrix(new[,] { { 0.0, 0 }, { 1, 4 } });
-var w = Tensor.Matrix(new[,] { { 2.0, 2, 2 }, { 2, 2, 2 } });
+var x = Tensor.Matrix(new[,] { { 0.0, 0 }, { 1, 4 }, { 2, 1 }, { -1, 3 } });
+var w = Tensor.Matrix(new[,] { { 2.0, -1, 3 }, { 1, 4, 0 } });
 var b = Tensor.Vector(1.0, 2, 3);
 Console.WriteLine($"X·W is {x.MatMul(w)}");
 Console.WriteLine($"X·W + b is {x.MatMul(w) + b}");
 
 // What was used twice on the way there is added up on the way back: a bias that was copied to every row receives the sum over the rows.
 
-var dy = Tensor.Matrix(new[,] { { 1.0, 2, 3 }, { 4, 5, 6 } });
+var dy = Tensor.Matrix(new[,] { { 1.0, 2, 3 }, { 4, 5, 6 }, { 0, 1, 0 }, { -1, 0, 2 } });
 Console.WriteLine($"db, the column sums of dY: {dy.SumTo(b.Shape)}");
 
 // The product is a Multiply node that has grown up: each side receives what came back, times the other side. Only now the shapes must
-// fit, and there is but one way to make them. A gradient has the shape of what it is the gradient of; so dX [2, 2] is to be
-// made of dY [2, 3] and W [2, 3], and dW [2, 3] of X [2, 2] and dY [2, 3].
+// fit, and there is but one way to make them. A gradient has the shape of what it is the gradient of; so dX [4, 2] is to be
+// made of dY [4, 3] and W [2, 3], and dW [2, 3] of X [4, 2] and dY [4, 3]: the other side is transposed.
 
 Console.WriteLine($"dX = dY·Wᵀ is {dy.MatMul(w.Transpose())}");
 Console.WriteLine($"dW = Xᵀ·dY is {x.Transpose().MatMul(dy)}");

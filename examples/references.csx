@@ -22,4 +22,4 @@ global using System.Linq;
 global using FunctionalNet;
 
 // Numbers are written with a point, wherever you are.
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;

@@ -47,7 +47,7 @@ internal sealed record RunProgress(
         yield return Invariant($"epoch {Epoch}");
         yield return Invariant($"step {Step}");
         if (SmoothLoss is { } loss)
-            yield return Invariant($"loss {loss:0.0000}");
+            yield return loss < 1e4 ? Invariant($"loss {loss:0.0000}") : Invariant($"loss {loss:g4}");
         if (Accuracy is { } accuracy)
             yield return Invariant($"accuracy {accuracy:0.000}");
         if (double.IsFinite(SamplesPerSecond))

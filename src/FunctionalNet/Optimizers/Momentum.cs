@@ -1,4 +1,3 @@
-using System.Globalization;
 using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
@@ -17,7 +16,7 @@ public static partial class Layers<T>
         if (!(momentum >= T.Zero && momentum < T.One))
             throw new ArgumentOutOfRangeException(nameof(momentum), $"a momentum is at least 0 and less than 1, got {momentum}");
         var accelerate = new WeightedSum<T>(momentum, -rate);
-        var description = string.Create(CultureInfo.InvariantCulture, $"Momentum({rate}, {momentum})");
+        var description = $"Momentum({NumberFormat.Shortest(rate)}, {NumberFormat.Shortest(momentum)})";
         return new(
             description,
             parameters => new([parameters.Map(p => Tensor.Zeros<T>(p.Shape))]),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
@@ -15,7 +14,7 @@ public static partial class Layers<T>
         RequireRate(rate);
         var descend = new AddScaled<T>(-rate);
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"Sgd({rate})"),
+            $"Sgd({NumberFormat.Shortest(rate)})",
             _ => OptimizerState<T>.Empty,
             (parameters, gradient, _, state) => (parameters.Train(gradient, (p, g) => p.Zip(g, descend)), state));
     }

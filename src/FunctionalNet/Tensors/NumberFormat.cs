@@ -33,21 +33,31 @@ internal static class NumberFormat
         return Array.ConvertAll(texts, text => text.PadLeft(width));
     }
 
-    /// <summary>Scientific where the largest is beyond what is easily read, or another would read as 0 beside it.</summary>
+    /// <summary>
+    /// Scientific where the largest is beyond what is easily read, or has no room beside it for the digits of the smallest: from a
+    /// ratio of 1000 on, as with NumPy, but for numbers that are told exactly.
+    /// </summary>
     private static string Common(double[] numbers)
     {
-        var exponent = DecimalExponent(numbers.Aggregate(0.0, double.MaxMagnitude));
+        var largest = numbers.Aggregate(0.0, double.MaxMagnitude);
+        var smallest = numbers.Where(number => number != 0).Aggregate(largest, double.MinMagnitude);
+        var exponent = DecimalExponent(largest);
         // Eight digits are all that a float has, and as many as NumPy shows.
         var decimals = exponent < 0 ? 3 - exponent : int.Min(4, 7 - exponent);
         var isPlain = exponent is >= -4 and <= 7
-            && Array.TrueForAll(numbers, number => number == 0 || !ReadsAsZero(number, Format(decimals, Plain)));
+            && (double.Abs(largest) <= 1000 * double.Abs(smallest)
+                || Array.TrueForAll(numbers, number => IsTold(number, number.ToString(Format(decimals, Plain), Symbols))));
         return isPlain ? Shortened(numbers, decimals, Plain) : Shortened(numbers, 3, Scientific);
     }
 
     private static string Shortened(double[] numbers, int decimals, string notation)
     {
         var longest = Format(decimals, notation);
-        return Format(numbers.Select(number => DecimalsOf(number.ToString(longest, Symbols))).DefaultIfEmpty().Max(), notation);
+        return Format(numbers.Select(Needed).DefaultIfEmpty().Max(), notation);
+
+        // What looks whole is whole: zeros are left out only where nothing is hidden by them.
+        int Needed(double number) =>
+            number.ToString(longest, Symbols) is var text && IsTold(number, text) ? DecimalsOf(text) : decimals;
     }
 
     private static string Format(int decimals, string notation) =>
@@ -55,8 +65,9 @@ internal static class NumberFormat
 
     private static int DecimalExponent(double number) => int.Parse(number.ToString("e7", Symbols).Split('e')[1], Symbols);
 
-    private static bool ReadsAsZero(double number, string format) =>
-        !number.ToString(format, Symbols).AsSpan().ContainsAnyInRange('1', '9');
+    /// <summary>Whether the text says all of the number that a float would.</summary>
+    private static bool IsTold(double number, string text) =>
+        double.Abs(number - double.Parse(text, Symbols)) <= 1e-7 * double.Abs(number);
 
     private static int DecimalsOf(string text) =>
         text.Split('e')[0].Split('.') is [_, var decimals] ? decimals.TrimEnd('0').Length : 0;

@@ -40,7 +40,7 @@ public enum NonFinitePlace
 /// <param name="Step">How many steps had been made before.</param>
 /// <param name="Place">What kind of tensor it is.</param>
 /// <param name="Path">The path of the layer or the parameter: <c>encoder/Affine1</c>; empty for the batch, its targets and the loss.</param>
-/// <param name="Number">The number: NaN, ∞ or −∞.</param>
+/// <param name="Number">The number: NaN or an infinity.</param>
 /// <param name="Index">Where in the tensor it is, one index for each axis.</param>
 /// <param name="Count">How many numbers of the tensor are not finite.</param>
 /// <param name="Shape">The shape of the tensor.</param>
@@ -69,10 +69,10 @@ public sealed record NonFinite(
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Step, Place, Path, Count);
 
-    /// <summary>One line: <c>the output of Affine2 is NaN at [0, 3], one of 4 such numbers in [2, 5], in step 17</c>.</summary>
+    /// <summary>One line: <c>the output of Affine2 is nan at [0, 3], one of 4 such numbers in [2, 5], in step 17</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{What} is {Number}{(Shape.Rank == 0 ? "" : $" at [{string.Join(", ", Index)}], {HowMany} in {Shape}")}, in step {Step}{Hint}");
+        $"{What} is {NumberFormat.Brief(Number)}{(Shape.Rank == 0 ? "" : $" at [{string.Join(", ", Index)}], {HowMany} in {Shape}")}, in step {Step}{Hint}");
 
     private string HowMany => Count == 1 ? "the only such number" : $"one of {Count} such numbers";
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -37,7 +36,7 @@ public sealed record Observed<T>(TrainingState<T> State)
     public override string ToString() => string.Join(", ",
     [
         $"{State}",
-        .. Metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {metric.Value:G4}")),
+        .. Metrics.Select(metric => $"{metric.Name} {NumberFormat.Brief(metric.Value, 4)}"),
         .. Checkpoints.IsEmpty ? [] : new[] { ParametersFormat.Counted(Checkpoints.Count, "checkpoint") },
     ]);
 }

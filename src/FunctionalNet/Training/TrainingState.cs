@@ -45,7 +45,7 @@ public sealed record TrainingState<T>(
         CultureInfo.InvariantCulture,
         $"step {Step}, loss {LossText}, {Parameters.Size} parameters{(HasDiverged ? $": diverged{Report}" : "")}");
 
-    private string LossText => Loss.Match(loss => loss.ToString("G4", CultureInfo.InvariantCulture), () => "not yet known");
+    private string LossText => Loss.Match(loss => NumberFormat.Brief(loss, 4), () => "not yet known");
 
     private string Report => Divergence.Match(report => $", {report}", () => "");
 }

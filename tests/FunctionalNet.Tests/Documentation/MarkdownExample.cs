@@ -1,18 +1,19 @@
-using System.Text.RegularExpressions;
-
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>A block of C# in a Markdown file, and the block of text behind it, which is what it prints.</summary>
 /// <param name="Code">The script.</param>
-/// <param name="Output">What it is to print.</param>
-internal sealed partial record MarkdownExample(string Code, string Output)
+/// <param name="Output">What it is to print: nothing if no text follows.</param>
+internal sealed record MarkdownExample(string Code, string Output)
 {
-    /// <summary>All blocks of C# in a file. One that no text follows is to print nothing.</summary>
-    public static IReadOnlyList<MarkdownExample> In(string file) =>
-        [.. Blocks().Matches(File.ReadAllText(file).ReplaceLineEndings("\n"))
-            .Select(block => new MarkdownExample(block.Groups["code"].Value, block.Groups["output"].Value))];
+    /// <summary>All blocks of C# in a file.</summary>
+    public static IReadOnlyList<MarkdownExample> In(string file)
+    {
+        var blocks = MarkdownBlock.In(file);
+        return [.. blocks.Select((block, i) => (Block: block, Next: blocks.ElementAtOrDefault(i + 1)))
+            .Where(pair => pair.Block.Language == "csharp")
+            .Select(pair => new MarkdownExample(pair.Block.Text, IsBelow(pair.Next, pair.Block) ? pair.Next!.Text : ""))];
+    }
 
-    [GeneratedRegex(
-        @"^```(csharp|cs|csx)\n(?<code>.*?)^```\n(\n*```text\n(?<output>.*?)^```$)?", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Blocks();
+    private static bool IsBelow(MarkdownBlock? next, MarkdownBlock block) =>
+        next is { Language: "text" } && next.LineBefore == block.LastLine;
 }

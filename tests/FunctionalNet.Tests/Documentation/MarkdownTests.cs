@@ -28,6 +28,18 @@ public sealed class MarkdownTests
     }
 
     [Theory]
+    [InlineData("```csharp \nvar x = 1;\n```\n")]
+    [InlineData("```C#\nvar x = 1;\n```\n")]
+    [InlineData("```\nvar x = 1;\n```\n")]
+    [InlineData("````csharp\nvar x = 1;\n````\n")]
+    [InlineData("~~~csharp\nvar x = 1;\n~~~\n")]
+    [InlineData("1. so\n   ```csharp\n   var x = 1;\n   ```\n")]
+    [InlineData("```csharp\nvar x = 1;\n")]
+    [InlineData("```csharp\nvar x = 1;\n```text\n")]
+    public void A_block_that_would_go_untested_is_refused(string markdown) =>
+        Assert.StartsWith("page.md:", Assert.Throws<FormatException>(() => MarkdownBlock.Of(markdown, "page.md")).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("README.md", 4)]
     [InlineData("examples/README.md", 1)]
     public void There_are_examples(string file, int atLeast)

@@ -39,7 +39,7 @@ public sealed class NonFiniteTests
         var last = Poisoned(atStep: 7).Checkpoint(every: 2).First(state => !state.State.Parameters.All(parameter => parameter.Value.IsFinite));
         Assert.Equal(8, last.State.Step);
         var birth = Poisoned(7).FirstNonFinite(last.State).IfNone(() => throw new InvalidOperationException("nothing is found"));
-        Assert.Equal("the gradient of middle/Poison1/p is NaN at [1], the only such number in [3], in step 7", $"{birth}");
+        Assert.Equal("the gradient of middle/Poison1/p is nan at [1], the only such number in [3], in step 7", $"{birth}");
         Assert.Equal(birth, Poisoned(7).FirstNonFinite(last.State, last.Checkpoints.Reverse()));
     }
 
@@ -62,7 +62,7 @@ public sealed class NonFiniteTests
         var parameters = Exploding.Initial.Parameters.With("Affine1/b", Tensor.Vector(1, double.PositiveInfinity));
         var run = Exploding with { Initial = Exploding.Initial with { Parameters = parameters } };
         Assert.Equal(
-            "Affine1/b, before anything is computed, is Infinity at [1], the only such number in [2], in step 0",
+            "Affine1/b, before anything is computed, is inf at [1], the only such number in [2], in step 0",
             run.FirstNonFinite(run.Last()).Match(report => $"{report}", () => "nothing"));
     }
 
@@ -71,7 +71,7 @@ public sealed class NonFiniteTests
     {
         var inputs = Points.Inputs.Map(x => x > 1 ? double.NaN : x);
         var run = Exploding with { Batches = Batches.ShuffledEpochs(new Dataset<double>(inputs, Points.Targets), 6, Key.Seed(1)) };
-        Assert.StartsWith("the input is NaN at [", run.FirstNonFinite(run.Last()).Match(report => $"{report}", () => "nothing"), StringComparison.Ordinal);
+        Assert.StartsWith("the input is nan at [", run.FirstNonFinite(run.Last()).Match(report => $"{report}", () => "nothing"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class NonFiniteTests
         var targets = new Targets<double>.Values(Points.Inputs.Map(x => x > 1 ? double.PositiveInfinity : x));
         Loss<double> poisoned = _ => output => (double.NaN, _ => output);
         var run = Exploding with { Loss = poisoned, Batches = Batches.WithReplacement(new Dataset<double>(Points.Inputs, targets), 60, Key.Seed(1)) };
-        Assert.StartsWith("the target is Infinity at [", Report(run.FirstNonFinite(run.Last())), StringComparison.Ordinal);
+        Assert.StartsWith("the target is inf at [", Report(run.FirstNonFinite(run.Last())), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class NonFiniteTests
             (parameters, _, _, state) => (parameters, new([state.Moments[0].Map(moment => moment * 1e200)])));
         var run = Exploding.With(exploding);
         Assert.Equal(
-            "the optimizer's moment of encoder/Affine1/W is Infinity at [0, 0], one of 6 such numbers in [2, 3], in step 1",
+            "the optimizer's moment of encoder/Affine1/W is inf at [0, 0], one of 6 such numbers in [2, 3], in step 1",
             Report(run.FirstNonFinite(run.ElementAt(3))));
     }
 
@@ -155,7 +155,7 @@ public sealed class NonFiniteTests
     {
         var report = Report(Poisoned(7).Last().Divergence);
         Assert.Equal(
-            "middle/Poison1/p, before anything is computed, is NaN at [1], the only such number in [3], in step 8 "
+            "middle/Poison1/p, before anything is computed, is nan at [1], the only such number in [3], in step 8 "
             + "(born in a step before: FirstNonFinite finds it)", report);
     }
 
