@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using ScottPlot;
 using SkiaSharp;
@@ -9,9 +10,12 @@ public static partial class Pictures
 {
     private const int GridSide = 300;
 
+    // Of so many the points are drawn small, not to hide each other.
+    private const int ManyPoints = 1000;
+
     /// <summary>
-    /// Which class a network of two inputs sees where: the plane in pale colours, and the points of a data set on it in the
-    /// colours of their true classes.
+    /// Which class a network of two inputs sees where: the plane in pale colours with a line between them, and the points of a data
+    /// set on it in the colours of their true classes. Where an output is not a number the plane is yellow.
     /// </summary>
     /// <param name="title">What it shows.</param>
     /// <param name="network">From points <c>[batch, 2]</c> to outputs <c>[batch, classes]</c>, of which the largest counts.</param>
@@ -25,47 +29,76 @@ public static partial class Pictures
         string title, Layer<T> network, Parameters<T> parameters, Dataset<T> points, IReadOnlyList<string>? names = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (points.Inputs.Shape is not [> 0, 2] || !points.Inputs.IsFinite)
-            throw new ArgumentException($"a decision boundary is drawn around finite points [n, 2], got {points.Inputs.Shape}");
+        if (points.Inputs.Shape is not [> 0, 2])
+            throw new ArgumentException($"a decision boundary is drawn around points [n, 2], got {points.Inputs.Shape}");
+        if (!points.Inputs.IsFinite)
+            throw new ArgumentException("a decision boundary is drawn around finite points, and one of these is not");
         var coordinates = points.Inputs.Data.Select(double.CreateChecked).Chunk(2)
-            .Select(pair => new Coordinates(pair[0], pair[1])).ToArray();
-        var (left, right) = Range(coordinates.Min(point => point.X), coordinates.Max(point => point.X), margin: 0.1);
-        var (bottom, top) = Range(coordinates.Min(point => point.Y), coordinates.Max(point => point.Y), margin: 0.1);
-        var grid = Tensor.Generate([GridSide * GridSide, 2], at => T.CreateChecked(at % 2 == 0
-            ? left + ((right - left) * ((at / 2 % GridSide) + 0.5) / GridSide)
-            : top - ((top - bottom) * ((at / 2 / GridSide) + 0.5) / GridSide)));
-        if (network.OutputShape(grid.Shape) is not [_, >= 2 and var outputs])
-            throw new ArgumentException($"a classifier has an output for each class, this one gives {network.OutputShape(grid.Shape)}");
-        var regions = network.Predict(parameters, grid).ArgMaxOfRows();
+            .Select(pair => new Coordinates(pair[0], pair[1])).ToImmutableArray();
+        var (left, right) = Chart.Range(coordinates.Min(point => point.X), coordinates.Max(point => point.X), margin: 0.1);
+        var (bottom, top) = Chart.Range(coordinates.Min(point => point.Y), coordinates.Max(point => point.Y), margin: 0.1);
+        if (network.OutputShape([GridSide, 2]) is not [_, >= 2 and var outputs])
+            throw new ArgumentException($"a classifier has two outputs or more, this one gives {network.OutputShape([GridSide, 2])}");
+        ImmutableArray<int> regions = [.. Enumerable.Range(0, GridSide).SelectMany(row =>
+            Prediction.Of(network.Predict(parameters, GridRow(row)))).Select(prediction => prediction.Class)];
         var actual = points.Targets.ClassIndices;
-        var classes = int.Max(outputs, actual.Max() + 1);
-        if (names is not null && names.Count < classes)
-            throw new ArgumentException($"{classes} classes have as many names, got {names.Count}");
-        return Chart.Picture(title, "first input", "second input", width: 640, height: 560, plot =>
+        var labels = Labels(int.Max(outputs, actual.Max() + 1), names);
+        ImmutableArray<int> seen = [.. regions.Concat(actual).Distinct().Order()];
+        var text = new ChartText(title, "first input", "second input");
+        var legend = seen.Length > MostWithin ? LegendRoom(labels) : 0;
+        return Chart.Picture(text with { Beside = text.Beside + legend }, 640 + legend, height: 560, labels, (plot, typography) =>
         {
-            plot.HideGrid();
-            using var bitmap = new SKBitmap(GridSide, GridSide, SKColorType.Rgba8888, SKAlphaType.Opaque)
-            {
-                Pixels = [.. regions.Select(region => Palette.Mix(SKColors.White, Palette.Of(region), 0.3))],
-            };
-            var plane = new Image(bitmap.Encode(SKEncodedImageFormat.Png, 100).ToArray());
-            plot.Add.ImageRect(plane, new CoordinateRect(left, right, bottom, top));
-            for (var index = 0; index < classes; index++)
-                AddPoints(plot, [.. coordinates.Where((_, i) => actual[i] == index)], index, names?[index] ?? $"class {index}");
+            var plane = new CoordinateRect(left, right, bottom, top);
+            plot.Add.ImageRect(Raster.Image(GridSide, GridSide, at => RegionColour(regions[at])), plane);
+            var borders = plot.Add.ImageRect(
+                Raster.Image(GridSide, GridSide, at => BordersOn(regions, at) ? Palette.Ink : SKColors.Transparent), plane);
+            foreach (var index in actual.Distinct().Order())
+                AddPoints(plot, [.. coordinates.Where((_, i) => actual[i] == index)], index, coordinates.Length);
+            // They hide few points, but many points would hide them.
+            if (coordinates.Length > ManyPoints)
+                plot.MoveToFront(borders);
             plot.Axes.SetLimits(left, right, bottom, top);
-            plot.ShowLegend(EmptiestCorner(
-                [.. coordinates.Select(point => ((point.X - left) / (right - left), (point.Y - bottom) / (top - bottom)))]));
+            (plot.Axes.Bottom.TickGenerator, plot.Axes.Left.TickGenerator) = (Ticks.Numbers(left, right), Ticks.Numbers(bottom, top));
+            ShowLegend(plot, legend > 0, [.. coordinates], [.. seen.Select(index => ClassEntry(
+                index, index == Prediction.None ? "not a number" : labels[index], typography))]);
         });
+
+        Tensor<T> GridRow(int row) => Tensor.Generate([GridSide, 2], at => T.CreateChecked(at % 2 == 0
+            ? left + ((right - left) * ((at / 2) + 0.5) / GridSide)
+            : top - ((top - bottom) * (row + 0.5) / GridSide)));
     }
 
+    private static ImmutableArray<string> Labels(int classes, IReadOnlyList<string>? names) =>
+        names is null ? [.. Enumerable.Range(0, classes).Select(index => $"class {index}")]
+        : names.Count >= classes && !names.Contains(null!) ? [.. names]
+        : throw new ArgumentException($"{classes} classes have as many names, got {names.Count(name => name is not null)}");
+
+    private static SKColor RegionColour(int index) => index == Prediction.None ? Palette.NotANumber : Palette.Pale(index);
+
+    /// <summary>Whether the region is another one right of here, or below.</summary>
+    private static bool BordersOn(ImmutableArray<int> regions, int at) =>
+        (at % GridSide < GridSide - 1 && regions[at] != regions[at + 1])
+        || (at < GridSide * (GridSide - 1) && regions[at] != regions[at + GridSide]);
+
     // Shapes differ too, for print without colours.
-    private static void AddPoints(Plot plot, Coordinates[] points, int index, string name)
+    private static readonly ImmutableArray<MarkerShape> shapes =
+    [
+        MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond,
+        MarkerShape.FilledTriangleDown,
+    ];
+
+    private static void AddPoints(Plot plot, Coordinates[] points, int index, int all)
     {
-        if (points.Length == 0)
-            return;
-        MarkerShape[] shapes =
-            [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond];
-        var markers = plot.Add.Markers(points, shapes[index % shapes.Length], size: 8, Palette.Of(index).ForChart());
-        (markers.MarkerLineColor, markers.MarkerLineWidth, markers.LegendText) = (Colors.White, 1, name);
+        var (size, outline) = all > ManyPoints ? (3.5f, 0) : (8, 1);
+        var markers = plot.Add.Markers(points, shapes[index % shapes.Length], size, Palette.Of(index).ForChart());
+        (markers.MarkerStyle.OutlineColor, markers.MarkerStyle.OutlineWidth) = (Colors.White, outline);
     }
+
+    private static LegendItem ClassEntry(int index, string name, Typography typography) => new()
+    {
+        LabelText = typography.Fitted(name, 220, LegendSize).Text,
+        MarkerShape = index == Prediction.None ? MarkerShape.FilledSquare : shapes[index % shapes.Length],
+        MarkerSize = 8,
+        MarkerColor = (index == Prediction.None ? Palette.NotANumber : Palette.Of(index)).ForChart(),
+    };
 }

@@ -1,5 +1,4 @@
 using ScottPlot;
-using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace FunctionalNet;
@@ -8,17 +7,29 @@ namespace FunctionalNet;
 internal static class Chart
 {
     /// <summary>A picture that is one chart, filled anew each time that it is drawn.</summary>
-    public static Picture Picture(string title, string xLabel, string yLabel, int width, int height, Action<Plot> fill) =>
-        new(title, width, height, (canvas, family) =>
-            Draw(canvas, family, new(title, xLabel, yLabel, FontSize: 15), SKRectI.Create(width, height), fill));
+    /// <param name="text">What is written around it.</param>
+    /// <param name="width">In pixels of scale 1.</param>
+    /// <param name="height">In pixels of scale 1.</param>
+    /// <param name="names">What else the caller has written in it.</param>
+    /// <param name="fill">Fills it.</param>
+    public static Picture Picture(ChartText text, int width, int height, IEnumerable<string> names, Action<Plot, Typography> fill)
+    {
+        ArgumentNullException.ThrowIfNull(text.XLabel, "xLabel");
+        ArgumentNullException.ThrowIfNull(text.YLabel, "yLabel");
+        return new(text.Title, width, height, [text.XLabel, text.YLabel, .. names], (canvas, typography) =>
+            Draw(canvas, typography, text, SKRectI.Create(width, height), plot => fill(plot, typography)));
+    }
 
     /// <summary>A chart within a part of the canvas.</summary>
-    public static void Draw(SKCanvas canvas, string family, ChartText text, SKRectI place, Action<Plot> fill)
+    public static void Draw(SKCanvas canvas, Typography typography, ChartText text, SKRectI place, Action<Plot> fill)
     {
         using var plot = new Plot();
-        plot.Title(text.Title, text.FontSize + 2);
-        plot.XLabel(text.XLabel, text.FontSize);
-        plot.YLabel(text.YLabel, text.FontSize);
+        var (title, titleSize) = typography.Fitted(text.Title, place.Width - text.Beside, text.FontSize + 2, bold: true);
+        plot.Title(title, titleSize);
+        var (xLabel, xSize) = typography.Fitted(text.XLabel, place.Width - 40, text.FontSize);
+        plot.XLabel(xLabel, xSize);
+        var (yLabel, ySize) = typography.Fitted(text.YLabel, place.Height - 80, text.FontSize);
+        plot.YLabel(yLabel, ySize);
         plot.Axes.Bottom.Label.Bold = plot.Axes.Left.Label.Bold = false;
         plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = text.FontSize - 2;
         plot.Axes.Color(Palette.Ink.ForChart());
@@ -27,13 +38,13 @@ internal static class Chart
         plot.Legend.FontSize = text.FontSize - 1;
         plot.Legend.OutlineColor = Colors.Black.WithAlpha(0.2);
         plot.Legend.ShadowColor = Colors.Transparent;
-        (plot.Axes.Bottom.TickGenerator, plot.Axes.Left.TickGenerator) = (Numbers, Numbers);
+        (plot.Axes.Bottom.TickGenerator, plot.Axes.Left.TickGenerator) = (Ticks.None, Ticks.None);
         fill(plot);
-        plot.Font.Set(family);
-        plot.Legend.FontName = family;
+        plot.Font.Set(typography.Family);
+        plot.Legend.FontName = typography.Family;
         // Left to itself ScottPlot takes for these what it has found so far, which is not the same from the first time on.
         foreach (var written in plot.GetPlottables<ScottPlot.Plottables.Text>())
-            written.LabelFontName = family;
+            written.LabelFontName = typography.Family;
 
         // The first time, ScottPlot draws twice, to lay itself out: that is not to be seen twice.
         plot.RenderInMemory(place.Width, place.Height);
@@ -44,48 +55,24 @@ internal static class Chart
         canvas.RestoreToCount(state);
     }
 
-    /// <summary>Ticks at round numbers.</summary>
-    public static NumericAutomatic Numbers => new() { LabelFormatter = Brief };
-
-    /// <summary>Ticks at whole numbers only.</summary>
-    public static NumericAutomatic WholeNumbers => new() { IntegerTicksOnly = true, LabelFormatter = Brief };
-
-    /// <summary>Ticks of shares of 1, in per cent.</summary>
-    public static NumericAutomatic Percentages => new() { LabelFormatter = x => $"{Brief(100 * x)} %" };
-
-    /// <summary>
-    /// Ticks of numbers that are drawn as their decimal logarithms: at 1, 2 and 5 of each power of ten, or at the powers only
-    /// if there are many.
-    /// </summary>
-    public static NumericManual Logarithms(double lowest, double highest)
+    /// <summary>The range with a margin on either side; around a single number it is as wide as the number is large.</summary>
+    public static (double Low, double High) Range(double low, double high, double margin)
     {
-        var ticks = new NumericManual();
-        var few = highest - lowest <= 2.5;
-        for (var power = (int)double.Floor(lowest); power <= highest; power++)
-        {
-            for (var digit = 1; digit <= 9; digit++)
-            {
-                var value = digit * double.Pow(10, power);
-                if (digit == 1 || (few && digit is 2 or 5))
-                    ticks.AddMajor(double.Log10(value), Brief(value));
-                else
-                    ticks.AddMinor(double.Log10(value));
-            }
-        }
-
-        return ticks;
+        var around = high > low ? margin * (high - low) : low == 0 ? 1 : 0.5 * double.Abs(low);
+        return (low - around, high + around);
     }
 
-    /// <summary>A number as a tick has it: one that is very large or small with its power of ten.</summary>
-    public static string Brief(double number) => Text(number, double.Abs(number) switch
-    {
-        0 or (>= 1e-4 and < 1e7) => "#,0.#######",
-        _ => "0.###e-0",
-    });
-
-    /// <summary>A number as text, in any culture alike.</summary>
-    public static string Text(double number, string format) => number.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>
+    /// About how much room a text takes, in pixels of scale 1, in any font: pictures have their size before they have a font.
+    /// </summary>
+    public static int Room(string text, double fontSize) =>
+        (int)double.Ceiling(fontSize * text.Sum(letter => letter < 0x2E80 ? 0.6 : 1));
 }
 
 /// <summary>What is written around a chart, and how large, in pixels of scale 1.</summary>
-internal sealed record ChartText(string Title, string XLabel, string YLabel, float FontSize);
+/// <param name="Title">Above, in the middle of the frame.</param>
+/// <param name="XLabel">What the horizontal axis measures.</param>
+/// <param name="YLabel">What the vertical axis measures.</param>
+/// <param name="FontSize">Of the labels.</param>
+/// <param name="Beside">How much of the width is not to be had for the title, as the frame is not in the middle.</param>
+internal sealed record ChartText(string Title, string XLabel, string YLabel, float FontSize = 15, float Beside = 90);

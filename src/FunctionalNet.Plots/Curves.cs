@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ScottPlot;
 
 namespace FunctionalNet;
@@ -20,31 +21,54 @@ public enum ValueScale
 /// </summary>
 public static partial class Pictures
 {
-    /// <summary>Curves over a common axis, such as losses over steps, with a legend where it is least in the way.</summary>
+    // So many entries of a legend may stand in front of the curves.
+    private const int MostWithin = 6;
+    private const int MostLegend = 400;
+    private const int LegendSize = 14;
+
+    /// <summary>
+    /// Curves over a common axis, such as losses over steps, with a legend where it is least in the way. The legend also says how
+    /// many values of a curve cannot be drawn.
+    /// </summary>
     /// <param name="title">What they show.</param>
     /// <param name="xLabel">What the horizontal axis counts or measures.</param>
     /// <param name="yLabel">What the vertical axis measures.</param>
     /// <param name="curves">The curves.</param>
     /// <param name="scale">How the vertical axis is divided.</param>
-    /// <param name="smoothing">Over how many points to take moving means; with more than 1 the raw curve stands faint behind.</param>
+    /// <param name="smoothing">
+    /// Over how many points to take moving means, as <see cref="Curve.Smoothed"/> does; of logarithms if the axis is logarithmic.
+    /// With more than 1 the raw curve stands faint behind.
+    /// </param>
     /// <exception cref="ArgumentException">There is no curve.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="smoothing"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="smoothing"/> is not positive, or <paramref name="scale"/> is none of those there are.
+    /// </exception>
     public static Picture Curves(
         string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves,
         ValueScale scale = ValueScale.Linear, int smoothing = 1)
     {
+        ArgumentNullException.ThrowIfNull(curves);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(smoothing);
-        if (curves.Count == 0)
-            throw new ArgumentException("a picture of curves has at least one");
-        var raw = curves.Select(curve => new Line(curve.Name, Drawable(curve, scale))).ToArray();
-        var smooth = curves.Select(curve => new Line(curve.Name, Drawable(curve.Smoothed(smoothing), scale))).ToArray();
-        return Chart.Picture(title, xLabel, yLabel, width: 720, height: 450, plot =>
+        if (!Enum.IsDefined(scale))
+            throw new ArgumentOutOfRangeException(nameof(scale), $"{(int)scale} is no scale of values");
+        if (curves.Count == 0 || curves.Any(curve => curve is null))
+            throw new ArgumentException($"a picture of curves has at least one, and no null, got {curves.Count}");
+        ImmutableArray<Line> raw = [.. curves.Select(curve => Line.Of(curve, scale, smoothing: 1))];
+        ImmutableArray<Line> means = smoothing > 1 ? [.. curves.Select(curve => Line.Of(curve, scale, smoothing))] : [];
+        var entries = Entries(raw, means, scale, smoothing);
+        var names = entries.Select(entry => entry.Label).ToArray();
+        var legend = entries.Length > MostWithin ? LegendRoom(names) : 0;
+        var text = new ChartText(title, xLabel, yLabel);
+        return Chart.Picture(text with { Beside = text.Beside + legend }, 720 + legend, height: 450, names, (plot, typography) =>
         {
-            for (var i = 0; i < raw.Length && smoothing > 1; i++)
-                Add(plot, raw[i], Palette.Of(i).ForChart().WithAlpha(0.25), width: 1, legend: null);
-            for (var i = 0; i < smooth.Length; i++)
-                Add(plot, smooth[i], Palette.Of(i).ForChart(), width: 2.2f, legend: curves.Count > 1 ? smooth[i].Name : null);
-            SetAxes(plot, [.. raw.SelectMany(line => line.Points).Where(IsFinite)], scale);
+            for (var i = 0; i < means.Length; i++)
+                raw[i].Draw(plot, Palette.Pale(i).ForChart(), width: 1, Pattern(i));
+            for (var i = 0; i < raw.Length; i++)
+                (means.IsEmpty ? raw : means)[i].Draw(plot, Palette.Of(i).ForChart(), width: 2.2f, Pattern(i));
+            var points = raw.SelectMany(line => line.Drawable).ToArray();
+            if (points.Length > 0)
+                SetAxes(plot, points, scale);
+            AddLegend(plot, typography, entries, legend > 0, points);
         });
     }
 
@@ -52,6 +76,7 @@ public static partial class Pictures
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is not positive.</exception>
     public static Picture Schedule(Func<long, double> rate, long steps, ValueScale scale = ValueScale.Linear)
     {
+        ArgumentNullException.ThrowIfNull(rate);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         var count = (int)long.Min(steps, MostScheduled);
         var sampled = Enumerable.Range(0, count).Select(i => count == 1 ? 0 : (long)((Int128)i * (steps - 1) / (count - 1)));
@@ -62,67 +87,71 @@ public static partial class Pictures
     // More points than a picture has pixels across show nothing more.
     private const int MostScheduled = 2000;
 
-    // So few points are what was measured, and shown as such.
-    private const int MostDotted = 30;
+    // Where the colours begin again.
+    private static LinePattern Pattern(int index) => index < Palette.Size ? LinePattern.Solid : LinePattern.Dashed;
 
-    private sealed record Line(string Name, Coordinates[] Points);
+    private static int LegendRoom(IEnumerable<string> labels) =>
+        int.Min(60 + labels.Max(label => Chart.Room(label, LegendSize)), MostLegend);
 
-    private static Coordinates[] Drawable(Curve curve, ValueScale scale) => [.. curve.Points.Select(point => new Coordinates(
-        point.X, scale != ValueScale.Logarithmic ? point.Y : point.Y > 0 ? double.Log10(point.Y) : double.NaN))];
+    private sealed record Entry(string Label, int Index, bool IsFaint);
 
-    private static bool IsFinite(Coordinates point) => double.IsFinite(point.X) && double.IsFinite(point.Y);
-
-    /// <summary>Each run of finite points by itself, so that what is between them is a gap; a point alone is a dot.</summary>
-    private static void Add(Plot plot, Line line, Color color, float width, string? legend)
+    /// <summary>What is to be said of the curves: nothing if there is only one, as it is.</summary>
+    private static ImmutableArray<Entry> Entries(ImmutableArray<Line> raw, ImmutableArray<Line> means, ValueScale scale, int smoothing)
     {
-        foreach (var run in Runs(line.Points))
-        {
-            var drawn = plot.Add.Scatter(run, color);
-            drawn.LineWidth = width;
-            drawn.MarkerSize = run.Length == 1 || line.Points.Length <= MostDotted ? 6 : 0;
-            (drawn.LegendText, legend) = (legend ?? "", null);
-        }
+        if (raw is [var only] && only.Label == only.Name && means.IsEmpty)
+            return [];
+        var mean = $"{(scale == ValueScale.Logarithmic ? "geometric mean" : "mean")} of {(2 * (smoothing / 2)) + 1}";
+        return
+        [
+            .. raw.Select((line, i) => new Entry(line.Label, i, IsFaint: !means.IsEmpty)),
+            .. means.Select((line, i) => new Entry(raw.Length == 1 ? mean : $"{line.Name}, {mean}", i, IsFaint: false)),
+        ];
     }
 
-    private static IEnumerable<Coordinates[]> Runs(Coordinates[] points)
-    {
-        for (var start = 0; start < points.Length; start++)
+    private static void AddLegend(Plot plot, Typography typography, ImmutableArray<Entry> entries, bool isOutside, Coordinates[] points) =>
+        ShowLegend(plot, isOutside, points, [.. entries.Select(entry => new LegendItem
         {
-            var run = points.Skip(start).TakeWhile(IsFinite).ToArray();
-            if (run.Length > 0)
-                yield return run;
-            start += run.Length;
-        }
+            LabelText = typography.Fitted(entry.Label, MostLegend - 60, LegendSize).Text,
+            LineColor = (entry.IsFaint ? Palette.Pale(entry.Index) : Palette.Of(entry.Index)).ForChart(),
+            LineWidth = entry.IsFaint ? 4 : 2.2f,
+            LinePattern = Pattern(entry.Index),
+        })]);
+
+    /// <summary>The legend, in the emptiest corner of the chart, or to the right of it if room is kept for it.</summary>
+    private static void ShowLegend(Plot plot, bool isOutside, Coordinates[] points, ImmutableArray<LegendItem> items)
+    {
+        plot.Legend.ManualItems.AddRange(items);
+        if (isOutside)
+            plot.ShowLegend(Edge.Right);
+        else if (!items.IsEmpty)
+            plot.ShowLegend(EmptiestCorner(plot.Axes.GetLimits(), points));
     }
 
     private static void SetAxes(Plot plot, Coordinates[] points, ValueScale scale)
     {
-        if (points.Length == 0)
-            points = [new(0, 0), new(1, 1)];
-        var (left, right) = Range(points.Min(point => point.X), points.Max(point => point.X), margin: 0.02);
-        var (bottom, top) = Range(points.Min(point => point.Y), points.Max(point => point.Y), margin: 0.06);
+        var (left, right) = Chart.Range(points.Min(point => point.X), points.Max(point => point.X), margin: 0.02);
+        var (low, high) = (points.Min(point => point.Y), points.Max(point => point.Y));
+        var (bottom, top) = Chart.Range(low, high, margin: 0.06);
+        // There is no share beyond 0 and 1, but for the width of a line.
+        if (scale == ValueScale.Percent && low >= 0 && high <= 1)
+            (bottom, top) = (double.Max(bottom, -0.02 * (top - bottom)), double.Min(top, 1 + (0.02 * (top - bottom))));
         plot.Axes.SetLimits(left, right, bottom, top);
-        if (points.All(point => double.IsInteger(point.X)))
-            plot.Axes.Bottom.TickGenerator = Chart.WholeNumbers;
-        if (scale == ValueScale.Percent)
-            plot.Axes.Left.TickGenerator = Chart.Percentages;
-        if (scale == ValueScale.Logarithmic)
-            plot.Axes.Left.TickGenerator = Chart.Logarithms(bottom, top);
-        plot.ShowLegend(EmptiestCorner(
-            [.. points.Select(point => ((point.X - left) / (right - left), (point.Y - bottom) / (top - bottom)))]));
+        plot.Axes.Bottom.TickGenerator = Ticks.Numbers(left, right, whole: points.All(point => double.IsInteger(point.X)));
+        plot.Axes.Left.TickGenerator = scale switch
+        {
+            ValueScale.Percent => Ticks.Percentages(bottom, top),
+            ValueScale.Logarithmic => Ticks.Logarithms(bottom, top),
+            _ => Ticks.Numbers(bottom, top),
+        };
     }
 
-    /// <summary>The range with a margin on either side; around a single number it is as wide as the number is large.</summary>
-    private static (double Low, double High) Range(double low, double high, double margin)
-    {
-        var around = high > low ? margin * (high - low) : low == 0 ? 1 : 0.5 * double.Abs(low);
-        return (low - around, high + around);
-    }
-
-    /// <summary>The corner of the unit square that has the fewest points.</summary>
-    private static Alignment EmptiestCorner((double X, double Y)[] points) =>
+    /// <summary>The corner that has the fewest points.</summary>
+    private static Alignment EmptiestCorner(AxisLimits limits, Coordinates[] points) =>
         new (Alignment Corner, double X, double Y)[]
         {
-            (Alignment.UpperRight, 1, 1), (Alignment.LowerRight, 1, 0), (Alignment.UpperLeft, 0, 1), (Alignment.LowerLeft, 0, 0),
-        }.MinBy(corner => points.Count(point => double.Abs(point.X - corner.X) < 0.3 && double.Abs(point.Y - corner.Y) < 0.3)).Corner;
+            (Alignment.UpperRight, limits.Right, limits.Top), (Alignment.LowerRight, limits.Right, limits.Bottom),
+            (Alignment.UpperLeft, limits.Left, limits.Top), (Alignment.LowerLeft, limits.Left, limits.Bottom),
+        }.MinBy(corner => points.Count(point =>
+            double.Abs(point.X - corner.X) < 0.3 * limits.HorizontalSpan
+            && double.Abs(point.Y - corner.Y) < 0.3 * limits.VerticalSpan)).Corner;
 }

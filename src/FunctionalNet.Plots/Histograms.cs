@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using ScottPlot;
 using SkiaSharp;
 
 namespace FunctionalNet;
@@ -34,77 +33,33 @@ public static partial class Pictures
             "Activations",
             [.. network.Trace(parameters, inputs, Mode.Inference).Select(stage => (stage.Path, Numbers(stage.Output)))]);
 
-    private const int Bins = 41;
     private const int SmallWidth = 330;
     private const int SmallHeight = 250;
     private const int Heading = 40;
 
-    // How far below a count of 1, as a logarithm, the bars begin: so that a bar of 1 is seen.
-    private const double BelowOne = 0.3;
-
-    private static double[] Numbers<T>(Tensor<T> tensor)
+    private static ImmutableArray<double> Numbers<T>(Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T> => [.. tensor.Data.Select(double.CreateChecked)];
 
-    private static string Rounded(double number) =>
-        Chart.Text(number, double.Abs(number) is 0 or (>= 0.001 and < 10_000) ? "0.####" : "0.0e-0");
-
-    private static Picture Histograms(string title, ImmutableArray<(string Name, double[] Numbers)> all)
+    private static Picture Histograms(string title, ImmutableArray<(string Name, ImmutableArray<double> Numbers)> all)
     {
         if (all.IsEmpty)
             throw new ArgumentException($"{title}: there is nothing to draw a histogram of");
         var columns = all.Length <= 2 ? all.Length : all.Length == 4 ? 2 : 3;
         var rows = (all.Length + columns - 1) / columns;
         var histograms = all.Select(entry => Histogram.Of(entry.Name, entry.Numbers)).ToArray();
-        return new(title, columns * SmallWidth, Heading + (rows * SmallHeight), (canvas, family) =>
+        return new(title, columns * SmallWidth, Heading + (rows * SmallHeight), all.Select(entry => entry.Name), (canvas, typography) =>
         {
+            var fitted = typography.Fitted(title, (columns * SmallWidth) - 32, 17, bold: true);
             using var ink = new SKPaint { Color = Palette.Ink, IsAntialias = true };
-            using var font = Typography.Font(family, 17, bold: true);
-            canvas.DrawText(title, columns * SmallWidth / 2f, 27, SKTextAlign.Center, font, ink);
+            using var font = typography.Font(fitted.Size, bold: true);
+            canvas.DrawText(fitted.Text, columns * SmallWidth / 2f, 27, SKTextAlign.Center, font, ink);
             for (var i = 0; i < histograms.Length; i++)
             {
                 var (row, column) = int.DivRem(i, columns);
                 var place = SKRectI.Create(column * SmallWidth, Heading + (row * SmallHeight), SmallWidth, SmallHeight);
                 var text = new ChartText(histograms[i].Name, histograms[i].Summary, column == 0 ? "how many" : "", FontSize: 13);
-                Chart.Draw(canvas, family, text, place, histograms[i].Fill);
+                Chart.Draw(canvas, typography, text, place, histograms[i].Fill);
             }
         });
-    }
-
-    private sealed record Histogram(string Name, string Summary, double Low, double High, ImmutableArray<int> Counts)
-    {
-        public static Histogram Of(string name, double[] numbers)
-        {
-            var finite = Array.FindAll(numbers, double.IsFinite);
-            var mean = finite.DefaultIfEmpty().Average();
-            var deviation = double.Sqrt(finite.Select(x => (x - mean) * (x - mean)).DefaultIfEmpty().Average());
-            var (low, high) = Range(finite.DefaultIfEmpty().Min(), finite.DefaultIfEmpty().Max(), margin: 0);
-            var counts = new int[Bins];
-            foreach (var number in finite)
-                counts[int.Clamp((int)(Bins * ((number - low) / (high - low))), 0, Bins - 1)]++;
-            var strange = numbers.Length - finite.Length;
-            var summary = $"mean {Rounded(mean)}, sd {Rounded(deviation)}"
-                + (strange > 0 ? $", {strange} not finite" : "");
-            return new(name, summary, low, high, [.. counts]);
-        }
-
-        public void Fill(Plot plot)
-        {
-            var width = (High - Low) / Bins;
-            for (var bin = 0; bin < Bins; bin++)
-            {
-                if (Counts[bin] == 0)
-                    continue;
-                var left = Low + (bin * width);
-                var bar = plot.Add.Rectangle(left, left + width, -BelowOne, double.Log10(Counts[bin]));
-                (bar.FillColor, bar.LineColor, bar.LineWidth) = (Palette.Of(0).ForChart(), Colors.White, 0.5f);
-            }
-
-            var top = double.Max(1, double.Log10(int.Max(Counts.Max(), 1)) * 1.08);
-            plot.Axes.SetLimits(Low - width, High + width, -BelowOne, top);
-            plot.Axes.Left.TickGenerator = Chart.Logarithms(0, double.Max(top, 2.6));
-            var few = Chart.Numbers;
-            few.TargetTickCount = 5;
-            plot.Axes.Bottom.TickGenerator = few;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -6,17 +5,17 @@ namespace FunctionalNet;
 /// <content>Sheets of images.</content>
 public static partial class Pictures
 {
-    private const int ImageWidth = 84;
+    private const int ImageSide = 84;
 
     // At most, unless there are more pixels: each is as wide as any other.
-    private const int WeightsWidth = 72;
+    private const int WeightsSide = 72;
 
     // The share of weights that have less than full colour.
     private const double FullColour = 0.995;
 
     /// <summary>
-    /// Grey images in rows, each with a caption: the lowest number of all is black, the highest white, and what is no number
-    /// orange.
+    /// Grey images in rows, each with a caption: the lowest number of all is black, the highest white, and what is not a number
+    /// yellow.
     /// </summary>
     /// <param name="title">What they show.</param>
     /// <param name="images"><c>[n, height, width]</c>, <c>[n, 1, height, width]</c>, or <c>[n, pixels]</c> of squares.</param>
@@ -29,8 +28,12 @@ public static partial class Pictures
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         var (height, width) = ImageSize(images.Shape);
-        if (captions is not null && captions.Count != images.Shape[0])
-            throw new ArgumentException($"{images.Shape[0]} images have as many captions, got {captions.Count}");
+        if (captions is not null && (captions.Count != images.Shape[0] || captions.Contains(null!)))
+        {
+            throw new ArgumentException(
+                $"{images.Shape[0]} images have as many captions, got {captions.Count(caption => caption is not null)}");
+        }
+
         var finite = images.Data.Where(T.IsFinite).Select(double.CreateChecked).DefaultIfEmpty();
         var (low, high) = (finite.Min(), finite.Max());
         // All alike are black where they are 0 or less, white otherwise.
@@ -40,42 +43,13 @@ public static partial class Pictures
             width, height,
             at => Palette.Grey((double.CreateChecked(images.Data[(n * width * height) + at]) - low) / (high - low)),
             captions is null ? [] : [.. captions[n].Split('\n')]));
-        return new Sheet(title, [.. tiles], columns, ImageWidth, Limit: null).ToPicture();
-    }
-
-    /// <summary>
-    /// The mistakes that a network is surest of, each with what it was taken for, what it is, and the probability that the
-    /// network gave its mistake. The network's outputs are taken for logits.
-    /// </summary>
-    /// <param name="network">From images, of a shape that <see cref="Images"/> takes, to logits <c>[batch, classes]</c>.</param>
-    /// <param name="parameters">The network's parameters.</param>
-    /// <param name="dataset">Images and their classes.</param>
-    /// <param name="count">How many mistakes to show, if there are as many.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
-    public static Picture Mistakes<T>(Layer<T> network, Parameters<T> parameters, Dataset<T> dataset, int count = 24)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        var predictions = dataset.InBatchesOf(RowsAtOnce).SelectMany(batch => Predictions(network.Predict(parameters, batch.Inputs)));
-        var actual = dataset.Targets.ClassIndices;
-        var mistakes = predictions
-            .Select((prediction, sample) => (Sample: sample, prediction.Class, prediction.Confidence, Actual: actual[sample]))
-            .Where(prediction => prediction.Class != prediction.Actual)
-            .ToArray();
-        var surest = mistakes.OrderByDescending(mistake => mistake.Confidence).Take(count).ToArray();
-        var title = mistakes.Length == 0 ? $"No mistakes in {dataset.Count}"
-            : $"Surest of {mistakes.Length} mistakes in {dataset.Count}";
-        return Images(
-            title,
-            dataset.Inputs.Rows([.. surest.Select(mistake => mistake.Sample)]),
-            [.. surest.Select(mistake => string.Create(
-                CultureInfo.InvariantCulture, $"{mistake.Class}, but is {mistake.Actual}\n{Sure(mistake.Confidence)}"))],
-            columns: 8);
+        return new Sheet(title, [.. tiles], columns, ImageSide, Limit: null, images.Data.Count(T.IsNaN)).ToPicture();
     }
 
     /// <summary>
     /// What each neuron of a first layer looks for in an image: its weights, blue where they are negative, white at 0, orange
-    /// where they are positive, on one scale for all; the largest 0.5 % have full colour.
+    /// where they are positive, on one scale for all, and yellow where they are not a number. The largest 0.5 % have full colour; if
+    /// the very largest is more than ten times what they begin with, those above a tenth of it.
     /// </summary>
     /// <param name="weights"><c>[pixels, neurons]</c>, such as <c>parameters["Affine1/W"]</c>; the pixels are those of a square.</param>
     /// <param name="count">How many neurons to show at most: the first.</param>
@@ -95,19 +69,11 @@ public static partial class Pictures
         var scale = sizes.Length > 0 && sizes[^1] > 0 ? double.Max(sizes[(int)(FullColour * sizes.Length)], sizes[^1] / 10) : 1;
         var tiles = Enumerable.Range(0, int.Min(neurons, count)).Select(neuron => new Tile(
             side, side, at => Palette.Diverging(double.CreateChecked(weights.Data[(at * neurons) + neuron]) / scale), []));
-        var title = neurons > count ? $"Weights of the first {count} of {neurons} neurons" : $"Weights of {neurons} neurons";
-        return new Sheet(title, [.. tiles], columns, side * int.Max(1, WeightsWidth / side), scale).ToPicture();
-    }
-
-    // What rounds to certainty is not said to be certain.
-    private static string Sure(double confidence) =>
-        confidence is > 0.999 and < 1 ? "> 99.9 %" : $"{Chart.Text(100 * confidence, "0.0")} %";
-
-    private static IEnumerable<(int Class, double Confidence)> Predictions<T>(Tensor<T> logits)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var probabilities = TensorNodes<T>.Softmax(logits).Value;
-        return probabilities.ArgMaxOfRows().Select((index, row) => (index, double.CreateChecked(probabilities[row, index])));
+        var title = neurons > count
+            ? $"Weights of the first {count} of {neurons} neurons"
+            : $"Weights of {Numerals.Count(neurons, "neuron")}";
+        return new Sheet(
+            title, [.. tiles], columns, side * int.Max(1, WeightsSide / side), scale, weights.Data.Count(T.IsNaN)).ToPicture();
     }
 
     private static (int Height, int Width) ImageSize(Shape shape) => shape switch

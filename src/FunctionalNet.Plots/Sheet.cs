@@ -14,10 +14,18 @@ internal sealed record Tile(int Width, int Height, Func<int, SKColor> Colour, Im
 /// <param name="Title">What they show.</param>
 /// <param name="Tiles">All of one size.</param>
 /// <param name="Columns">How many stand beside each other.</param>
-/// <param name="TileWidth">How wide each is drawn, in pixels of scale 1.</param>
+/// <param name="Side">How long their longer side is drawn, in pixels of scale 1; longer if they have more pixels.</param>
 /// <param name="Limit">If the colours are those of numbers: the number whose colour is full.</param>
-internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Columns, int TileWidth, double? Limit)
+/// <param name="NotNumbers">How many of the numbers that were to be shown are not numbers.</param>
+internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Columns, int Side, double? Limit, int NotNumbers)
 {
+    // Images of more pixels are made smaller, and those that are thinner wider, to be seen at all.
+    private const int LongestSide = 168;
+    private const int ShortestSide = 8;
+
+    // So many pixels of a file to a pixel of scale 1.
+    private const int Sharpness = 2;
+
     private const int Margin = 16;
     private const int Gap = 10;
     private const int LineHeight = 17;
@@ -28,64 +36,89 @@ internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Colum
 
     private int CaptionLines => Tiles.IsEmpty ? 0 : Tiles.Max(tile => tile.Caption.Length);
 
-    private float TileHeight => Tiles.IsEmpty ? 0 : (float)TileWidth * Tiles[0].Height / Tiles[0].Width;
+    private int Top => NotNumbers > 0 ? Heading + LineHeight + Gap : Heading;
 
-    private int RowHeight => (int)float.Ceiling(TileHeight) + (CaptionLines * LineHeight) + Gap;
+    private (int Width, int Height) TileSize => Tiles is [var tile, ..]
+        ? (Drawn(tile.Width, int.Max(tile.Width, tile.Height)), Drawn(tile.Height, int.Max(tile.Width, tile.Height)))
+        : (0, 0);
+
+    // A caption may be as wide as a tile of the usual size.
+    private int Pitch => int.Max(TileSize.Width, CaptionLines > 0 ? Side : 0) + Gap;
+
+    private int RowHeight => TileSize.Height + (CaptionLines * LineHeight) + Gap;
 
     private int Width =>
-        int.Max(Limit is null ? Narrowest : NarrowestWithBar, (2 * Margin) + (int.Min(Columns, Tiles.Length) * (TileWidth + Gap)) - Gap);
+        int.Max(Limit is null ? Narrowest : NarrowestWithBar, (2 * Margin) + (int.Min(Columns, Tiles.Length) * Pitch) - Gap);
 
     private int Rows => (Tiles.Length + Columns - 1) / Columns;
 
     /// <summary>The sheet as a picture.</summary>
-    public Picture ToPicture() => new(Title, Width, Heading + (Rows * RowHeight) + Margin, Draw);
+    /// <exception cref="ArgumentException">There are more images than a picture can be high.</exception>
+    public Picture ToPicture() => Top + ((long)Rows * RowHeight) + Margin is var height and <= int.MaxValue
+        ? new(Title, Width, (int)height, Tiles.SelectMany(tile => tile.Caption), Draw)
+        : throw new ArgumentException($"{Tiles.Length} images in rows of {Columns} are more than a picture can hold");
 
-    private void Draw(SKCanvas canvas, string family)
+    private int Drawn(int pixels, int longer) =>
+        int.Max((int)((double)pixels / longer * int.Clamp(longer, Side, int.Max(LongestSide, Side))), ShortestSide);
+
+    private void Draw(SKCanvas canvas, Typography typography)
     {
-        using var ink = new SKPaint { Color = Palette.Ink, IsAntialias = true };
-        using var title = Typography.Font(family, 17, bold: true);
-        canvas.DrawText(Title, Margin, 26, title, ink);
-        if (Limit is { } limit)
-            DrawBar(canvas, family, limit);
+        var bar = Limit is { } limit ? DrawBar(canvas, typography, limit) : Width - Margin;
+        Write(canvas, typography, Title, Margin, 26, bar - Gap - Margin, 17, Palette.Ink, SKTextAlign.Left, bold: true);
+        if (NotNumbers > 0)
+        {
+            using var swatch = new SKPaint { Color = Palette.NotANumber };
+            canvas.DrawRect(Margin, Heading, 12, 12, swatch);
+            Write(
+                canvas, typography, $"not a number: {NotNumbers} in all", Margin + 18, Heading + 11, Width - Margin, 12.5f, Palette.Ink,
+                SKTextAlign.Left);
+        }
+
         for (var i = 0; i < Tiles.Length; i++)
         {
             var (row, column) = int.DivRem(i, Columns);
-            Draw(canvas, family, Tiles[i], Margin + (column * (TileWidth + Gap)), Heading + (row * RowHeight));
+            Draw(canvas, typography, Tiles[i], Margin + (column * Pitch) + ((Pitch - Gap) / 2f), Top + (row * RowHeight));
         }
     }
 
-    private void Draw(SKCanvas canvas, string family, Tile tile, float left, float top)
+    private void Draw(SKCanvas canvas, Typography typography, Tile tile, float middle, float top)
     {
-        using var bitmap = Enlarged(tile, int.Max(1, 2 * TileWidth / tile.Width));
+        var (width, height) = TileSize;
+        var enlarged = int.Max(1, Sharpness * width / tile.Width);
+        using var bitmap = Raster.Bitmap(tile.Width, tile.Height, tile.Colour, enlarged);
         using var image = SKImage.FromBitmap(bitmap);
-        var place = SKRect.Create(left, top, TileWidth, TileHeight);
-        canvas.DrawImage(image, place, new SKSamplingOptions(SKFilterMode.Nearest));
+        var place = SKRect.Create(middle - (width / 2f), top, width, height);
+        // Where pixels are larger than those of the file they are squares, where they are smaller each is seen a little.
+        canvas.DrawImage(image, place, enlarged > 1
+            ? new SKSamplingOptions(SKFilterMode.Nearest)
+            : new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         using var frame = new SKPaint { Color = Palette.FaintInk.WithAlpha(90), IsStroke = true, StrokeWidth = 1 };
         canvas.DrawRect(place, frame);
         for (var line = 0; line < tile.Caption.Length; line++)
         {
-            using var ink = new SKPaint { Color = line == 0 ? Palette.Ink : Palette.FaintInk, IsAntialias = true };
-            using var font = Typography.Font(family, line == 0 ? 13.5f : 12.5f);
-            canvas.DrawText(tile.Caption[line], place.MidX, place.Bottom + 14 + (line * LineHeight), SKTextAlign.Center, font, ink);
+            var (size, colour) = line == 0 ? (13.5f, Palette.Ink) : (12.5f, Palette.FaintInk);
+            Write(
+                canvas, typography, tile.Caption[line], place.MidX, place.Bottom + 14 + (line * LineHeight), Pitch - 4, size, colour,
+                SKTextAlign.Center);
         }
     }
 
-    /// <summary>The pixels, each a square of several, so that no viewer blurs them.</summary>
-    private static SKBitmap Enlarged(Tile tile, int factor)
+    private static void Write(
+        SKCanvas canvas, Typography typography, string text, float x, float y, float width, float size, SKColor colour, SKTextAlign align,
+        bool bold = false)
     {
-        var bitmap = new SKBitmap(tile.Width * factor, tile.Height * factor, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        var colours = Enumerable.Range(0, tile.Width * tile.Height).Select(tile.Colour).ToArray();
-        bitmap.Pixels = [.. Enumerable.Range(0, bitmap.Width * bitmap.Height).Select(
-            at => colours[(at / bitmap.Width / factor * tile.Width) + (at % bitmap.Width / factor)])];
-        return bitmap;
+        var fitted = typography.Fitted(text, width, size, bold);
+        using var ink = new SKPaint { Color = colour, IsAntialias = true };
+        using var font = typography.Font(fitted.Size, bold);
+        canvas.DrawText(fitted.Text, x, y, align, font, ink);
     }
 
-    /// <summary>What the colours mean, in the corner: from −limit over 0 to limit.</summary>
-    private void DrawBar(SKCanvas canvas, string family, double limit)
+    /// <summary>What the colours mean, in the corner: from −limit over 0 to limit. Gives where that begins.</summary>
+    private float DrawBar(SKCanvas canvas, Typography typography, double limit)
     {
-        using var font = Typography.Font(family, 12.5f);
+        using var font = typography.Font(12.5f);
         using var ink = new SKPaint { Color = Palette.FaintInk, IsAntialias = true };
-        var text = Chart.Text(limit, "G3");
+        var text = Numerals.Text(limit, "G3");
         var (least, most) = ($"≤ −{text}", $"≥ {text}");
         var bar = SKRect.Create(Width - Margin - font.MeasureText(most) - 6 - BarWidth, 15, BarWidth, 12);
         using var colours = SKShader.CreateLinearGradient(
@@ -95,5 +128,6 @@ internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Colum
         canvas.DrawRect(bar, fill);
         canvas.DrawText(least, bar.Left - 6, 25, SKTextAlign.Right, font, ink);
         canvas.DrawText(most, bar.Right + 6, 25, SKTextAlign.Left, font, ink);
+        return bar.Left - 6 - font.MeasureText(least);
     }
 }

@@ -33,18 +33,89 @@ public sealed class ClassifierPicturesTests
         var orange = Enumerable.Range(0, pixels.Length).Where(i => pixels[i].Red > 200 && pixels[i].Blue < 100).ToArray();
         Assert.True(orange.Length > 1000, "the mistake is not seen");
         var (x, y) = (orange.Average(i => i % width), orange.Average(i => i / width));
-        Assert.True(x > 80 + 90 && y < 70 + 90, $"the mistake is at ({x:0}, {y:0})");
+        Assert.True(x > width / 2 && y < 56 + 90, $"the mistake is at ({x:0}, {y:0})");
         Drawn.Shows(Pictures.ConfusionMatrix([0, 1], [0, 1], ["cat", "dog"]), "cat", "dog");
     }
 
     [PictureTheory]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(100)]
-    public void Any_number_of_classes_is_drawn(int classes)
+    [InlineData(1, "0")]
+    [InlineData(3, "2")]
+    [InlineData(100, "95")]
+    [InlineData(1000, "980")]
+    public void Any_number_of_classes_is_drawn(int classes, string last)
     {
         ImmutableArray<int> all = [.. Enumerable.Range(0, classes)];
-        Drawn.Shows(Pictures.ConfusionMatrix(all, all), $"Confusion matrix: 100.0 % of {classes} right", "0", $"{classes - 1}");
+        Drawn.Shows(Pictures.ConfusionMatrix(all, all), $"Confusion matrix: 100.00 % of {classes} right", "0", last);
+    }
+
+    [PictureFact]
+    public void Cells_are_as_dark_as_their_share()
+    {
+        // Half of class 0 is right and all of class 1; one mistake is half as common as the other.
+        var picture = Pictures.ConfusionMatrix(predicted: [0, 0, 0, 1, 1, 2, 1, 2], actual: [0, 0, 0, 0, 0, 0, 1, 2]);
+        foreach (var colour in (SKColor[])[Palette.Right, Palette.Wrong])
+        {
+            Assert.InRange(Drawn.Count(picture, Palette.Mix(SKColors.White, colour, 0.85)), 4000, 16_200);
+            Assert.InRange(Drawn.Count(picture, Palette.Mix(SKColors.White, colour, 0.425)), 4000, 8100);
+        }
+    }
+
+    [PictureFact]
+    public void Numbers_are_read_on_any_cell()
+    {
+        var shares = Enumerable.Range(0, 101).SelectMany(share => (SKColor[])
+            [Palette.Mix(SKColors.White, Palette.Right, 0.0085 * share), Palette.Mix(SKColors.White, Palette.Wrong, 0.0085 * share)]);
+        Assert.All(shares, paper => Assert.InRange(Palette.Contrast(Palette.InkOn(paper), paper), 3.9, 21));
+        Assert.Equal(21, Palette.Contrast(SKColors.White, SKColors.Black), 1e-9);
+        Assert.Equal((SKColors.White, Palette.Ink), (Palette.InkOn(SKColors.Black), Palette.InkOn(SKColors.White)));
+    }
+
+    [PictureFact]
+    public void Names_have_room_and_stand_at_an_angle_if_there_is_none()
+    {
+        string[] fashion = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+        ImmutableArray<int> all = [.. Enumerable.Range(0, 10)];
+        var picture = Pictures.ConfusionMatrix(all, all, fashion);
+        Assert.All(fashion, name => Assert.Equal(2, Drawn.Texts(picture).Count(text => text == name)));
+        Assert.True(picture.Width > Pictures.ConfusionMatrix(all, all).Width, "there is no more room on the left");
+        Assert.True(picture.Height > Pictures.ConfusionMatrix(all, all).Height, "there is no more room below");
+        Assert.InRange(Drawn.Place(picture, "predicted").Y, picture.Height - 30, picture.Height);
+    }
+
+    [PictureFact]
+    public void Where_there_are_no_numbers_it_is_said_what_the_colours_mean()
+    {
+        ImmutableArray<int> all = [.. Enumerable.Range(0, 25)];
+        Drawn.Shows(
+            Pictures.ConfusionMatrix([.. all, 1, 1], [.. all, 0, 0]),
+            "right: all of a class", "right: half of a class", "wrong: 2 times", "wrong: half as often");
+    }
+
+    [PictureFact]
+    public void What_is_nearly_all_is_not_said_to_be_all()
+    {
+        ImmutableArray<int> actual = [.. Enumerable.Repeat(0, 99_999), 1];
+        Drawn.Shows(Pictures.ConfusionMatrix([.. Enumerable.Repeat(0, 100_000)], actual), "Confusion matrix: > 99.99 % of 100000 right");
+        Assert.Equal("< 0.01 %", Numerals.Share(1, 100_000));
+        Assert.Equal(("0.00 %", "100.00 %", "50.00 %"), (Numerals.Share(0, 9), Numerals.Share(9, 9), Numerals.Share(1, 2)));
+    }
+
+    [PictureFact]
+    public void What_is_not_a_number_is_no_class()
+    {
+        var images = new Dataset<double>(Tensor.Create([2, 4], [double.NaN, 0, 0, 0, 0, 1, 0, 0]), ImmutableArray.Create(0, 1));
+        Drawn.Shows(
+            Pictures.ConfusionMatrix(Largest, Parameters<double>.Empty, images),
+            "Confusion matrix: 50.00 % of 2 right, 1 not a number", "3");
+        Drawn.Shows(
+            Pictures.Mistakes(Largest, Parameters<double>.Empty, images),
+            "Surest of 1 mistake in 2", "no number, is 0", "not a number: 1 in all");
+        var network = Affine(2, 2);
+        var points = new Dataset<double>(Tensor.Zeros<double>([1, 2]), ImmutableArray.Create(1));
+        var nowhere = network.Initialize(Key.Seed(0)).Map(value => value.Map(_ => double.NaN));
+        var picture = Pictures.Boundary("", network, nowhere, points);
+        Drawn.Shows(picture, "not a number", "class 1");
+        Assert.True(Drawn.Count(picture, Palette.NotANumber) > 100_000, "the plane is not yellow");
     }
 
     [PictureFact]
@@ -61,8 +132,13 @@ public sealed class ClassifierPicturesTests
         Failure.Says(
             "a confusion matrix takes a prediction for each true class, and at least one, got 0 for 0",
             () => Pictures.ConfusionMatrix([], []));
-        Failure.Says("-1 is not one of 2 classes", () => Pictures.ConfusionMatrix([1], [-1]));
-        Failure.Says("2 is not one of 2 classes", () => Pictures.ConfusionMatrix([1], [2], ["cat", "dog"]));
+        Failure.Says(
+            "a confusion matrix takes a prediction for each true class, and at least one, got 0 for 1",
+            () => Pictures.ConfusionMatrix(default, [1]));
+        Failure.Says("classes are counted from 0, got -1", () => Pictures.ConfusionMatrix([1], [-1]));
+        Failure.Says("3 classes have as many names, got 2", () => Pictures.ConfusionMatrix([1], [2], ["cat", "dog"]));
+        Failure.Says("2 classes have as many names, got 1", () => Pictures.ConfusionMatrix([1], [1], ["cat", null!]));
+        Failure.Says("a confusion matrix has at most 1000 classes, got 1000000001", () => Pictures.ConfusionMatrix([1_000_000_000], [0]));
     }
 
     [PictureFact]
@@ -70,14 +146,21 @@ public sealed class ClassifierPicturesTests
     {
         var texts = Drawn.Texts(Pictures.Mistakes(Largest, Parameters<double>.Empty, Images(0, 3, 1)));
         Assert.Equal(["Surest of 2 mistakes in 3", "2, but is 1", "99.3 %", "1, but is 3", "87.0 %"], texts);
+        Drawn.Shows(
+            Pictures.Mistakes(Largest, Parameters<double>.Empty, Images(0, 1, 1), names: ["a", "b", "c"]),
+            "Surest of 1 mistake in 3", "c, but is b");
         Assert.Equal(
             ["Surest of 3 mistakes in 3", "0, but is 1", "> 99.9 %"],
             Drawn.Texts(Pictures.Mistakes(Largest, Parameters<double>.Empty, Images(1, 3, 1), count: 1)));
     }
 
     [PictureFact]
-    public void Where_there_is_no_mistake_that_is_said() =>
+    public void Where_there_is_no_mistake_that_is_said_whatever_the_inputs_are()
+    {
         Assert.Equal(["No mistakes in 3"], Drawn.Texts(Pictures.Mistakes(Largest, Parameters<double>.Empty, Images(0, 1, 2))));
+        var noImages = new Dataset<double>(Tensor.Create([1, 3], [0.0, 1, 0]), ImmutableArray.Create(1));
+        Assert.Equal(["No mistakes in 1"], Drawn.Texts(Pictures.Mistakes(Largest, Parameters<double>.Empty, noImages)));
+    }
 
     [PictureFact]
     public void A_decision_boundary_shows_regions_and_points()
@@ -89,10 +172,35 @@ public sealed class ClassifierPicturesTests
         var picture = Pictures.Boundary("Halves", network, parameters, points, ["left", "right"]);
         Drawn.Shows(picture, "Halves", "first input", "second input", "left", "right");
         var pixels = Drawn.Pixels(picture);
-        var (blue, orange) = (Palette.Mix(SKColors.White, Palette.Of(0), 0.3), Palette.Mix(SKColors.White, Palette.Of(1), 0.3));
         var row = pixels[(picture.Height / 2 * picture.Width)..][..picture.Width];
-        Assert.Equal((blue, orange), (row[picture.Width / 3], row[picture.Width * 2 / 3]));
+        Assert.Equal((Palette.Pale(0), Palette.Pale(1)), (row[picture.Width / 3], row[picture.Width * 2 / 3]));
         Assert.True(pixels.Count(pixel => pixel == Wrong) > 60, "two points of class 1 are not seen");
+    }
+
+    [PictureFact]
+    public void The_second_input_grows_upwards()
+    {
+        // The class is the sign of the second input.
+        var network = Affine(2, 2);
+        var parameters = network.Initialize(Key.Seed(0)).With("Affine1/W", Tensor.Matrix(new[,] { { 0.0, 0 }, { -1, 1 } }));
+        var points = new Dataset<double>(Tensor.Matrix(new[,] { { -1.0, -1 }, { 1, 1 } }), ImmutableArray.Create(0, 1));
+        var picture = Pictures.Boundary("", network, parameters, points);
+        Assert.True(Drawn.Middle(picture, Palette.Pale(1)).Y < Drawn.Middle(picture, Palette.Pale(0)).Y, "class 1 is below");
+    }
+
+    [PictureFact]
+    public void Points_have_an_outline_and_many_do_not_hide_the_border()
+    {
+        var network = Affine(2, 2);
+        var parameters = network.Initialize(Key.Seed(0)).With("Affine1/W", Tensor.Matrix(new[,] { { -1.0, 1 }, { 0, 0 } }));
+        Picture Of(int count) => Pictures.Boundary("", network, parameters, new(
+            Tensor.Generate([count, 2], at => at % 2 == 0 ? (at % 3) - 1 : at / (double)count),
+            ImmutableArray.CreateRange(Enumerable.Repeat(1, count))));
+        // The frame's inside has no white but that of outlines and the legend.
+        Assert.Contains("stroke=\"white\"", Of(9).ToSvg().ThrowIfFail(), StringComparison.Ordinal);
+        Assert.True(
+            Drawn.Count(Of(5000), Palette.Ink) > 500 && Drawn.Texts(Of(5000)).Contains("class 0"),
+            "the border or a class without points is not seen");
     }
 
     [PictureFact]
@@ -109,13 +217,13 @@ public sealed class ClassifierPicturesTests
         var (two, one) = (Affine(2, 2), Affine(2, 1));
         Dataset<double> Points(params double[] values) => new(Tensor.Create([1, values.Length], values), ImmutableArray.Create(0));
         Failure.Says(
-            "a decision boundary is drawn around finite points [n, 2], got [1, 3]",
+            "a decision boundary is drawn around points [n, 2], got [1, 3]",
             () => Pictures.Boundary("", two, two.Initialize(Key.Seed(0)), Points(1, 2, 3)));
         Failure.Says(
-            "a decision boundary is drawn around finite points [n, 2], got [1, 2]",
+            "a decision boundary is drawn around finite points, and one of these is not",
             () => Pictures.Boundary("", two, two.Initialize(Key.Seed(0)), Points(1, double.NaN)));
         Failure.Says(
-            "a classifier has an output for each class, this one gives [90000, 1]",
+            "a classifier has two outputs or more, this one gives [300, 1]",
             () => Pictures.Boundary("", one, one.Initialize(Key.Seed(0)), Points(1, 2)));
         Failure.Says(
             "2 classes have as many names, got 1",

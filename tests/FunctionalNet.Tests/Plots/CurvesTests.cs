@@ -35,27 +35,144 @@ public sealed class CurvesTests
         Assert.DoesNotContain("1.5", texts);
     }
 
-    [PictureFact]
-    public void A_logarithmic_scale_names_powers_of_ten() => Drawn.Shows(
-        Pictures.Curves("", "", "loss", [Curve.Of("a", [100.0, 0, -1, 0.01])], ValueScale.Logarithmic), "0.01", "0.1", "1", "10", "100");
+    public static TheoryData<double, double, string> Logarithmic => new()
+    {
+        { 0.01, 100, "0.01 0.1 1 10 100" },
+        { 0.2, 20, "0.2 0.5 1 2 5 10 20" },
+        { 0.52, 0.98, "0.6 0.7 0.8 0.9" },
+        { 0.35, 0.98, "0.4 0.5 0.6 0.7 0.8 0.9" },
+        { 2.3, 2.31, "2.3 2.302 2.304 2.306 2.308 2.31" },
+        { 1e-9, 1e-6, "1e−9 2e−9 5e−9 1e−8 2e−8 5e−8 1e−7 2e−7 5e−7 1e−6" },
+        { 0.1, 1e34, "1e0 1e5 1e10 1e15 1e20 1e25 1e30" },
+        { 1e-200, 1e200, "1e−153 1e−102 1e−51 1e0 1e51 1e102 1e153" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Logarithmic))]
+    public void A_logarithmic_axis_has_some_labels_in_one_notation_however_narrow_or_wide(double low, double high, string labels) =>
+        Assert.Equal(labels, string.Join(' ', Labels(double.Log10(low) - 1e-9, double.Log10(high) + 1e-9)));
+
+    private static IEnumerable<string> Labels(double lowest, double highest)
+    {
+        var ticks = Ticks.Logarithms(lowest, highest);
+        using var paint = ScottPlot.Paint.NewDisposablePaint();
+        ticks.Regenerate(new(lowest, highest), ScottPlot.Edge.Left, new(400), paint, new());
+        return ticks.Ticks.Where(tick => tick.IsMajor).Select(tick => tick.Label);
+    }
 
     [PictureFact]
-    public void A_smoothed_curve_has_the_raw_one_faint_behind_it()
+    public void Ticks_of_a_narrow_range_differ()
+    {
+        var picture = Pictures.Curves("", "", "", [Curve.Of("a", [0.981234561, 0.981234562, 0.981234563])]);
+        Drawn.Shows(picture, "0.981234561", "0.9812345612", "0.981234563");
+        Assert.Distinct(Drawn.Texts(picture).Where(text => text.StartsWith("0.9", StringComparison.Ordinal)));
+    }
+
+    [PictureFact]
+    public void There_is_no_share_beyond_all()
+    {
+        Assert.DoesNotContain("110 %", Drawn.Texts(Pictures.Curves("", "", "", [Curve.Of("a", [1, 1])], ValueScale.Percent)));
+        Drawn.Shows(Pictures.Curves("", "", "", [Curve.Of("a", [1, 2])], ValueScale.Percent), "200 %");
+    }
+
+    [PictureFact]
+    public void A_legend_is_in_the_emptiest_corner()
+    {
+        int[] steps = [.. Enumerable.Range(0, 50)];
+        Assert.Equal((true, true), Legend(steps.Select(i => -i), steps.Select(i => -i)));
+        Assert.Equal((true, false), Legend(steps, steps));
+        Assert.Equal((false, true), Legend(steps, steps.Select(_ => 0)));
+
+        static (bool IsRight, bool IsTop) Legend(IEnumerable<int> one, IEnumerable<int> other)
+        {
+            var (x, y) = Drawn.Place(Pictures.Curves("", "", "", [Curve.Of("it", one), Curve.Of("too", other)]), "it");
+            return (x > 360, y < 225);
+        }
+    }
+
+    [PictureFact]
+    public void A_legend_of_many_is_beside_the_curves()
+    {
+        Curve[] many = [.. Enumerable.Range(0, 12).Select(i => Curve.Of($"curve {i}", [i, i + 1]))];
+        var picture = Pictures.Curves("", "", "", many);
+        Assert.InRange(picture.Width, 790, 900);
+        Assert.InRange(Drawn.Place(picture, "curve 7").X, 720, 800);
+    }
+
+    [PictureFact]
+    public void What_cannot_be_drawn_of_a_curve_is_told()
+    {
+        var nothing = Curve.Of("no", Array.Empty<int>());
+        Curve[] curves = [Curve.Of("all", [1, 2]), Curve.Of("some", [1.0, -1, double.NaN]), Curve.Of("zeros", [0, 0]), nothing];
+        Drawn.Shows(
+            Pictures.Curves("", "", "", curves, ValueScale.Logarithmic),
+            "all", "some, 2 values not drawn", "zeros, none of 2 values drawn", "no, no values");
+        Assert.Equal(["Loss", "no, no values", "x"], Drawn.Texts(Pictures.Curves("Loss", "x", "", [nothing])).Order());
+    }
+
+    [PictureFact]
+    public void A_long_curve_is_thinned_and_keeps_its_extremes()
+    {
+        var noise = Key.Seed(0).Normal<double>([20_000]).Data.ToArray();
+        noise[7777] = 20;
+        var picture = Pictures.Curves("", "", "", [Curve.Of("a", noise)]);
+        Assert.InRange(picture.ToSvg().ThrowIfFail().Length, 10_000, 50_000);
+        // Nothing else is in the upper half.
+        Assert.Contains(First, Drawn.Pixels(picture)[..(720 * 200)]);
+    }
+
+    [PictureFact]
+    public void A_smoothed_curve_has_the_raw_one_faint_behind_it_and_both_are_told()
     {
         Curve[] noisy = [Curve.Of("a", Enumerable.Range(0, 200).Select(i => i % 2 * 10))];
+        var smoothed = Pictures.Curves("", "", "", noisy, smoothing: 50);
         Assert.True(
-            Drawn.Count(Pictures.Curves("", "", "", noisy), First)
-                > 5 * Drawn.Count(Pictures.Curves("", "", "", noisy, smoothing: 50), First),
+            Drawn.Count(Pictures.Curves("", "", "", noisy), First) > 5 * Drawn.Count(smoothed, First),
             "the raw curve stands out as much as ever");
-        Assert.NotEqual(
-            Drawn.Pixels(Pictures.Curves("", "", "", noisy, smoothing: 50)),
-            Drawn.Pixels(Pictures.Curves("", "", "", [noisy[0].Smoothed(50)])));
+        Assert.True(Drawn.Count(smoothed, Palette.Pale(0)) > 500, "the raw curve is not seen");
+        Drawn.Shows(smoothed, "a", "mean of 51");
+        Drawn.Shows(Pictures.Curves("", "", "", [.. noisy, .. noisy], ValueScale.Logarithmic, 3), "a, geometric mean of 3");
+        // Viewers add up what is drawn twice where a line crosses itself.
+        Assert.DoesNotContain(
+            "stroke=\"#0072B2\" stroke-opacity", smoothed.ToSvg().ThrowIfFail().Replace("#0072b2", "#0072B2", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+    }
+
+    public static TheoryData<int, double[]> Windows => new()
+    {
+        { 1, [1, 2, 4, double.NaN, 16, 32, 64] },
+        { 2, [1, 7 / 3.0, 3, double.NaN, 24, 112 / 3.0, 64] },
+        { 3, [1, 7 / 3.0, 3, double.NaN, 24, 112 / 3.0, 64] },
+        { 5, [1, 7 / 3.0, 23 / 4.0, double.NaN, 29, 112 / 3.0, 64] },
+        { 1001, [1, 7 / 3.0, 23 / 4.0, double.NaN, 29, 112 / 3.0, 64] },
+        { int.MaxValue, [1, 7 / 3.0, 23 / 4.0, double.NaN, 29, 112 / 3.0, 64] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void Smoothing_takes_means_of_as_many_on_either_side_and_leaves_gaps(int window, double[] means) => Assert.Equal(
+        means, Curve.Of("a", [1, 2, 4, double.NaN, 16, 32, 64]).Smoothed(window).Points.Select(point => point.Y));
+
+    [Fact]
+    public void Smoothing_of_a_long_curve_is_that_of_each_window()
+    {
+        var values = Key.Seed(0).Normal<double>([100]).Data;
+        var means = Curve.Of("a", values).Smoothed(7).Points.Select(point => point.Y).ToArray();
+        for (var i = 0; i < 100; i++)
+        {
+            var near = Math.Min(3, Math.Min(i, 99 - i));
+            Assert.Equal(values[(i - near)..(i + near + 1)].Average(), means[i], 1e-12);
+        }
     }
 
     [Fact]
-    public void Smoothing_takes_means_and_leaves_gaps() => Assert.Equal(
-        [2, 2.5, double.NaN, 5.5, 5.5],
-        Curve.Of("a", [2, 3, double.NaN, 5, 6]).Smoothed(3).Points.Select(point => point.Y));
+    public void A_huge_value_is_in_no_mean_that_it_is_not_part_of() => Assert.Equal(
+        [1, 1, 1, 1, 1],
+        Curve.Of("a", Enumerable.Range(0, 40).Select(i => i == 20 ? 1e30 : 1)).Smoothed(5).Points[23..28].Select(point => point.Y));
+
+    [Fact]
+    public void Smoothing_for_a_logarithmic_axis_takes_means_of_logarithms() => Assert.Equal(
+        [0, 1, 2], Line.Of(Curve.Of("a", [1, 10, 100]), ValueScale.Logarithmic, smoothing: 3).Points.Select(point => point.Y));
 
     public static TheoryData<string, double[]> Strange => new()
     {
@@ -77,8 +194,10 @@ public sealed class CurvesTests
         {
             var picture = Pictures.Curves("T", "x", "y", [Curve.Of("a", values)], scale, smoothing: 3);
             Drawn.Shows(picture, "T", "x", "y");
+            var legend = Drawn.Count(Pictures.Curves("", "", "", [Curve.Of("a", Array.Empty<int>())], scale, smoothing: 3), First);
             var isSeen = values.Any(value => double.IsFinite(value) && (scale != ValueScale.Logarithmic || value > 0));
-            Assert.True(isSeen == Drawn.Count(picture, First) > 0, $"{what}, {scale}: {(isSeen ? "nothing" : "something")} is seen");
+            Assert.True(
+                isSeen == Drawn.Count(picture, First) > legend + 10, $"{what}, {scale}: {(isSeen ? "nothing" : "something")} is seen");
         }
     }
 
@@ -101,9 +220,25 @@ public sealed class CurvesTests
     [Fact]
     public void Mistakes_are_told()
     {
-        Failure.Says("a picture of curves has at least one", () => Pictures.Curves("", "", "", []));
+        Failure.Says("a picture of curves has at least one, and no null, got 0", () => Pictures.Curves("", "", "", []));
+        Failure.Says("a picture of curves has at least one, and no null, got 1", () => Pictures.Curves("", "", "", [null!]));
+        Assert.Throws<ArgumentNullException>(() => Pictures.Curves("", "", "", null!));
+        Assert.Throws<ArgumentNullException>(() => Pictures.Curves(null!, "", "", [Curve.Of("a", [1])]));
+        Assert.Throws<ArgumentNullException>(() => new Curve("a", default));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Curves("", "", "", [Curve.Of("a", [1])], (ValueScale)77));
         Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Curves("", "", "", [Curve.Of("a", [1])], smoothing: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Schedule(_ => 1, steps: 0));
+    }
+
+    [PictureFact]
+    public void A_picture_does_not_change_with_what_it_was_made_from()
+    {
+        Curve[] curves = [Curve.Of("a", [1, 2]), Curve.Of("b", [1, 2])];
+        string[] names = ["cat", "dog"];
+        var (lines, matrix) = (Pictures.Curves("", "", "", curves), Pictures.ConfusionMatrix([0, 1], [0, 1], names));
+        (curves[0], names[0]) = (curves[0] with { Name = "changed" }, "changed");
+        Drawn.Shows(lines, "a", "b");
+        Drawn.Shows(matrix, "cat", "dog");
     }
 
     [Fact]

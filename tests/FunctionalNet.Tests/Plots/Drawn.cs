@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SkiaSharp;
@@ -12,9 +13,22 @@ internal static partial class Drawn
     {
         var svg = XDocument.Parse(picture.ToSvg().ThrowIfFail()).Root!;
         Assert.Equal($"{picture.Width} × {picture.Height}", $"{svg.Attribute("width")!.Value} × {svg.Attribute("height")!.Value}");
-        return [.. svg.Descendants().Where(element => element.Name.LocalName == "text")
-            .Select(text => Spaces().Replace(text.Value, " ").Trim())];
+        Assert.Equal($"0 0 {picture.Width} {picture.Height}", svg.Attribute("viewBox")!.Value);
+        return [.. Written(svg).Select(Text)];
     }
+
+    /// <summary>Where the first letter of a text is that is written once.</summary>
+    public static (double X, double Y) Place(Picture picture, string text)
+    {
+        var element = Assert.Single(Written(XDocument.Parse(picture.ToSvg().ThrowIfFail()).Root!), written => Text(written) == text);
+        var moved = Numbers(element.Attribute("transform")?.Value ?? "0 0")[^2..];
+        return (moved[0] + Numbers(element.Attribute("x")!.Value)[0], moved[1] + Numbers(element.Attribute("y")!.Value)[0]);
+    }
+
+    /// <summary>The colour of a text that is written once.</summary>
+    public static string Colour(Picture picture, string text) =>
+        Assert.Single(Written(XDocument.Parse(picture.ToSvg().ThrowIfFail()).Root!), written => Text(written) == text)
+            .Attribute("fill")?.Value ?? "black";
 
     /// <summary>The colours of the PNG at scale 1, row by row, which is to be of the picture's size.</summary>
     public static SKColor[] Pixels(Picture picture)
@@ -34,6 +48,24 @@ internal static partial class Drawn
             Assert.True(drawn.Contains(text), $"\"{text}\" is not among what is written: {string.Join(" | ", drawn)}");
     }
 
+    /// <summary>Where the pixels of this colour are, on the average.</summary>
+    public static (double X, double Y) Middle(Picture picture, SKColor colour)
+    {
+        var pixels = Pixels(picture);
+        int[] found = [.. Enumerable.Range(0, pixels.Length).Where(at => pixels[at] == colour)];
+        return (found.Average(at => at % picture.Width), found.Average(at => at / picture.Width));
+    }
+
+    private static IEnumerable<XElement> Written(XElement svg) => svg.Descendants().Where(element => element.Name.LocalName == "text");
+
+    private static string Text(XElement written) => Spaces().Replace(written.Value, " ").Trim();
+
+    private static double[] Numbers(string text) =>
+        [.. Number().Matches(text).Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
+
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
+
+    [GeneratedRegex(@"-?\d+(\.\d+)?")]
+    private static partial Regex Number();
 }

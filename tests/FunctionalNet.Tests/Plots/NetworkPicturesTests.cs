@@ -28,7 +28,8 @@ public sealed class NetworkPicturesTests
     public void Images_of_one_grey_and_of_no_number_are_drawn()
     {
         Assert.InRange(Drawn.Count(Pictures.Images("", Tensor.Zeros<float>([1, 4])), SKColors.Black), 82 * 82, 84 * 84);
-        Assert.InRange(Drawn.Count(Pictures.Images("", Tensor.Full([1, 4], double.NaN)), Palette.Positive), 82 * 82, 84 * 84);
+        Assert.InRange(Drawn.Count(Pictures.Images("", Tensor.Full([1, 4], double.NaN)), Palette.NotANumber), 82 * 82, (84 * 84) + 144);
+        Drawn.Shows(Pictures.Images("", Tensor.Full([1, 4], double.NaN)), "not a number: 4 in all");
         Assert.Equal(["None"], Drawn.Texts(Pictures.Images("None", Tensor.Zeros<float>([0, 784]))));
     }
 
@@ -39,6 +40,7 @@ public sealed class NetworkPicturesTests
             "images are [n, height, width], [n, 1, height, width] or [n, pixels of a square], got [1, 5]",
             () => Pictures.Images("", Tensor.Zeros<float>([1, 5])));
         Failure.Says("2 images have as many captions, got 1", () => Pictures.Images("", Tensor.Zeros<float>([2, 4]), ["one"]));
+        Failure.Says("1 images have as many captions, got 0", () => Pictures.Images("", Tensor.Zeros<float>([1, 4]), [null!]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Images("", Tensor.Zeros<float>([2, 4]), columns: 0));
     }
 
@@ -46,7 +48,7 @@ public sealed class NetworkPicturesTests
     public void Weights_are_blue_white_and_orange_on_one_scale()
     {
         var picture = Pictures.Weights(Tensor.Create([4, 2], [-0.5, 0, 0.5, 0, 0, 0.25, 0, 0]));
-        Assert.Equal(["Weights of 2 neurons", "≤ −0.5", "≥ 0.5"], Drawn.Texts(picture));
+        Assert.Equal(["≤ −0.5", "≥ 0.5", "Weights of 2 neurons"], Drawn.Texts(picture));
         // A quarter of a tile of 72 each.
         Assert.InRange(Drawn.Count(picture, Palette.Negative), 35 * 35, 38 * 37);
         Assert.InRange(Drawn.Count(picture, Palette.Positive), 35 * 35, 38 * 37);
@@ -58,7 +60,10 @@ public sealed class NetworkPicturesTests
     {
         Drawn.Shows(Pictures.Weights(Tensor.Zeros<float>([4, 3])), "Weights of 3 neurons");
         Assert.InRange(Drawn.Count(Pictures.Weights(Tensor.Full([4, 2], -3f), count: 1), Palette.Negative), 70 * 70, 73 * 73);
-        Drawn.Shows(Pictures.Weights(Tensor.Full([4, 2], double.NaN), count: 1), "Weights of the first 1 of 2 neurons");
+        Drawn.Shows(
+            Pictures.Weights(Tensor.Full([4, 2], double.NaN), count: 1), "Weights of the first 1 of 2 neurons", "not a number: 8 in all");
+        Assert.InRange(Drawn.Count(Pictures.Weights(Tensor.Full([4, 1], double.NaN)), Palette.NotANumber), 70 * 70, (73 * 73) + 144);
+        Drawn.Shows(Pictures.Weights(Tensor.Zeros<double>([4, 1])), "Weights of 1 neuron");
     }
 
     [Fact]
@@ -92,10 +97,12 @@ public sealed class NetworkPicturesTests
     public static TheoryData<string, double[], string> Numbers => new()
     {
         { "constant", [2, 2, 2, 2], "mean 2, sd 0" },
-        { "zeros", [0, 0, 0, 0], "mean 0, sd 0" },
+        { "zeros", [0, 0, 0, 0], "mean 0, sd 0, 100.0 % zero" },
         { "not finite", [1, double.NaN, 3, double.PositiveInfinity], "mean 2, sd 1, 2 not finite" },
-        { "nothing finite", [double.NaN, double.NaN, double.NaN, double.NaN], "mean 0, sd 0, 4 not finite" },
-        { "small", [1e-5, -1e-5, 1e-5, -1e-5], "mean 0, sd 1.0e-5" },
+        { "nothing finite", [double.NaN, double.NaN, double.NaN, double.NaN], "no finite numbers among 4" },
+        { "nothing at all", [], "no numbers" },
+        { "dead", [0, 0, 0, 4], "mean 1, sd 1.7321, 75.0 % zero" },
+        { "small", [1e-5, -1e-5, 1e-5, -1e-5], "mean 0, sd 1.0e−5" },
     };
 
     [PictureTheory]
@@ -104,6 +111,37 @@ public sealed class NetworkPicturesTests
     {
         var parameter = new Parameter<double>(what, ParameterRole.Weight, Tensor.Vector(numbers));
         Drawn.Shows(Pictures.Histograms("H", Parameters<double>.Create(parameter)), what, summary);
+    }
+
+    [Fact]
+    public void Each_number_is_counted_where_it_is() => Assert.Equal(
+        [3, .. Enumerable.Repeat(0, 19), 1, .. Enumerable.Repeat(0, 19), 2],
+        Histogram.Of("", [0, 0.01, 0, 20.5, 40.5, 41]).Counts.ToArray());
+
+    [PictureFact]
+    public void Bars_are_as_high_as_the_logarithm_of_their_number()
+    {
+        var numbers = Tensor.Vector([.. Enumerable.Repeat(0.0, 100), .. Enumerable.Repeat(1.0, 10), 2]);
+        var picture = Pictures.Histograms("", Parameters<double>.Create(new Parameter<double>("a", ParameterRole.Weight, numbers)));
+        var pixels = Drawn.Pixels(picture);
+        int[] heights = [.. Enumerable.Range(0, picture.Width)
+            .Select(x => Enumerable.Range(0, picture.Height).Count(y => pixels[(y * picture.Width) + x] == Palette.Of(0)))
+            .Where(height => height > 0).Distinct().OrderDescending()];
+        // From a little below 1, in steps of ten.
+        Assert.Equal(3, heights.Length);
+        Assert.InRange(heights[0] - heights[1] - (heights[1] - heights[2]), -2, 2);
+        Assert.True(heights[1] > 2 * heights[2] && heights[2] > 5, $"the bars are {string.Join(", ", heights)} high");
+    }
+
+    [PictureFact]
+    public void Large_images_are_made_smaller_without_losing_lines_and_thin_ones_are_seen()
+    {
+        // Black and white columns in turn: what is made smaller is grey.
+        var striped = Pictures.Images("", Tensor.Generate([1, 1000, 1000], at => (double)(at % 2)));
+        Assert.InRange(striped.Height, 168, 240);
+        Assert.InRange(Drawn.Pixels(striped)[(120 * striped.Width) + 100].Red, 100, 155);
+        Assert.InRange(Pictures.Images("", Tensor.Zeros<float>([1, 1000, 1])).Height, 168, 240);
+        Assert.InRange(Drawn.Count(Pictures.Images("", Tensor.Zeros<float>([1, 1, 1000])), SKColors.Black), 6 * 160, 8 * 168);
     }
 
     [Fact]

@@ -18,5 +18,6 @@ internal static class Unavailable
 {
     /// <summary>Why nothing can be drawn on a Linux machine, or null. Other systems have fonts: there a test is to fail.</summary>
     public static string? Reason { get; } = !OperatingSystem.IsLinux() ? null
-        : Typography.Draw(family => family).Match(_ => (string?)"", error => error.Message) is { Length: > 0 } reason ? reason : null;
+        : Typography.Draw<string>("", type => type.Family).Match(_ => "", error => error.Message) is { Length: > 0 } reason ? reason
+        : null;
 }

@@ -64,19 +64,74 @@ public sealed class PictureTests
     }
 
     [PictureFact]
-    public void What_cannot_be_written_is_a_failure_of_one_line_that_names_the_file()
+    public void What_cannot_be_written_is_a_failure_of_one_line_that_names_the_file_and_leaves_nothing()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.At("taken.png"));
         foreach (var path in (string[])[folder.At("taken.png"), folder.At("nowhere/a.png")])
         {
             var failure = Sample.SavePng(path).Match(_ => "it was written", error => error.Message);
-            Assert.StartsWith(path, failure, StringComparison.Ordinal);
+            Assert.StartsWith($"{path}: ", failure, StringComparison.Ordinal);
+            Assert.EndsWith(path, failure.TrimEnd('.', '\''), StringComparison.Ordinal);
             Assert.DoesNotContain('\n', failure);
         }
 
         Assert.Equal(["taken.png"], folder.Entries);
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Without_a_path_nothing_is_drawn_or_written(string? path)
+    {
+        Assert.Equal("path", Assert.ThrowsAny<ArgumentException>(() => Sample.SavePng(path!)).ParamName);
+        Assert.Equal("path", Assert.ThrowsAny<ArgumentException>(() => Sample.SaveSvg(path!)).ParamName);
+    }
+
+    [PictureFact]
+    public void A_file_may_have_as_long_a_name_as_there_is()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.At($"{new string('x', 251)}.png");
+        Assert.Equal(path, Sample.SavePng(path).ThrowIfFail());
+    }
+
+    [PictureTheory]
+    [InlineData(30_000)]
+    [InlineData(1_000_000_000)]
+    public void More_pixels_than_there_is_memory_for_are_a_failure(int side)
+    {
+        var vast = new Picture("Vast", side, side, [], (_, _) => { });
+        Assert.Equal(
+            $"Picture \"Vast\", {side} × {side}: there is no memory for {2L * side} × {2L * side} pixels",
+            vast.ToPng().Match(_ => "it was drawn", error => error.Message));
+    }
+
+    [PictureFact]
+    public void Everything_is_written_once() => Assert.Single(
+        Drawn.Texts(Pictures.Curves("Once", "", "", [Curve.Of("a", [1, 2])])), "Once");
+
+    [PictureFact]
+    public void A_letter_that_no_font_has_is_a_failure() => Assert.EndsWith(
+        " lacks U+0001",
+        Pictures.Images("\u0001", Tensor.Zeros<float>([1, 4])).ToSvg().Match(_ => "it was drawn", error => error.Message),
+        StringComparison.Ordinal);
+
+    [PictureFact]
+    public void A_text_that_is_too_wide_is_smaller_and_then_loses_its_middle() => Typography.Draw<string>("", typography =>
+    {
+        using var font = typography.Font(20);
+        var width = font.MeasureText("encoder/Affine1");
+        Assert.Equal(("encoder/Affine1", 20), typography.Fitted("encoder/Affine1", width + 1, 20));
+        Assert.Equal(("encoder/Affine1", 18), typography.Fitted("encoder/Affine1", 0.9f * width, 20));
+        var (text, size) = typography.Fitted("encoder/Affine1", 0.5f * width, 20);
+        Assert.Matches("^enc.*….*ne1$", text);
+        font.Size = size;
+        Assert.Equal(15, size);
+        Assert.InRange(font.MeasureText(text), 0.4 * width, 0.5 * width);
+        return text;
+    }).ThrowIfFail();
 
     [Theory]
     [InlineData(0)]
@@ -88,13 +143,25 @@ public sealed class PictureTests
     [Fact]
     public void Without_a_font_it_is_said_what_brings_one()
     {
-        var failure = Typography.Family([""], _ => false).Match(family => family, error => error.Message);
+        var failure = Typography.Choose([""], "", (_, _) => false).Match(family => family, error => error.Message);
         Assert.Equal("no font was found to write with (on Debian and Ubuntu, apt-get install fonts-dejavu-core brings one)", failure);
     }
 
     [Fact]
     public void A_well_known_font_is_taken_before_others_and_one_that_cannot_write_not_at_all() => Assert.Equal(
         ["DejaVu Sans", "Bookman"],
-        ((string[])["DejaVu Sans", "Bookman"]).Select(able => Typography.Family(
-            ["Abacus Symbols", "Arial", "Bookman", "DejaVu Sans"], family => family == able || family == "Bookman").ThrowIfFail()));
+        ((string[])["DejaVu Sans", "Bookman"]).Select(able => Typography.Choose(
+            ["Abacus Symbols", "Arial", "Bookman", "DejaVu Sans"], "", (family, _) => family == able || family == "Bookman")
+            .ThrowIfFail()));
+
+    [Fact]
+    public void The_font_is_one_that_has_the_letters_of_the_picture_or_it_is_said_what_is_lacking()
+    {
+        Assert.Equal("Han", Chosen("損失 3"));
+        Assert.Equal("no font of this machine has all letters of the picture: Arial lacks 損, 失, ☃", Chosen("損失 ☃"));
+
+        string Chosen(string text) => Typography.Choose(["Arial", "Han"], text, (family, asked) =>
+            asked.All(letter => letter != '☃' && (family == "Han" || letter is not ('損' or '失'))))
+            .Match(family => family, error => error.Message);
+    }
 }

@@ -1,0 +1,71 @@
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace FunctionalNet;
+
+/// <summary>Where the axes of charts have ticks, and what is written there.</summary>
+internal static class Ticks
+{
+    // Beyond that many decades, powers of ten only.
+    private const double FewDecades = 3.5;
+
+    // Fewer do not tell a scale, more run into each other.
+    private const int Fewest = 3;
+    private const int Most = 8;
+
+    /// <summary>No ticks: for an axis of nothing.</summary>
+    public static ITickGenerator None => new NumericManual();
+
+    /// <summary>Ticks at round numbers, or only at whole ones.</summary>
+    public static NumericAutomatic Numbers(double low, double high, bool whole = false) =>
+        new() { IntegerTicksOnly = whole, LabelFormatter = Numerals.Between(low, high) };
+
+    /// <summary>Ticks of shares of 1, in per cent.</summary>
+    public static NumericAutomatic Percentages(double low, double high)
+    {
+        var percentage = Numerals.Between(100 * low, 100 * high);
+        return new() { LabelFormatter = share => $"{percentage(100 * share)} %" };
+    }
+
+    /// <summary>
+    /// Ticks of numbers that are drawn as their decimal logarithms: at 1, 2 and 5 of each power of ten; at every digit or at round
+    /// numbers where the range is too narrow for that, at some powers where it is too wide.
+    /// </summary>
+    public static ITickGenerator Logarithms(double lowest, double highest, double fewDecades = FewDecades)
+    {
+        var every = (int)double.Ceiling((highest - lowest) / Most);
+        var (all, few) = (Digits(1, 2, 3, 4, 5, 6, 7, 8, 9), Digits(1, 2, 5));
+        var (labelled, between) = highest - lowest > fewDecades ? (Powers(lowest, highest, every), every == 1 ? all : [])
+            : few.Length >= Fewest ? (few, all)
+            : all.Length >= Fewest ? (all, [])
+            : (Round(double.Exp10(lowest), double.Exp10(highest)), []);
+        var name = Numerals.OfAxis(labelled[0], labelled[^1], double.Min(labelled[0], labelled[^1] - labelled[^2]));
+        var ticks = new NumericManual();
+        foreach (var value in labelled)
+            ticks.AddMajor(double.Log10(value), name(value));
+        foreach (var value in between.Except(labelled))
+            ticks.AddMinor(double.Log10(value));
+        return ticks;
+
+        double[] Digits(params int[] digits) => [.. Powers(double.Floor(lowest), highest, every: 1)
+            .SelectMany(power => digits.Select(digit => digit * power))
+            .Where(value => double.Log10(value) >= lowest && double.Log10(value) <= highest)];
+    }
+
+    private static double[] Powers(double lowest, double highest, int every)
+    {
+        var first = (int)(every * double.Ceiling(lowest / every));
+        return [.. Enumerable.Range(0, (((int)double.Floor(highest) - first) / every) + 1)
+            .Select(i => double.Pow(10, first + (i * every)))];
+    }
+
+    /// <summary>Some multiples of 1, 2 or 5 times a power of ten.</summary>
+    private static double[] Round(double low, double high)
+    {
+        var power = double.Exp10(double.Floor(double.Log10((high - low) / Most)));
+        var step = Enumerable.Range(1, 10).Where(digit => 10 % digit == 0).Select(digit => digit * power)
+            .First(step => (high - low) / step <= Most);
+        var first = double.Ceiling(low / step);
+        return [.. Enumerable.Range(0, (int)(double.Floor(high / step) - first) + 1).Select(i => (first + i) * step)];
+    }
+}
