@@ -48,14 +48,16 @@ internal static class CommandLine
         HelpName = "DIR",
     };
 
-    public static RootCommand For(Func<Settings, CancellationToken, Task<int>> run)
+    /// <summary>Runs what the arguments ask for, or says what is wrong with them. Gives the exit code.</summary>
+    public static Task<int> Invoke(string[] arguments, Func<Settings, CancellationToken, Task<int>> run, CancellationToken cancellation)
     {
         var command = new RootCommand("Trains the textbook's two-layer network on handwritten digits.")
         {
             Data, Iterations, Batch, Rate, Hidden, Seed, Precision, Json, Report,
         };
-        command.SetAction((parsed, cancellation) => run(Read(parsed), cancellation));
-        return command;
+        command.SetAction((parsed, token) => run(Read(parsed), token));
+        // Left to itself System.CommandLine handles Ctrl+C too, and throws where it is pressed a second time.
+        return command.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, cancellation);
     }
 
     private static Settings Read(ParseResult parsed) => new(

@@ -19,7 +19,7 @@ internal static class Job<T>
         report($"{source.Description}\n{network}, {run.Initial.Parameters.Size} parameters, {optimizer}, {batches}");
 
         var losses = ImmutableArray.CreateBuilder<(double, double)>();
-        var accuracies = ImmutableArray.CreateBuilder<(double, double, double)>();
+        var accuracies = ImmutableArray.CreateBuilder<(long, double, double)>();
         var everyLoss = int.Max(1, settings.Iterations / History.KeptLosses);
         var (whole, steps) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var last = run.Initial;
@@ -32,7 +32,7 @@ internal static class Job<T>
             {
                 var (train, test) = (Share(state, source.Train), Share(state, source.Test));
                 report($"epoch {epoch,3} | train {train:0.0000} | test {test:0.0000}");
-                accuracies.Add((epoch, train, test));
+                accuracies.Add((state.Step, train, test));
             }
 
             if (state.Step % everyLoss == 0 || state.HasDiverged)
@@ -46,13 +46,13 @@ internal static class Job<T>
             settings, $"{network}", source.Description, last.Step,
             last.Divergence.MatchUnsafe(report => $"{report}", () => null),
             whole.Elapsed.TotalSeconds,
-            steps.Elapsed.TotalMicroseconds / long.Max(last.Step, 1),
+            last.Step > 0 ? steps.Elapsed.TotalMicroseconds / last.Step : null,
             last.Loss.MatchUnsafe(loss => (double?)double.CreateChecked(loss), () => null),
             Share(last, source.Train),
             Share(last, source.Test),
             last.Parameters.Fingerprint());
-        accuracies.Add(((double)last.Step / batches.PerEpoch, outcome.TrainAccuracy, outcome.TestAccuracy));
-        return new(outcome, new(losses.ToImmutable(), accuracies.ToImmutable()), network, last.Parameters, source.Test);
+        accuracies.Add((last.Step, outcome.TrainAccuracy, outcome.TestAccuracy));
+        return new(outcome, new(losses.ToImmutable(), accuracies.ToImmutable(), batches.PerEpoch), network, last.Parameters, source.Test);
 
         double Share(TrainingState<T> state, Dataset<T> dataset) => network.Accuracy(state.Parameters, dataset);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace TwoLayerNet;
 
@@ -10,7 +11,7 @@ internal sealed record Outcome(
     long Iterations,
     string? Divergence,
     double Seconds,
-    double MicrosecondsPerStep,
+    double? MicrosecondsPerStep,
     double? FinalLoss,
     double TrainAccuracy,
     double TestAccuracy,
@@ -18,16 +19,20 @@ internal sealed record Outcome(
 {
     public bool HasDiverged => Divergence is not null;
 
-    public string Summary =>
+    /// <summary>How long it took, all in all and step by step.</summary>
+    public string Time =>
+        Invariant($"{Seconds:0.0} s") + (MicrosecondsPerStep is { } pace ? Invariant($", {pace:0} µs a step (evaluation left out)") : "");
+
+    public string Summary => Invariant(
         $"""
 
-        {Iterations} iterations in {Seconds:0.0} s, {MicrosecondsPerStep:0} µs a step (evaluation left out), final loss {FinalLoss:0.0000}
+        {Iterations} iterations in {Time}, final loss {(FinalLoss is { } loss ? Invariant($"{loss:0.0000}") : "none")}
         train accuracy {TrainAccuracy:0.0000}, test accuracy {TestAccuracy:0.0000}
         parameters {ParametersSha256}
-        """;
+        """);
 
     public string Complaint =>
-        $"the loss became {FinalLoss} after {Iterations} steps, since {Divergence}: a smaller --rate may help";
+        Invariant($"the loss became {FinalLoss} after {Iterations} steps, since {Divergence}: a smaller --rate may help");
 
     public string Json => JsonSerializer.Serialize(
         new { Iterations, Seconds, MicrosecondsPerStep, FinalLoss, TrainAccuracy, TestAccuracy, ParametersSha256 },

@@ -4,7 +4,8 @@ using Spectre.Console;
 using TwoLayerNet;
 using static LanguageExt.Prelude;
 
-return await CommandLine.For(Run).Parse(args).InvokeAsync();
+using var interruption = new Interruption();
+return await CommandLine.Invoke(args, Run, interruption.Token);
 
 static Task<int> Run(Settings settings, CancellationToken cancellation) => settings.Precision switch
 {

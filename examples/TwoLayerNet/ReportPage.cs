@@ -1,44 +1,56 @@
-using System.Globalization;
 using System.Net;
 using System.Numerics;
 using System.Text;
 using FunctionalNet;
 using LanguageExt;
+using static System.FormattableString;
 
 namespace TwoLayerNet;
 
 /// <summary>A page on a run that needs nothing but itself: styles and pictures stand in it.</summary>
 internal static class ReportPage
 {
-    // Over what is kept of about half an epoch.
-    private const int Smoothing = 51;
+    // So many means of losses side by side are as many as the eye takes in.
+    private const int Means = 40;
 
     /// <summary>The page as HTML, or why its pictures cannot be drawn.</summary>
     public static Fin<string> Of<T>(Run<T> run)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from loss in Figure(Pictures.Curves(
-            "Loss", "step", "loss of the batch", [new Curve("train", run.History.Losses)], ValueScale.Logarithmic, Smoothing))
-        from accuracy in Figure(Pictures.Curves("Accuracy", "epoch", "right", Accuracies(run.History), ValueScale.Percent))
-        from confusion in Figure(Pictures.ConfusionMatrix(run.Network, run.Parameters, run.Test))
-        from mistakes in Figure(Pictures.Mistakes(run.Network, run.Parameters, run.Test))
-        from weights in Figure(Pictures.Weights(run.Parameters[0].Value))
+        from loss in Figure(Loss(run.History), $"Loss of the batch by step; the last is {Loss(run.Outcome)}")
+        from accuracy in Figure(Accuracy(run.History), $"Accuracy in the course of the run; {Results(run.Outcome)}")
+        from confusion in Figure(
+            Pictures.ConfusionMatrix(run.Network, run.Parameters, run.Test),
+            "test images by true class, in rows, and predicted, in columns")
+        from mistakes in Figure(Pictures.Mistakes(run.Network, run.Parameters, run.Test), "images that were taken for another digit")
+        from weights in Figure(Pictures.Weights(run.Parameters[0].Value), "an image of the weights of each hidden neuron")
         select Page(run.Outcome, [loss, accuracy, confusion, mistakes, weights]);
 
-    // The accuracy before the first step says nothing, and hides what the others do.
-    private static Curve[] Accuracies(History history)
+    private static Picture Loss(History history) => Pictures.Curves(
+        "Loss", "step", "loss of the batch", [new Curve("train", history.Losses)], ValueScale.Logarithmic,
+        smoothing: int.Max(1, history.Losses.Length / Means));
+
+    private static Picture Accuracy(History history) => Pictures.Curves(
+        "Accuracy", IsShort(history) ? "step" : "epoch", "right", Accuracies(history), ValueScale.Percent);
+
+    /// <summary>On training and test images: by epoch, or by step if there is no whole epoch.</summary>
+    internal static Curve[] Accuracies(History history)
     {
+        // The accuracy before the first step says nothing, and hides what the others do.
         var shown = history.Accuracies.Length > 2 ? history.Accuracies[1..] : history.Accuracies;
+        var unit = IsShort(history) ? 1.0 : history.StepsPerEpoch;
         return
         [
-            new("train", [.. shown.Select(at => (at.Epoch, at.Train))]),
-            new("test", [.. shown.Select(at => (at.Epoch, at.Test))]),
+            new("train", [.. shown.Select(at => (at.Step / unit, at.Train))]),
+            new("test", [.. shown.Select(at => (at.Step / unit, at.Test))]),
         ];
     }
 
+    private static bool IsShort(History history) => history.Accuracies[^1].Step < history.StepsPerEpoch;
+
     // An image of its own, not SVG among the HTML: the names within two pictures would be mixed up.
-    private static Fin<string> Figure(Picture picture) => picture.ToSvg().Map(svg =>
+    private static Fin<string> Figure(Picture picture, string what) => picture.ToSvg().Map(svg =>
         $"""
-            <figure><img width="{picture.Width}" height="{picture.Height}" alt="{Escaped(picture.Title)}"
+            <figure><img width="{picture.Width}" height="{picture.Height}" alt="{Escaped($"{picture.Title}: {what}")}"
               src="data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}"></figure>
         """);
 
@@ -55,16 +67,21 @@ internal static class ReportPage
             body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem;
               color: light-dark(#222, #ddd); background: light-dark(#fafafa, #181818); }
             h1 { font-size: 1.4rem; }
-            h2 { font-size: 1.1rem; margin-top: 2rem; }
+            .complaint { padding: 0.5rem 1rem; border-left: 4px solid #D55E00; }
             .results { display: flex; flex-wrap: wrap; gap: 2.5rem; margin: 1.5rem 0; }
             .results b { display: block; font-size: 1.8rem; font-weight: 600; line-height: 1.2; }
             table { border-collapse: collapse; }
             th { text-align: left; font-weight: normal; padding: 0.15rem 2rem 0.15rem 0; white-space: nowrap; vertical-align: top;
               opacity: 0.7; }
             td { overflow-wrap: anywhere; }
+            code { font-size: 0.75rem; }
             figure { margin: 1.5rem 0; padding: 0.5rem; background: #fff; border: 1px solid light-dark(#ddd, #444);
               border-radius: 6px; }
             img { display: block; max-width: 100%; height: auto; margin: auto; }
+            @media print {
+              body { max-width: none; margin: 0; color: #000; background: #fff; }
+              figure { border: none; break-inside: avoid; }
+            }
           </style>
         </head>
         <body>
@@ -74,8 +91,11 @@ internal static class ReportPage
             <div><b>{{Percent(outcome.TrainAccuracy)}}</b>of the training images right</div>
             <div><b>{{Loss(outcome)}}</b>loss of the last batch{{(outcome.HasDiverged ? ": diverged" : "")}}</div>
           </div>
+        {{(outcome.HasDiverged ? $"  <p class=\"complaint\">The run diverged: {Escaped(outcome.Complaint)}.</p>" : "")}}
           <table>
-        {{string.Join('\n', Rows(outcome).Select(row => $"    <tr><th>{Escaped(row.Name)}</th><td>{Escaped(row.Value)}</td></tr>"))}}
+            <tbody>
+        {{string.Join('\n', Rows(outcome).Select(row => $"      <tr><th scope=\"row\">{row.Name}</th><td>{row.Value}</td></tr>"))}}
+            </tbody>
           </table>
         {{string.Join('\n', figures)}}
         </body>
@@ -85,21 +105,23 @@ internal static class ReportPage
 
     private static (string Name, string Value)[] Rows(Outcome outcome) =>
     [
-        ("Data", outcome.Data),
+        ("Data", Escaped(outcome.Data)),
         ("Steps", Invariant($"{outcome.Iterations} of {outcome.Settings.Iterations}, of {outcome.Settings.Batch} images")),
         ("Learning rate", Invariant($"{outcome.Settings.Rate}")),
         ("Hidden neurons", Invariant($"{outcome.Settings.Hidden}")),
         ("Seed", Invariant($"{outcome.Settings.Seed}")),
-        ("Precision", outcome.Settings.Precision),
-        ("Time", Invariant($"{outcome.Seconds:0.0} s, {outcome.MicrosecondsPerStep:0} µs a step (evaluation left out)")),
-        ("Parameters (SHA-256)", outcome.ParametersSha256),
+        ("Precision", Escaped(outcome.Settings.Precision)),
+        ("Time", outcome.Time),
+        ("Parameters (SHA-256)", $"<code>{outcome.ParametersSha256}</code>"),
     ];
+
+    private static string Results(Outcome outcome) =>
+        $"at the end {Percent(outcome.TrainAccuracy)} on the training images and {Percent(outcome.TestAccuracy)} on the test images";
 
     private static string Loss(Outcome outcome) => outcome.FinalLoss is { } loss ? Invariant($"{loss:0.0000}") : "none";
 
-    private static string Percent(double share) => Invariant($"{100 * share:0.00} %");
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    // What rounds to all is not said to be that.
+    private static string Percent(double share) => share is > 0.99995 and < 1 ? "> 99.99 %" : Invariant($"{100 * share:0.00} %");
 
     private static string Escaped(string text) => WebUtility.HtmlEncode(text);
 }

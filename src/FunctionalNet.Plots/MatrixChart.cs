@@ -44,7 +44,7 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
 
     private int Right => int.Max(HasNumbers ? 24 : KeyWidth, (Narrowest - Side) / 2);
 
-    private int Bottom => AxisRoom + LabelHeight + 10;
+    private int Bottom => AxisRoom + LabelHeight;
 
     public Picture ToPicture() => Chart.Picture(
         new(Title, "predicted", "true", Beside: int.Abs(Left - Right) + 16), Left + Side + Right, TitleRoom + Side + Bottom, Labels, Fill);
@@ -121,5 +121,5 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
     }
 
     private static SKColor Colour(bool isRight, double share) =>
-        Palette.Mix(SKColors.White, isRight ? Palette.Right : Palette.Wrong, 0.85 * share);
+        Palette.Mix(SKColors.White, isRight ? Palette.Right : Palette.Wrong, share);
 }
