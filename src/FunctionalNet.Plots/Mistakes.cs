@@ -45,6 +45,6 @@ public static partial class Pictures
             columns: 8);
     }
 
-    // Logits may be numbers and their softmax none: those that are infinite.
-    private static string Sure(double confidence) => double.IsNaN(confidence) ? "sure beyond numbers" : Numerals.Share(confidence, "0.0");
+    // Infinite logits are numbers, their softmax is none.
+    private static string Sure(double confidence) => double.IsNaN(confidence) ? "infinite outputs" : Numerals.Share(confidence, "0.0");
 }

@@ -6,7 +6,7 @@ namespace FunctionalNet;
 internal static class Numerals
 {
     // The format of the invariant culture, but for the sign.
-    private static readonly NumberFormatInfo Printed = new() { NegativeSign = "−" };
+    private static readonly NumberFormatInfo Printed = NumberFormatInfo.ReadOnly(new() { NegativeSign = "−" });
 
     public static string Text(double number, string format) => number.ToString(format, Printed);
 
