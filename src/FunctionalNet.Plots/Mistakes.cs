@@ -41,7 +41,7 @@ public static partial class Pictures
             dataset.Inputs.Rows([.. surest.Select(mistake => mistake.Sample)]),
             [.. surest.Select(mistake => mistake.Class == Prediction.None
                 ? $"no number, is {labels[mistake.Actual]}"
-                : $"{labels[mistake.Class]}, but is {labels[mistake.Actual]}\n{Sure(mistake.Confidence)}")],
+                : $"{labels[mistake.Class]},{(names is null ? ' ' : '\n')}but is {labels[mistake.Actual]}\n{Sure(mistake.Confidence)}")],
             columns: 8);
     }
 

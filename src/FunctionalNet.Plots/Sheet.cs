@@ -47,15 +47,17 @@ internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Colum
 
     private int RowHeight => TileSize.Height + (CaptionLines * LineHeight) + Gap;
 
-    private int Width =>
-        int.Max(Limit is null ? Narrowest : NarrowestWithBar, (2 * Margin) + (int.Min(Columns, Tiles.Length) * Pitch) - Gap);
+    private long Width =>
+        long.Max(Limit is null ? Narrowest : NarrowestWithBar, (2 * Margin) + (long.Min(Columns, Tiles.Length) * Pitch) - Gap);
+
+    private long Height => Top + ((long)Rows * RowHeight) + Margin;
 
     private int Rows => (Tiles.Length + Columns - 1) / Columns;
 
     /// <summary>The sheet as a picture.</summary>
-    /// <exception cref="ArgumentException">There are more images than a picture can be high.</exception>
-    public Picture ToPicture() => Top + ((long)Rows * RowHeight) + Margin is var height and <= int.MaxValue
-        ? new(Title, Width, (int)height, Tiles.SelectMany(tile => tile.Caption), Draw)
+    /// <exception cref="ArgumentException">There are more images than a picture can be wide or high.</exception>
+    public Picture ToPicture() => long.Max(Width, Height) <= int.MaxValue
+        ? new(Title, (int)Width, (int)Height, Tiles.SelectMany(tile => tile.Caption), Draw)
         : throw new ArgumentException($"{Tiles.Length} images in rows of {Columns} are more than a picture can hold");
 
     private int Drawn(int pixels, int longer) =>

@@ -56,6 +56,15 @@ public sealed class NetworkPicturesTests
     }
 
     [PictureFact]
+    public void A_few_large_weights_do_not_leave_the_others_pale()
+    {
+        Picture With(double outlier) => Pictures.Weights(Tensor.Generate([4, 100], at => at == 7 ? outlier : 0.25));
+        Drawn.Shows(With(1), "≥ 0.25");
+        // But they are told from the others.
+        Drawn.Shows(With(100), "≥ 10");
+    }
+
+    [PictureFact]
     public void Constant_weights_are_drawn()
     {
         Drawn.Shows(Pictures.Weights(Tensor.Zeros<float>([4, 3])), "Weights of 3 neurons");
