@@ -21,6 +21,9 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
     /// <summary>The dlls of the library: its own and, of those that it needs, what is not part of .NET.</summary>
     public static ImmutableArray<string> Dlls { get; } = [.. Closure(NameOf(typeof(TrainingProgress))).Distinct()];
 
+    /// <summary>Those that pictures need besides.</summary>
+    public static ImmutableArray<string> DllsForPictures { get; } = [.. Closure(NameOf(typeof(Picture))).Distinct().Except(Dlls)];
+
     /// <summary>What a script says to refer to the package.</summary>
     public static string Package { get; } = $"nuget: FunctionalNet, {typeof(Layer<>).Assembly.GetName().Version!.ToString(3)}";
 
@@ -34,16 +37,18 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
             ? Path.Combine(Published, $"{NameOf(typeof(Layer<>))}.dll")
             : Path.GetFullPath(reference, Path.GetDirectoryName(baseFilePath) ?? folder);
         return Path.GetDirectoryName(path) != Published ? Runtime.ResolveReference(reference, baseFilePath, properties)
-            : Dlls.Contains(Path.GetFileName(path)) ? [MetadataReference.CreateFromFile(BesideTests(Path.GetFileName(path)), properties)]
+            : IsPublished(Path.GetFileName(path)) ? [MetadataReference.CreateFromFile(BesideTests(Path.GetFileName(path)), properties)]
             : [];
     }
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity identity) =>
-        Dlls.Contains($"{identity.Name}.dll") ? null : Runtime.ResolveMissingAssembly(definition, identity);
+        IsPublished($"{identity.Name}.dll") ? null : Runtime.ResolveMissingAssembly(definition, identity);
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    private static bool IsPublished(string dll) => Dlls.Contains(dll) || DllsForPictures.Contains(dll);
 
     private static string NameOf(Type type) => type.Assembly.GetName().Name!;
 

@@ -38,6 +38,13 @@ public sealed class SessionTests
             ("Key.Seed(0).Normal<float>([100, 784]).Shape", "[[100, 784]]"));
     }
 
+    [Fact]
+    public async Task A_prompt_draws_once_it_has_the_dlls_for_it() => await Converse(
+        new Session(Repository.Root),
+        ("""#load "examples/setup.csx" """, ""),
+        ("""#load "examples/plots.csx" """, ""),
+        ("Pictures.Schedule(step => 0.1 / (step + 1), steps: 100)", "[Picture \"Learning rate\", 720 × 450]"));
+
     private static async Task Converse(Session session, params (string Line, string Shown)[] conversation)
     {
         foreach (var (line, wanted) in conversation)
