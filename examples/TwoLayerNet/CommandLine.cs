@@ -26,7 +26,7 @@ internal static class CommandLine
         Number("--batch", "How many images a step takes, drawn with replacement", 100, "1 or more", n => n >= 1);
 
     private static readonly Option<double> Rate =
-        Number("--rate", "The learning rate of gradient descent", 0.1, "finite and 0 or more", n => double.IsFinite(n) && n >= 0);
+        Number("--rate", "The learning rate of gradient descent", 0.1, "0 or more, and a number in single precision", n => n is >= 0 and <= float.MaxValue);
 
     private static readonly Option<int> Hidden =
         Number("--hidden", "How many neurons there are in the hidden layer", 50, "1 or more", n => n >= 1);

@@ -12,7 +12,8 @@ internal static class ParametersFormat
             return "no parameters";
         string[] heading = ["path", "shape", "role", "mean", "deviation"];
         var table = TextTable.Align([heading, .. parameters.Select(Row)], rightAligned: [3, 4]);
-        return string.Join('\n', table.Append($"{Counted(parameters.Count, "parameter")}, {Counted(parameters.Size, "number")}"));
+        // Above the table: a prompt puts a bracket before the first line, which would move a heading off its columns.
+        return string.Join('\n', table.Prepend($"{Counted(parameters.Count, "parameter")}, {Counted(parameters.Size, "number")}"));
     }
 
     /// <summary>The role in words: <c>weight</c>, <c>bias or gain</c>, <c>statistic</c>.</summary>
