@@ -13,7 +13,7 @@ internal static unsafe class Gather
 
     /// <summary>
     /// Fills <c>to [indices, rowLength]</c> with the rows of <c>from [rows, rowLength]</c> at these indices, which are known to
-    /// be within it.
+    /// be within it and which no one can change: they are not checked again.
     /// </summary>
     public static void Rows<T>(ReadOnlySpan<T> from, int rowLength, ReadOnlySpan<int> indices, Span<T> to)
         where T : unmanaged

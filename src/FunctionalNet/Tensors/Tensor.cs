@@ -91,14 +91,16 @@ public sealed partial record Tensor<T>
     {
         RequireAxis("rows");
         Shape shape = [indices.Length, .. Shape[1..]];
-        foreach (var index in indices)
+        // A copy: the caller's array may change in the meantime, and the kernel trusts what is checked here.
+        int[] rows = [.. indices];
+        foreach (var row in rows)
         {
-            if ((uint)index >= (uint)Shape[0])
-                throw new ArgumentOutOfRangeException(nameof(indices), $"row {index} is not within {Shape}");
+            if ((uint)row >= (uint)Shape[0])
+                throw new ArgumentOutOfRangeException(nameof(indices), $"row {row} is not within {Shape}");
         }
 
         var gathered = Allocate(shape.Size);
-        Gather.Rows(Span, RowSize, indices, gathered);
+        Gather.Rows(Span, RowSize, rows, gathered);
         return Freeze(shape, gathered);
     }
 

@@ -47,6 +47,27 @@ public sealed class TensorRowsTests
     }
 
     [Fact]
+    public void Indices_that_change_under_way_are_refused_or_not_seen()
+    {
+        var (ones, expected, indices) = (Tensor.Ones<float>([64, 4]), Tensor.Ones<float>([4096, 4]), new int[4096]);
+        using var isOver = new CancellationTokenSource();
+        var changing = new Thread(() =>
+        {
+            for (; !isOver.IsCancellationRequested; indices[4000] = 64 - indices[4000])
+                Thread.SpinWait(50);
+        });
+        changing.Start();
+        for (var i = 0; i < 1000; i++)
+        {
+            if (Record.Exception(() => Assert.Equal(expected, ones.Rows(indices))) is { } exception)
+                Assert.IsType<ArgumentOutOfRangeException>(exception);
+        }
+
+        isOver.Cancel();
+        changing.Join();
+    }
+
+    [Fact]
     public void A_scalar_has_no_rows()
     {
         var scalar = Tensor.Scalar(1f);
