@@ -3,18 +3,62 @@ using System.Runtime.CompilerServices;
 
 namespace FunctionalNet.Numerics;
 
-/// <summary>Sums whose order is part of the definition, so that their bits are the same at any vector width.</summary>
+/// <summary>
+/// Sums whose order is part of the definition, so that their bits are the same at any vector width. Many numbers are cut into
+/// blocks, whose sums are added in pairs: the rounding error of a long sum grows as its logarithm.
+/// </summary>
+/// <remarks>Higham, "The accuracy of floating point summation", 1993: pairwise summation.</remarks>
 internal static class Reductions
 {
     // A multiple of every vector's length, in float and in double.
     private const int Lanes = 16;
 
+    // So many numbers are added up one after the other.
+    private const int Chain = 256;
+
+    /// <summary>The sum of all elements: of a block, in lanes; of several, that of the first half of them plus that of the others.</summary>
+    public static T Sum<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (x.Length <= Chain * Lanes)
+            return SumInLanes(x);
+        var half = Half(x.Length, Chain * Lanes);
+        return Sum(x[..half]) + Sum(x[half..]);
+    }
+
     /// <summary>
-    /// The sum of all elements: lane j adds x[j], x[j + 16], x[j + 32], … in this order; then the upper half of the lanes
-    /// is added to the lower half until one is left.
+    /// Fills <c>sums [columns]</c> with the sums of the rows of <c>[rows, columns]</c>: of a block, one row after the other; of
+    /// several, that of the first half of them plus that of the others.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static T Sum<T>(ReadOnlySpan<T> x)
+    public static void SumRows<T>(ReadOnlySpan<T> rows, Span<T> sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var count = rows.Length / sums.Length;
+        if (count > Chain)
+        {
+            var half = Half(count, Chain) * sums.Length;
+            var others = new T[sums.Length];
+            SumRows(rows[..half], sums);
+            SumRows(rows[half..], others);
+            Elementwise.Zip(sums, others, sums, default(Add<T>));
+            return;
+        }
+
+        sums.Clear();
+        for (; !rows.IsEmpty; rows = rows[sums.Length..])
+            Elementwise.Zip(sums, rows[..sums.Length], sums, default(Add<T>));
+    }
+
+    /// <summary>How many elements there are in the first half of the blocks.</summary>
+    private static int Half(int length, int block) => (((length - 1) / block) + 1) / 2 * block;
+
+    /// <summary>
+    /// Lane j adds x[j], x[j + 16], x[j + 32], … in this order; then the upper half of the lanes is added to the lower half
+    /// until one is left.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T SumInLanes<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Span<T> lanes = stackalloc T[Lanes];

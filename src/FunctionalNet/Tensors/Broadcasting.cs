@@ -1,11 +1,13 @@
+using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
 
 /// <summary>
-/// Elementwise operations between tensors of different shapes, and sums over the axes that were repeated. Both walk over
-/// rows of the innermost axis, which are contiguous or a single repeated number.
+/// Elementwise operations between tensors of different shapes, by rows of the innermost axis, which are contiguous or a single
+/// repeated number; and sums over the axes that were repeated.
 /// </summary>
 internal static class Broadcasting
 {
@@ -31,12 +33,50 @@ internal static class Broadcasting
             return tensor;
         if (Shape.Broadcast(tensor.Shape, shape) != tensor.Shape)
             throw new ArgumentException($"{shape} does not broadcast to {tensor.Shape}, so there is no sum from the latter to the former");
-        var result = new T[shape.Size];
-        if (shape.Size == 1)
-            result[0] = Reductions.Sum(tensor.Span);
-        else if (tensor.Shape.Size > 0)
-            SumRowsTo(tensor, shape, result);
-        return Tensor<T>.Freeze(shape, result);
+        return tensor.Shape.Size == 0 ? Tensor.Zeros<T>(shape) : new(shape, SumOverRepeated(tensor, shape));
+    }
+
+    /// <summary>
+    /// From the innermost axis outwards, with neighbouring axes to sum over taken as one: <c>[..., count, inner]</c> becomes
+    /// <c>[..., inner]</c>.
+    /// </summary>
+    private static ImmutableArray<T> SumOverRepeated<T>(Tensor<T> tensor, Shape shape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (sums, count, inner) = (tensor.Data, 1, 1);
+        for (var fromEnd = 1; fromEnd <= tensor.Shape.Rank; fromEnd++)
+        {
+            var length = tensor.Shape[^fromEnd];
+            if (length > 1 && fromEnd <= shape.Rank && shape[^fromEnd] == length)
+            {
+                sums = SumOver(sums, count, inner);
+                (count, inner) = (1, inner * length);
+            }
+            else
+            {
+                count *= length;
+            }
+        }
+
+        return SumOver(sums, count, inner);
+    }
+
+    private static ImmutableArray<T> SumOver<T>(ImmutableArray<T> elements, int count, int inner)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (count == 1)
+            return elements;
+        var sums = Tensor<T>.Allocate(elements.Length / count);
+        for (var outer = 0; outer < sums.Length; outer += inner)
+        {
+            var rows = elements.AsSpan(outer * count, count * inner);
+            if (inner == 1)
+                sums[outer] = Reductions.Sum(rows);
+            else
+                Reductions.SumRows(rows, sums.AsSpan(outer, inner));
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(sums);
     }
 
     private static void ZipRows<T, TOperation>(Tensor<T> left, Tensor<T> right, Shape shape, Span<T> result, TOperation operation)
@@ -57,22 +97,6 @@ internal static class Broadcasting
                 Elementwise.Map(x, to, new WithSecond<T, TOperation>(operation, y[0]));
             else
                 Elementwise.Map(y, to, new WithSecond<T, Flip<T, TOperation>>(new(operation), x[0]));
-        }
-    }
-
-    private static void SumRowsTo<T>(Tensor<T> tensor, Shape shape, Span<T> result)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var (length, resultLength) = (tensor.Shape[^1], RowLength(shape));
-        var offsets = RowOffsets(shape, tensor.Shape);
-        for (var row = 0; row < offsets.Length; row++)
-        {
-            var from = tensor.Span.Slice(row * length, length);
-            var to = result.Slice(offsets[row], resultLength);
-            if (resultLength == length)
-                Elementwise.Zip(to, from, to, default(Add<T>));
-            else
-                to[0] += Reductions.Sum(from);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed partial record Tensor<T> :
     /// <summary>The elementwise negation.</summary>
     public static Tensor<T> operator -(Tensor<T> value) => value.Map(default(Negate<T>));
 
-    /// <summary>The sum of all elements, in a fixed order.</summary>
+    /// <summary>The sum of all elements, in a fixed order: pairwise, so that sums of many keep their digits.</summary>
     public T Sum() => Reductions.Sum(Span);
 
     /// <summary>The mean of all elements; NaN if there are none.</summary>

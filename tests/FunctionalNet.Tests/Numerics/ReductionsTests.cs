@@ -17,10 +17,43 @@ public abstract class ReductionsTests<T>
     public void A_sum_is_taken_in_sixteen_lanes_that_are_halved() =>
         Vectors.ForAll(x => Exact.Equal(SumInLanes(x), Reductions.Sum<T>(x), $"sum of {x.Length}", 0), iter: 1000);
 
+    [Theory]
+    [InlineData(4096)]
+    [InlineData(4097)]
+    [InlineData(3 * 4096)]
+    [InlineData((6 * 4096) + 33)]
+    public void Of_a_long_sum_blocks_are_taken_in_this_order_and_added_in_pairs(int length)
+    {
+        var x = Key.Seed(length).Normal<T>([length]);
+        Exact.Equal(InPairs([.. x.Data.Chunk(4096).Select(SumInLanes)]), Reductions.Sum(x.Span), $"sum of {length}", 0);
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(3 * 256)]
+    [InlineData((6 * 256) + 33)]
+    public void Of_many_rows_blocks_are_added_in_order_and_their_sums_in_pairs(int count)
+    {
+        var rows = Key.Seed(count).Normal<T>([count, 19]);
+        var sums = new T[19];
+        Reductions.SumRows(rows.Span, sums);
+        for (var column = 0; column < sums.Length; column++)
+        {
+            var x = Enumerable.Range(0, count).Select(row => rows[row, column]);
+            var expected = InPairs([.. x.Chunk(256).Select(block => block.Aggregate(T.Zero, (sum, value) => sum + value))]);
+            Exact.Equal(expected, sums[column], $"sum of {count} rows", column);
+        }
+    }
+
     [Fact]
-    public void A_long_sum_is_taken_in_the_same_order() =>
-        Numbers<T>.Ordinary.Array[5000, 5100].ForAll(
-            x => Exact.Equal(SumInLanes(x), Reductions.Sum<T>(x), $"sum of {x.Length}", 0), iter: 5);
+    public void Ten_million_numbers_are_summed_without_losing_digits()
+    {
+        var tenth = T.CreateChecked(0.1);
+        var tenths = Tensor.Full([10_000_000], tenth);
+        IsNear(tenth, tenths.Mean());
+        Assert.All(tenths.Reshape([5_000_000, 2]).SumTo([2]).Data, sum => IsNear(tenth, sum / T.CreateChecked(5_000_000)));
+    }
 
     [Fact]
     public void The_sum_of_nothing_is_zero() => Assert.Equal(T.Zero, Reductions.Sum<T>([]));
@@ -59,5 +92,14 @@ public abstract class ReductionsTests<T>
         while (lanes.Length > 1)
             lanes = [.. Enumerable.Range(0, lanes.Length / 2).Select(lane => lanes[lane] + lanes[lane + (lanes.Length / 2)])];
         return lanes[0];
+    }
+
+    private static T InPairs(ReadOnlySpan<T> sums) => sums is [var only] ? only
+        : InPairs(sums[..(sums.Length / 2)]) + InPairs(sums[(sums.Length / 2)..]);
+
+    private static void IsNear(T expected, T actual)
+    {
+        var error = T.Abs(actual - expected) / (T.BitIncrement(expected) - expected);
+        Assert.True(error <= T.CreateChecked(64), $"{actual} is {error} units in the last place away from {expected}");
     }
 }

@@ -98,6 +98,15 @@ public abstract class TensorArithmeticTests<T>
         });
 
     [Fact]
+    public void Axes_beside_each_other_are_summed_as_one_and_others_from_the_innermost_outwards()
+    {
+        var x = Key.Seed(5).Normal<T>([20, 30, 2, 50]);
+        Exact.Equal(x.Reshape([600, 100]).SumTo([100]), x.SumTo([2, 50]).Reshape([100]), "over the first two axes");
+        Exact.Equal(x.Reshape([20, 30, 100]).SumTo([30, 1]), x.SumTo([30, 1, 1]).Reshape([30, 1]), "over the first and the last two");
+        Exact.Equal(x.SumTo([20, 30, 1, 1]).SumTo([30, 1, 1]), x.SumTo([30, 1, 1]), "over the last two, then over the first");
+    }
+
+    [Fact]
     public void A_sum_to_its_own_shape_is_the_tensor_itself()
     {
         var tensor = Tensor.Vector(T.NegativeZero, T.NaN);
