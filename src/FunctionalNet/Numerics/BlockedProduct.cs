@@ -11,9 +11,9 @@ namespace FunctionalNet.Numerics;
 /// </summary>
 /// <remarks>
 /// Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008; Van Zee and van de Geijn, "BLIS", 2015.
-/// A is read in place, by two strides, so its transpose is free as long as its columns are near each other. A panel goes
-/// through all of k before the next begins, so that one that reaches back over its neighbour begins anew and comes to the
-/// same bits.
+/// A is read in place, by two strides, so its transpose is free as long as its columns are near each other. Where the last
+/// vector reaches back, it is over its neighbour in the same panel, since the last of several panels has more than one: so
+/// each column is added to once for each block of k.
 /// </remarks>
 internal static unsafe class BlockedProduct<TLanes, TVector, T>
     where TLanes : struct, ILanes<TVector, T>
@@ -35,6 +35,9 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     private const int FarBytes = 2048;
     private const int ManyPanels = 3;
 
+    // Bytes of A that are copied at a time.
+    private const int CopyBytes = 1 << 20;
+
     /// <summary>Eight rows of three vectors take 28 of 32 registers; six rows of two take 15 of 16.</summary>
     private static (int Rows, int Vectors) Tile => Avx512F.VL.IsSupported || AdvSimd.IsSupported ? (8, 3) : (6, 2);
 
@@ -55,16 +58,23 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         }
     }
 
-    /// <summary>With the columns of A close behind each other.</summary>
+    /// <summary>With the columns of A close behind each other, a block of k after the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyCopied(in ProductOperands<T> product)
     {
-        var scratch = ArrayPool<T>.Shared.Rent(checked((int)(product.M * product.K)));
+        var depth = CopyBytes / (product.M * sizeof(T));
+        var blocks = (product.K + depth - 1) / depth;
+        var scratch = ArrayPool<T>.Shared.Rent((int)(nint.Min(depth, product.K) * product.M));
         fixed (T* copy = scratch)
         {
-            for (nint k = 0; k < product.K; k++)
-                Unsafe.CopyBlockUnaligned(copy + (k * product.M), product.A + (k * product.AColumnStride), (uint)(product.M * sizeof(T)));
-            MultiplyPanels(product with { A = copy, AColumnStride = product.M });
+            for (nint block = 0; block < blocks; block++)
+            {
+                var start = product.K * block / blocks;
+                var part = product.Depth(start, (product.K * (block + 1) / blocks) - start);
+                for (nint k = 0; k < part.K; k++)
+                    Unsafe.CopyBlockUnaligned(copy + (k * part.M), part.A + (k * part.AColumnStride), (uint)(part.M * sizeof(T)));
+                MultiplyPanels(part with { A = copy, AColumnStride = part.M });
+            }
         }
 
         ArrayPool<T>.Shared.Return(scratch);
@@ -124,7 +134,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
                 PanelLast = inPlace ? last : TRow.Last(width, TLanes.Count),
                 CStride = product.CStride,
                 CLast = last,
-                Accumulate = block > 0,
+                Accumulate = product.Accumulate || block > 0,
             };
             MultiplyTiles<TRow>(product.M, product.A + (k * product.AColumnStride), product.C + j, tiles);
         }

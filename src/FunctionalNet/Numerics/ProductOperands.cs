@@ -1,6 +1,9 @@
 namespace FunctionalNet.Numerics;
 
-/// <summary>A matrix product, or a part of one: <c>C [M, N] = A [M, K] · B [K, N]</c>, each matrix by its strides.</summary>
+/// <summary>
+/// A matrix product, or a part of one: <c>C [M, N] = A [M, K] · B [K, N]</c>, each matrix by its strides; or what is added to C,
+/// from a part of k on.
+/// </summary>
 internal readonly unsafe struct ProductOperands<T>
     where T : unmanaged
 {
@@ -26,6 +29,9 @@ internal readonly unsafe struct ProductOperands<T>
 
     public nint CStride { get; init; }
 
+    /// <summary>Whether C holds the sums over what comes before in k.</summary>
+    public bool Accumulate { get; init; }
+
     public long MultiplyAdds => (long)M * N * K;
 
     /// <summary>The part that fills some of the columns of C.</summary>
@@ -35,4 +41,13 @@ internal readonly unsafe struct ProductOperands<T>
     /// <summary>The part that fills some of the rows of C.</summary>
     public ProductOperands<T> Rows(nint start, nint length) =>
         this with { M = length, A = A + (start * ARowStride), C = C + (start * CStride) };
+
+    /// <summary>The part that runs over some of k, behind the parts before it.</summary>
+    public ProductOperands<T> Depth(nint start, nint length) => this with
+    {
+        K = length,
+        A = A + (start * AColumnStride),
+        B = B + (start * BRowStride),
+        Accumulate = Accumulate || start > 0,
+    };
 }

@@ -49,7 +49,8 @@ public abstract class TensorProductTests<T>
     [Theory]
     [InlineData(600, 70, 5)] // A transposed A whose columns are pages apart: read where it is for few columns of C,
     [InlineData(600, 70, 150)] // and copied for many.
-    [InlineData(900, 700, 150)] // Several blocks of rows, each of which is copied.
+    [InlineData(900, 700, 150)] // Several blocks of rows, each of which is copied,
+    [InlineData(600, 2500, 161)] // and of k, too.
     [InlineData(300, 90, 100)] // Above the threshold for threads, cut into rows.
     [InlineData(20, 100, 1100)] // Above the threshold for threads, cut into columns.
     public void Large_products_are_exact(int rows, int depth, int columns) => AllProductsAreExact((
