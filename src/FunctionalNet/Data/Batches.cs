@@ -101,14 +101,21 @@ public static class Batches
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require(dataset, size);
-        var perEpoch = (dataset.Count + size - 1) / size;
+        var perEpoch = CountOf(size, dataset.Count);
         var samplesPerStep = dataset.Count / (double)perEpoch;
         return new Batches<T>(dataset, $"batches of {size}, shuffled every epoch", size, perEpoch, samplesPerStep, epoch =>
         {
             var order = key.Fold(epoch).Permutation(dataset.Count);
-            return batch => order[(batch * size)..int.Min((batch + 1) * size, order.Length)];
+            return batch => order[Positions(batch, size, order.Length)];
         });
     }
+
+    /// <summary>How many batches of at most this size there are in so many samples: however large the size.</summary>
+    internal static int CountOf(int size, int samples) => (int)(((long)samples + size - 1) / size);
+
+    /// <summary>Where the samples of a batch are in their order; the last batch may have fewer than its size.</summary>
+    internal static Range Positions(int batch, int size, int samples) =>
+        (batch * size)..(int)long.Min(((long)batch + 1) * size, samples);
 
     private static void Require<T>(Dataset<T> dataset, int size)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -41,8 +41,8 @@ public sealed record Dataset<T>
     public IEnumerable<Batch<T>> InBatchesOf(int size)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        return from batch in Enumerable.Range(0, (Count + size - 1) / size)
-               let rows = (batch * size)..int.Min((batch + 1) * size, Count)
+        return from batch in Enumerable.Range(0, Batches.CountOf(size, Count))
+               let rows = Batches.Positions(batch, size, Count)
                select new Batch<T>(Inputs[rows], Targets[rows]);
     }
 

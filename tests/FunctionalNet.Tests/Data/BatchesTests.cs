@@ -41,8 +41,25 @@ public sealed class BatchesTests
         Assert.All(epochs, epoch => Assert.Equal(Enumerable.Range(0, 10), epoch.Order()));
         Assert.NotEqual(epochs[0], epochs[1]);
         Assert.Equal([4, 4, 2], Both[1].Take(3).Select(batch => batch.Count));
-        Assert.Equal(3, Both[1].PerEpoch);
+        Assert.Equal((4, 3), (Both[1].Size, Both[1].PerEpoch));
     }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(int.MaxValue - 9)]
+    [InlineData(int.MaxValue)]
+    public void A_batch_that_is_larger_than_the_data_set_is_the_data_set(int size)
+    {
+        var batches = Batches.ShuffledEpochs(Ten, size, Key.Seed(1));
+        Assert.Equal((size, 1), (batches.Size, batches.PerEpoch));
+        Assert.Equal(Enumerable.Range(0, 10), Labels(batches[3]).Order());
+        Assert.Equal([10], Ten.InBatchesOf(size).Select(batch => batch.Count));
+        Assert.Empty(Ten[..0].InBatchesOf(size));
+    }
+
+    [Fact]
+    public void Of_huge_batches_the_last_ends_with_the_samples() =>
+        Assert.Equal(1_500_000_000..2_000_000_000, Batches.Positions(1, 1_500_000_000, 2_000_000_000));
 
     [Fact]
     public void With_replacement_all_batches_are_whole_and_samples_repeat()
@@ -51,7 +68,7 @@ public sealed class BatchesTests
         Assert.All(batches, batch => Assert.Equal(4, batch.Count));
         Assert.Contains(batches, batch => Labels(batch).Distinct().Count() < 4);
         Assert.Equal(Enumerable.Range(0, 10), batches.SelectMany(Labels).Distinct().Order());
-        Assert.Equal(2, Both[0].PerEpoch);
+        Assert.Equal((4, 2), (Both[0].Size, Both[0].PerEpoch));
     }
 
     [Fact]
