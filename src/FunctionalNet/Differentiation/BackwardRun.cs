@@ -41,32 +41,41 @@ internal sealed record BackwardRun<T>(
 
     private static ImmutableArray<Graph<T>> InOrder(Graph<T> root)
     {
+        // Not recursive: a graph may be deeper than the call stack.
         var (nodes, seen) = (ImmutableArray.CreateBuilder<Graph<T>>(), new HashSet<Graph<T>>());
-        Visit(root);
-        return nodes.ToImmutable();
-
-        void Visit(Graph<T> node)
+        var pending = new Stack<(Graph<T> Node, bool IsBehindOperands)>([(root, false)]);
+        while (pending.TryPop(out var next))
         {
-            if (!seen.Add(node))
-                return;
-            foreach (var operand in node.Operands)
-                Visit(operand);
-            nodes.Add(node);
+            if (next.IsBehindOperands)
+            {
+                nodes.Add(next.Node);
+            }
+            else if (seen.Add(next.Node))
+            {
+                pending.Push((next.Node, true));
+                foreach (var operand in next.Node.Operands.Reverse())
+                    pending.Push((operand, false));
+            }
         }
+
+        return nodes.ToImmutable();
     }
 
     private static Dictionary<Graph<T>, string> Named(ImmutableArray<Graph<T>> nodes)
     {
-        var inputs = nodes.Where(node => node.Operands.IsEmpty && !node.IsConstant);
-        if (inputs.GroupBy(node => node.Symbol).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated })
-            throw new ArgumentException($"two inputs of a graph are called {repeated}");
         var numbered = from node in nodes
                        where !node.Operands.IsEmpty
                        group node by node.Symbol into kind
                        from entry in kind.Select((node, i) => (Node: node, Name: kind.Key + Number(i + 1)))
                        select entry;
-        return nodes.Where(node => node.Operands.IsEmpty).Select(node => (Node: node, Name: node.Symbol)).Concat(numbered)
-            .ToDictionary(entry => entry.Node, entry => entry.Name);
+        var names = nodes.Where(node => node.Operands.IsEmpty).Select(node => (Node: node, Name: node.Symbol)).Concat(numbered).ToList();
+        return names.GroupBy(entry => entry.Name).FirstOrDefault(IsAmbiguous) is { Key: var repeated }
+            ? throw new ArgumentException($"two nodes of a graph are called {repeated}")
+            : names.ToDictionary(entry => entry.Node, entry => entry.Name);
+
+        // Equal constants are as good as one.
+        static bool IsAmbiguous(IEnumerable<(Graph<T> Node, string)> called) =>
+            called.Skip(1).Any() && !called.All(entry => entry.Node.IsConstant);
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

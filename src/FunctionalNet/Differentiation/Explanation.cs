@@ -27,7 +27,7 @@ public sealed record NodeExplanation<T>(string Name, string Description, Tensor<
 /// its figure if it has one, and otherwise as its listing.
 /// </summary>
 /// <param name="Nodes">In the order of the run forwards: each behind what it is computed from.</param>
-/// <param name="Figure">The graph drawn as a tree; empty for a network.</param>
+/// <param name="Figure">The graph drawn as a tree; empty for a network, and for a graph that is too large to be looked at.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record Explanation<T>(ImmutableArray<NodeExplanation<T>> Nodes, string Figure)
     where T : unmanaged, IFloatingPointIeee754<T>

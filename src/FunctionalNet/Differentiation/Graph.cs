@@ -21,6 +21,9 @@ public sealed class Graph<T> :
     IUnaryNegationOperators<Graph<T>, Graph<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // Nodes of a figure that can still be looked at.
+    private const int LargestDrawn = 100;
+
     internal Graph(string symbol, bool isConstant, ImmutableArray<Graph<T>> operands, T value, Func<T, ImmutableArray<T>> pullback) =>
         (Symbol, IsConstant, Operands, Value, Pullback) = (symbol, isConstant, operands, value, pullback);
 
@@ -60,13 +63,15 @@ public sealed class Graph<T> :
     /// <summary>
     /// The graph run backwards from 1 at this node: every node with its value and gradient, and the figure, which has the value
     /// above each arrow and below it what flows back along it. A node that is used several times is drawn once; the other
-    /// arrows from it begin at its name.
+    /// arrows from it begin at its name. A graph of more than 100 nodes is not drawn: it prints as its listing.
     /// </summary>
-    /// <exception cref="ArgumentException">Two inputs have the same name.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two inputs have the same name, or one that an operation or a constant has: <c>×1</c>, <c>2</c>.
+    /// </exception>
     public Explanation<T> Explain()
     {
         var run = BackwardRun<T>.From(this);
-        return new([.. run.Nodes.Select(Explained)], GraphFigure<T>.Of(run));
+        return new([.. run.Nodes.Select(Explained)], run.Nodes.Length <= LargestDrawn ? GraphFigure<T>.Of(run) : "");
 
         NodeExplanation<T> Explained(Graph<T> node) =>
             new(run.Names[node], node.Describe(operand => run.Names[operand]), node.Value, run.Gradients[node]);

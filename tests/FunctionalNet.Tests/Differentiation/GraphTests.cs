@@ -133,6 +133,25 @@ public sealed class GraphTests
         Assert.Equal(double.ScaleB(1, 40), GradientAt(doubled.Explain(), "x"));
     }
 
+    [Fact]
+    public void A_graph_may_be_deeper_than_the_stack()
+    {
+        var explanation = Enumerable.Range(0, 100_000).Aggregate(Input("x", 0.0), (sum, _) => sum + 1).Explain();
+        Assert.Equal(200_001, explanation.Nodes.Length);
+        Assert.Equal((100_000, 1), (explanation.Nodes[^1].Value.ToScalar(), GradientAt(explanation, "x")));
+    }
+
+    [Fact]
+    public void A_graph_of_up_to_a_hundred_nodes_is_drawn_and_a_larger_one_listed()
+    {
+        var negated = Enumerable.Range(0, 99).Aggregate(Input("x", 1.0), (x, _) => -x);
+        Assert.StartsWith(" ", $"{negated.Explain()}", StringComparison.Ordinal);
+        var larger = (-negated).Explain();
+        Assert.Empty(larger.Figure);
+        Assert.Equal(larger.Listing, $"{larger}");
+        Assert.Equal(101, larger.Nodes.Length);
+    }
+
     public static TheoryData<string> Functions => [.. UnaryMethods.Select(method => method.Name)];
 
     [Theory]
@@ -185,7 +204,10 @@ public sealed class GraphTests
     [Fact]
     public void Mistakes_are_refused()
     {
-        Failure.Says("two inputs of a graph are called x", () => (Input("x", 1.0) + Input("x", 2.0)).Explain());
+        Failure.Says("two nodes of a graph are called x", () => (Input("x", 1.0) + Input("x", 2.0)).Explain());
+        Failure.Says("two nodes of a graph are called ×1", () => (Input("×1", 1.0) * Input("x", 2.0)).Explain());
+        Failure.Says("two nodes of a graph are called 2", () => (Input("2", 1.0) * 2).Explain());
+        Assert.Equal(8, (Input("x", 2.0) * 2 * 2).Explain()["×2"].Value.ToScalar());
         Failure.Says("a node of a graph has a name, got \" \"", () => Input(" ", 1.0));
         Failure.Says("no node is called y; there are x, square1", () => Square(Input("x", 1.0)).Explain()["y"]);
     }
