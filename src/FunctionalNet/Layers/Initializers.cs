@@ -31,13 +31,20 @@ public static partial class Layers<T>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not finite.</exception>
     public static Initializer<T> Normal(T standardDeviation)
     {
-        if (T.IsNegative(standardDeviation) || !T.IsFinite(standardDeviation))
+        if (!(standardDeviation >= T.Zero) || !T.IsFinite(standardDeviation))
             throw new ArgumentOutOfRangeException(nameof(standardDeviation), $"a standard deviation is 0 or more, got {standardDeviation}");
         return (key, shape) => key.Normal<T>(shape) * standardDeviation;
     }
 
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
-    public static Initializer<T> Uniform(T low, T high) => (key, shape) => key.Uniform(shape, low, high);
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="low"/> is not less than <paramref name="high"/>, or their difference is not finite.
+    /// </exception>
+    public static Initializer<T> Uniform(T low, T high)
+    {
+        Key.RequireRange(low, high);
+        return (key, shape) => key.Uniform(shape, low, high);
+    }
 
     private static Tensor<T> Symmetric(Key key, Shape shape, double squaredLimit)
     {

@@ -55,11 +55,13 @@ public readonly record struct Key(ulong High, ulong Low)
     }
 
     /// <summary>Numbers uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="low"/> is not less than <paramref name="high"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="low"/> is not less than <paramref name="high"/>, or their difference is not finite.
+    /// </exception>
     public Tensor<T> Uniform<T>(Shape shape, T low, T high)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(low, high);
+        RequireRange(low, high);
         // The largest numbers below 1 can round up to the excluded end.
         var largest = T.BitDecrement(high);
         return Uniform<T>(shape).Map(unit => T.Min(low + ((high - low) * unit), largest));
@@ -101,6 +103,17 @@ public readonly record struct Key(ulong High, ulong Low)
 
     /// <summary>The two words in hexadecimal: <c>Key(0000000000000000 000000000000002a)</c>.</summary>
     public override string ToString() => $"Key({High:x16} {Low:x16})";
+
+    /// <summary>Throws if numbers cannot be drawn from [low, high).</summary>
+    internal static void RequireRange<T>(T low, T high)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!(low < high) || !T.IsFinite(high - low))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(low), $"[{NumberFormat.Shortest(low)}, {NumberFormat.Shortest(high)}) is no range to draw from: low < high, and finite");
+        }
+    }
 
     // The upper half of a 128-bit product: over 64 random bits the bias is below bound · 2⁻⁶⁴, which no one can observe.
     private static int Below(int bound, ulong word) => (int)(((UInt128)word * (ulong)bound) >> 64);

@@ -42,6 +42,7 @@ public sealed class InitializerTests
         Assert.Equal(Tensor.Zeros<double>([2]), Zeros(Key.Seed(0), [2]));
         Assert.Equal(Tensor.Ones<double>([2]), Ones(Key.Seed(0), [2]));
         Assert.Equal(Tensor.Full([2], 0.5), Constant(0.5)(Key.Seed(0), [2]));
+        Assert.Equal(Tensor.Zeros<double>([2]), Normal(double.NegativeZero)(Key.Seed(0), [2]));
     }
 
     [Fact]
@@ -58,6 +59,9 @@ public sealed class InitializerTests
             "the fans of a parameter are those of a weight [..., in, out], got [3]",
             Assert.Throws<ArgumentException>(() => GlorotUniform(Key.Seed(0), [3])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Normal(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Normal(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Normal(double.PositiveInfinity));
+        Failure.Says("[1, 0) is no range to draw from: low < high, and finite (Parameter 'low')", () => Uniform(1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affine(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affine(1, 0));
     }

@@ -116,6 +116,13 @@ public sealed class KeyTests
         Refused("count", () => Fixed.Split(-1));
         Refused("low", () => Fixed.Uniform([3], 1f, 1f));
         Refused("low", () => Fixed.Uniform([3], 2.0, 1.0));
+        Refused("low", () => Fixed.Uniform([3], double.NaN, 1));
+        Refused("low", () => Fixed.Uniform([3], 0, double.NaN));
+        Refused("low", () => Fixed.Uniform([3], 0, float.PositiveInfinity));
+        Refused("low", () => Fixed.Uniform([3], float.NegativeInfinity, 0));
+        Failure.Says(
+            "[-3.4028235e+38, 3.4028235e+38) is no range to draw from: low < high, and finite (Parameter 'low')",
+            () => Fixed.Uniform([3], float.MinValue, float.MaxValue));
     }
 
     private static void Refused(string parameter, Func<object> draw) => Assert.Throws<ArgumentOutOfRangeException>(parameter, draw);
