@@ -35,9 +35,13 @@ internal static class Leaves
         Tensor<double> tensor => function(tensor),
         Parameters<double> parameters => parameters.WithValues(
             [.. parameters.Select(parameter => IsTrained(parameter) ? function(parameter.Value) : parameter.Value)]),
-        ITuple tuple => Activator.CreateInstance(tuple.GetType(), [.. Items(tuple).Select(item => MapAny(item, function))])!,
+        ITuple tuple => Tuple(tuple.GetType(), [.. Items(tuple).Select(item => MapAny(item, function))]),
         _ => throw Unsupported(structure),
     };
+
+    // The eighth item and those behind it are in a tuple of their own.
+    private static object Tuple(Type type, ReadOnlySpan<object?> items) => Activator.CreateInstance(
+        type, items.Length < 8 ? items.ToArray() : [.. items[..7], Tuple(type.GetGenericArguments()[7], items[7..])])!;
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
