@@ -40,6 +40,12 @@ public sealed record GradientReport(ImmutableArray<TensorComparison> Tensors)
     /// <summary>Whether no relative error is larger than <paramref name="tolerance"/>. A NaN is an error.</summary>
     public bool IsWithin(double tolerance) => Tensors.All(tensor => tensor.Worst.RelativeError <= tolerance);
 
+    /// <inheritdoc/>
+    public bool Equals(GradientReport? other) => other is not null && Tensors.AsSpan().SequenceEqual(other.Tensors.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Tensors.Aggregate(Tensors.Length, HashCode.Combine);
+
     /// <summary>How many numbers were compared, and the worst of them.</summary>
     public override string ToString() => Worst is null
         ? "no numbers to compare"

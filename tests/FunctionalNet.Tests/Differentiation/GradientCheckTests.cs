@@ -21,6 +21,17 @@ public sealed class GradientCheckTests
     }
 
     [Fact]
+    public void A_tuple_may_have_any_number_of_items()
+    {
+        var eight = NumericalGradient.Of(x => x.Item8 * x.Item1, (2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 3.0));
+        Assert.Equal((3, 2), (double.Round(eight.Item1, 9), double.Round(eight.Item8, 9)));
+        var ones = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, Point);
+        var sixteen = NumericalGradient.Of(x => x.Item7 + x.Item14 + x.Item15 + x.Item16.Sum(), ones);
+        Assert.Equal([0, 1, 1], new[] { sixteen.Item1, sixteen.Item14, sixteen.Item15 }.Select(x => double.Round(x, 9)));
+        Assert.All(sixteen.Item16.Data, element => Assert.Equal(1, element, 1e-9));
+    }
+
+    [Fact]
     public void The_numerical_gradient_of_a_differentiable_does_not_ask_its_pullback()
     {
         Differentiable<double, double> broken = x => (x * x, _ => throw new InvalidOperationException("the pullback was called"));
@@ -83,6 +94,15 @@ public sealed class GradientCheckTests
     public void What_is_not_made_of_doubles_is_refused() => Assert.Equal(
         "a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, not of String",
         Assert.Throws<ArgumentException>(() => NumericalGradient.Of(_ => 0, "text")).Message);
+
+    [Fact]
+    public void Reports_compare_by_what_they_say()
+    {
+        var numerical = NumericalGradient.Of(Mistaken, Point);
+        Assert.Equal(GradientCheck.Compare(Point, numerical), GradientCheck.Compare(Point, numerical));
+        Assert.Equal(GradientCheck.Compare(Point, numerical).GetHashCode(), GradientCheck.Compare(Point, numerical).GetHashCode());
+        Assert.NotEqual(GradientCheck.Compare(Point, numerical), GradientCheck.Compare(Point + 1, numerical));
+    }
 
     [Fact]
     public void Nothing_to_compare_says_so() =>

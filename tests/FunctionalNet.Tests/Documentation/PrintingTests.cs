@@ -5,7 +5,10 @@ using static FunctionalNet.Layers<float>;
 
 namespace FunctionalNet.Tests.Documentation;
 
-/// <summary>Whatever a prompt can hold says in a line what it is; only tensors, parameters and explanations take several.</summary>
+/// <summary>
+/// Whatever a prompt can hold says in a line what it is, only tensors, parameters and explanations take several; and it
+/// compares by what it says.
+/// </summary>
 public sealed class PrintingTests
 {
     private static readonly Layer<float> Network = (Affine(4, 3) >> Relu).Named("encoder") >> Affine(3, 2).Named("head");
@@ -59,6 +62,13 @@ public sealed class PrintingTests
         $"{type.Name} does not override ToString, or leaves it to the compiler to print what does not print well");
 
     [Theory]
+    [MemberData(nameof(Types))]
+    public void No_public_record_leaves_it_to_the_compiler_to_compare_arrays(Type type) => Assert.False(
+        type.GetMethod(nameof(Equals), [type]) is { } method && method.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+            && type.GetFields(BindingFlags.NonPublic | BindingFlags.Instance).Any(field => IsArray(field.FieldType)),
+        $"{type.Name} compares an array by reference: copies that are equal would not be");
+
+    [Theory]
     [MemberData(nameof(Lines))]
     public void It_fits_on_a_line(string line, object value) => Assert.Equal(line, $"{value}");
 
@@ -71,6 +81,9 @@ public sealed class PrintingTests
     private static bool CanBeHeld(Type type) =>
         !type.IsAbstract && !type.IsEnum && !type.Name.Contains('<')
         && !typeof(Delegate).IsAssignableFrom(type) && !typeof(Exception).IsAssignableFrom(type);
+
+    private static bool IsArray(Type type) =>
+        type.IsArray || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>));
 
     private static bool IsPlain(PropertyInfo property) =>
         property.PropertyType == typeof(string) || property.PropertyType.IsPrimitive || property.PropertyType.IsEnum;
