@@ -85,10 +85,13 @@ public static class TensorNodes<T>
     };
 
     /// <summary>
-    /// <c>yᵢ = e^xᵢ / Σⱼ e^xⱼ</c> along the innermost axis; <c>dxᵢ = yᵢ (dyᵢ − Σⱼ yⱼ dyⱼ)</c>.
+    /// <c>yᵢ = e^xᵢ / Σⱼ e^xⱼ</c> along the innermost axis; <c>dxᵢ = yᵢ (dyᵢ − Σⱼ yⱼ dyⱼ)</c>. A scalar, which has no axis, is
+    /// refused by an <see cref="ArgumentException"/>.
     /// </summary>
     public static Differentiable<Tensor<T>, Tensor<T>> Softmax { get; } = x =>
     {
+        if (x.Shape.Rank == 0)
+            throw new ArgumentException($"Softmax takes [..., classes], got {x.Shape}");
         var y = Tensor<T>.Allocate(x.Shape.Size);
         Numerics.Softmax.Of(x.Span, x.Shape[^1], y);
         var value = Tensor<T>.Freeze(x.Shape, y);

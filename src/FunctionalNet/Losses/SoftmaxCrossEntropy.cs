@@ -89,7 +89,7 @@ public static partial class Layers<T>
 
     private static Tensor<T> RequireDistributions(Tensor<T> values, Shape logits)
     {
-        if (values.Shape.Size != logits.Size || values.Shape[^1] != logits[1])
+        if (values.Shape.Rank == 0 || values.Shape.Size != logits.Size || values.Shape[^1] != logits[1])
             throw new ArgumentException($"SoftmaxCrossEntropy takes target probabilities of the logits' shape {logits}, got {values.Shape}");
         for (var row = 0; row < logits[0]; row++)
         {

@@ -16,6 +16,7 @@ public abstract record Targets<T>
     }
 
     /// <summary>One class for each row.</summary>
+    /// <exception cref="ArgumentException">There is no array.</exception>
     public static implicit operator Targets<T>(ImmutableArray<int> indices) => new Classes(indices);
 
     /// <summary>One value for each output.</summary>
@@ -28,15 +29,22 @@ public abstract record Targets<T>
     public abstract ImmutableArray<int> ClassIndices { get; }
 
     /// <summary>The targets of these rows, gathered.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public abstract Targets<T> Rows(params ReadOnlySpan<int> rows);
 
     /// <summary>The targets of a range of rows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not within the rows.</exception>
     public abstract Targets<T> this[Range rows] { get; }
 
     /// <summary>A class index for each row.</summary>
     /// <param name="Indices">The classes, counted from 0.</param>
+    /// <exception cref="ArgumentException">There is no array.</exception>
     public sealed record Classes(ImmutableArray<int> Indices) : Targets<T>
     {
+        /// <summary>The classes, counted from 0.</summary>
+        public ImmutableArray<int> Indices { get; } =
+            Indices.IsDefault ? throw new ArgumentException("class indices are an array, got none", nameof(Indices)) : Indices;
+
         /// <inheritdoc/>
         public override int Count => Indices.Length;
 
@@ -44,14 +52,28 @@ public abstract record Targets<T>
         public override ImmutableArray<int> ClassIndices => Indices;
 
         /// <inheritdoc/>
-        public override Targets<T> this[Range rows] => new Classes(Indices[rows]);
+        public override Targets<T> this[Range rows]
+        {
+            get
+            {
+                var (start, end) = (rows.Start.GetOffset(Count), rows.End.GetOffset(Count));
+                return (uint)end <= (uint)Count && (uint)start <= (uint)end
+                    ? new Classes(Indices[start..end])
+                    : throw new ArgumentOutOfRangeException(nameof(rows), $"rows {rows} are not within {this}");
+            }
+        }
 
         /// <inheritdoc/>
         public override Targets<T> Rows(params ReadOnlySpan<int> rows)
         {
             var gathered = ImmutableArray.CreateBuilder<int>(rows.Length);
             foreach (var row in rows)
-                gathered.Add(Indices[row]);
+            {
+                gathered.Add((uint)row < (uint)Count
+                    ? Indices[row]
+                    : throw new ArgumentOutOfRangeException(nameof(rows), $"row {row} is not within {this}"));
+            }
+
             return new Classes(gathered.MoveToImmutable());
         }
 

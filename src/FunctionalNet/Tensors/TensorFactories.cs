@@ -56,11 +56,13 @@ public static class Tensor
     /// <summary>
     /// Class indices as rows that are 1 at the class and 0 elsewhere: <c>batch</c> indices -> <c>[batch, classes]</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">The number of classes is negative.</exception>
+    /// <exception cref="ArgumentException">There is no array of indices, or the number of classes is negative.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not a class.</exception>
     public static Tensor<T> OneHot<T>(ImmutableArray<int> indices, int classes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (indices.IsDefault)
+            throw new ArgumentException("class indices are an array, got none", nameof(indices));
         Shape shape = [indices.Length, classes];
         var values = new T[shape.Size];
         for (var row = 0; row < indices.Length; row++)

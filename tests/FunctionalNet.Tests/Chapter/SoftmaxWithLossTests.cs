@@ -69,6 +69,10 @@ public sealed class SoftmaxWithLossTests
         Assert.Equal([0.01821127, 0.24519181, 0.73659691], y.Data.Select(p => double.Round(p, 8)));
     }
 
+    [Fact]
+    public void A_scalar_has_no_softmax() =>
+        Failure.Says("Softmax takes [..., classes], got []", () => TensorNodes<double>.Softmax(Tensor.Scalar(1.0)).Value);
+
     [Theory]
     [InlineData("SoftmaxCrossEntropy takes a class for each row of logits [2, 3], got 1", 0)]
     [InlineData("SoftmaxCrossEntropy: 3, in row 1, is not one of 3 classes", 0, 3)]
@@ -82,6 +86,8 @@ public sealed class SoftmaxWithLossTests
         var logits = Tensor.Zeros<double>([2, 2]);
         AssertRefused(
             "SoftmaxCrossEntropy takes target probabilities of the logits' shape [2, 2], got [2, 3]", Tensor.Zeros<double>([2, 3]), logits);
+        AssertRefused(
+            "SoftmaxCrossEntropy takes target probabilities of the logits' shape [1, 1], got []", Tensor.Scalar(1.0), Tensor.Vector(3.0));
         AssertRefused(
             "SoftmaxCrossEntropy: target probabilities sum to 1, those of row 1 to 3",
             Tensor.Matrix(new double[,] { { 1, 0 }, { 1, 2 } }),

@@ -42,4 +42,23 @@ public sealed class DatasetTests
         Assert.Equal(Tensor.OneHot<double>([0], 3), values[1..]);
         Assert.Equal(Tensor.OneHot<double>([0, 2], 3), values.Rows(1, 0));
     }
+
+    [Fact]
+    public void Rows_that_targets_do_not_have_are_refused()
+    {
+        Targets<double> classes = ImmutableArray.Create(2, 0);
+        Failure.Says("row 9 is not within 2 class indices [2, 0] (Parameter 'rows')", () => classes.Rows(0, 9));
+        Failure.Says("row -1 is not within 2 class indices [2, 0] (Parameter 'rows')", () => classes.Rows(-1));
+        Failure.Says("rows 0..9 are not within 2 class indices [2, 0] (Parameter 'rows')", () => classes[..9]);
+        Failure.Says("rows 2..1 are not within 2 class indices [2, 0] (Parameter 'rows')", () => classes[2..1]);
+        Assert.Equal(ImmutableArray<int>.Empty, classes[2..]);
+    }
+
+    [Fact]
+    public void No_array_is_no_class_indices()
+    {
+        const string message = "class indices are an array, got none";
+        Failure.Says($"{message} (Parameter 'Indices')", () => (Targets<double>)default(ImmutableArray<int>));
+        Failure.Says($"{message} (Parameter 'indices')", () => Tensor.OneHot<double>(default, 3));
+    }
 }
