@@ -66,7 +66,7 @@ internal sealed record BackwardRun<T>(
         var numbered = from node in nodes
                        where !node.Operands.IsEmpty
                        group node by node.Symbol into kind
-                       from entry in kind.Select((node, i) => (Node: node, Name: kind.Key + Number(i + 1)))
+                       from entry in kind.Select((node, i) => (Node: node, Name: kind.Key + Number(kind.Key, i + 1)))
                        select entry;
         var names = nodes.Where(node => node.Operands.IsEmpty).Select(node => (Node: node, Name: node.Symbol)).Concat(numbered).ToList();
         return names.GroupBy(entry => entry.Name).FirstOrDefault(IsAmbiguous) is { Key: var repeated }
@@ -78,5 +78,7 @@ internal sealed record BackwardRun<T>(
             called.Skip(1).Any() && !called.All(entry => entry.Node.IsConstant);
     }
 
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Behind a word the number as it is; behind a sign as a subscript, since <c>−1</c> would be another number.</summary>
+    private static string Number(string symbol, int number) => number.ToString(CultureInfo.InvariantCulture) is var digits
+        && char.IsLetter(symbol[0]) ? digits : string.Concat(digits.Select(digit => (char)('₀' + (digit - '0'))));
 }

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace FunctionalNet;
 
 /// <summary>A node of a graph or of a network, after a run forwards and backwards.</summary>
-/// <param name="Name">What it is called: an input's name, <c>×1</c>, <c>Affine1/W</c>.</param>
-/// <param name="Description">What it is: <c>input</c>, <c>×1 + ×2</c>, <c>weight</c>, <c>Affine(784→50)</c>.</param>
+/// <param name="Name">What it is called: an input's name, <c>×₁</c>, <c>Affine1/W</c>.</param>
+/// <param name="Description">What it is: <c>input</c>, <c>×₁ + ×₂</c>, <c>weight</c>, <c>Affine(784→50)</c>.</param>
 /// <param name="Value">What it is forwards.</param>
 /// <param name="Gradient">
 /// The gradient there, of the value's shape: what flows back into the node by all its uses, added up; null for a statistic,
@@ -15,7 +15,7 @@ namespace FunctionalNet;
 public sealed record NodeExplanation<T>(string Name, string Description, Tensor<T> Value, Tensor<T>? Gradient)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>One line: <c>×1: apples × price, value 200, gradient 1.1</c>.</summary>
+    /// <summary>One line: <c>×₁: apples × price, value 200, gradient 1.1</c>.</summary>
     public override string ToString() =>
         $"{Name}: {Description}, value {TensorSummary.Describe(Value)}, gradient {GradientText}";
 
@@ -23,13 +23,16 @@ public sealed record NodeExplanation<T>(string Name, string Description, Tensor<
 }
 
 /// <summary>
-/// A run of a graph or a network, forwards and backwards, to be read: every node with its value and its gradient. It prints as
-/// its figure if it has one, and otherwise as its listing.
+/// A run of a graph or a network, forwards and backwards, to be read: every node with its value and its gradient. Below a line
+/// that says what it is of, it prints as its figure if it has one. Otherwise, and as <see cref="Listing"/>, it is a table with a
+/// line for each node, where small tensors stand whole, and of others mean ± standard deviation, and the share of zeros if there
+/// are any.
 /// </summary>
+/// <param name="Title">What was run: <c>… × tax = 715</c>.</param>
 /// <param name="Nodes">In the order of the run forwards: each behind what it is computed from.</param>
 /// <param name="Figure">The graph drawn as a tree; empty for a network, and for a graph that is too large to be looked at.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record Explanation<T>(ImmutableArray<NodeExplanation<T>> Nodes, string Figure)
+public sealed record Explanation<T>(string Title, ImmutableArray<NodeExplanation<T>> Nodes, string Figure)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The node of this name.</summary>
@@ -37,11 +40,10 @@ public sealed record Explanation<T>(ImmutableArray<NodeExplanation<T>> Nodes, st
     public NodeExplanation<T> this[string name] => Nodes.FirstOrDefault(node => node.Name == name)
         ?? throw new ArgumentException($"no node is called {name}; there are {string.Join(", ", Nodes.Select(node => node.Name))}");
 
-    /// <summary>
-    /// A table with a line for each node. Small tensors stand there whole; of others mean ± standard deviation, and the share
-    /// of zeros if there are any.
-    /// </summary>
-    public string Listing
+    /// <summary>The same without its figure, which prints as a table with a line for each node.</summary>
+    public Explanation<T> Listing => this with { Figure = "" };
+
+    private string Table
     {
         get
         {
@@ -56,13 +58,13 @@ public sealed record Explanation<T>(ImmutableArray<NodeExplanation<T>> Nodes, st
 
     /// <inheritdoc/>
     public bool Equals(Explanation<T>? other) =>
-        other is not null && Figure == other.Figure && Nodes.AsSpan().SequenceEqual(other.Nodes.AsSpan());
+        other is not null && (Title, Figure) == (other.Title, other.Figure) && Nodes.AsSpan().SequenceEqual(other.Nodes.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => Nodes.Aggregate(Nodes.Length, HashCode.Combine);
 
-    /// <summary>The figure, or the listing if there is none.</summary>
-    public override string ToString() => Figure.Length > 0 ? Figure : Listing;
+    /// <summary>The title, and below it the figure, or the table if there is none.</summary>
+    public override string ToString() => $"{Title}\n{(Figure.Length > 0 ? Figure : Table)}";
 
     private static string[] Row(NodeExplanation<T> node) =>
         [node.Name, node.Description, $"{node.Value.Shape}", TensorSummary.Describe(node.Value), node.GradientText];

@@ -66,12 +66,12 @@ public sealed class Graph<T> :
     /// arrows from it begin at its name. A graph of more than 100 nodes is not drawn: it prints as its listing.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// Two inputs have the same name, or one that an operation or a constant has: <c>×1</c>, <c>2</c>.
+    /// Two inputs have the same name, or one that an operation or a constant has: <c>×₁</c>, <c>2</c>.
     /// </exception>
     public Explanation<T> Explain()
     {
         var run = BackwardRun<T>.From(this);
-        return new([.. run.Nodes.Select(Explained)], run.Nodes.Length <= LargestDrawn ? GraphFigure<T>.Of(run) : "");
+        return new($"{this}", [.. run.Nodes.Select(Explained)], run.Nodes.Length <= LargestDrawn ? GraphFigure<T>.Of(run) : "");
 
         NodeExplanation<T> Explained(Graph<T> node) =>
             new(run.Names[node], node.Describe(operand => run.Names[operand]), node.Value, run.Gradients[node]);

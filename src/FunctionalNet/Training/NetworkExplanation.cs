@@ -16,7 +16,7 @@ public static class NetworkExplanation
     {
         ImmutableArray<TracedStage<T>> stages = [.. network.Trace(parameters, input, Mode.Inference)];
         var output = stages is [.., var last] ? last.Output : input;
-        return new(Nodes(stages, input, Tensor.Ones<T>(output.Shape)), Figure: "");
+        return new($"{network}: gradients of the sum of its outputs", Nodes(stages, input, Tensor.Ones<T>(output.Shape)), Figure: "");
     }
 
     /// <summary>
@@ -30,7 +30,7 @@ public static class NetworkExplanation
         ImmutableArray<TracedStage<T>> stages = [.. network.Trace(parameters, batch.Inputs, Mode.Inference)];
         var (value, gradient) = loss(batch.Targets).ValueAndGradient(stages is [.., var last] ? last.Output : batch.Inputs);
         var end = new NodeExplanation<T>("loss", $"of {ParametersFormat.Counted(batch.Count, "sample")}", value, T.One);
-        return new([.. Nodes(stages, batch.Inputs, gradient), end], Figure: "");
+        return new($"{network}: gradients of the loss", [.. Nodes(stages, batch.Inputs, gradient), end], Figure: "");
     }
 
     private static ImmutableArray<NodeExplanation<T>> Nodes<T>(

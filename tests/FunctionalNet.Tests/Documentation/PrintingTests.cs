@@ -51,7 +51,7 @@ public sealed class PrintingTests
             GradientCheck.Compare(Named("W", 1, 2), Named("W", 1, 1)).Tensors[0]
         },
         { "x = 2", Graph.Input("x", 2.0) },
-        { "×1: x × 3, value 6, gradient 1", (Graph.Input("x", 2.0) * 3).Explain()["×1"] },
+        { "×₁: x × 3, value 6, gradient 1", (Graph.Input("x", 2.0) * 3).Explain()["×₁"] },
     };
 
     [Theory]

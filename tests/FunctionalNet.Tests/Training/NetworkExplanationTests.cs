@@ -16,6 +16,7 @@ public sealed class NetworkExplanationTests
     [Fact]
     public void A_batch_has_a_line_for_each_stage_and_parameter() => Assert.Equal(
         """
+        encoder: (Affine(4→3) >> Relu) >> Affine(3→2) >> Sigmoid: gradients of the loss
         name               what it is    shape   value                             gradient
         input              input         [5, 4]  mean 0.124 ± 1.11                 mean 0.00364 ± 0.00508, 20 % zeros
         encoder/Affine1/W  weight        [4, 3]  mean -0.217 ± 0.192               mean 0.00243 ± 0.0222
@@ -33,6 +34,7 @@ public sealed class NetworkExplanationTests
     [Fact]
     public void An_input_is_explained_without_a_loss() => Assert.Equal(
         """
+        Affine(2→2) >> Relu: gradients of the sum of its outputs
         name       what it is    shape   value          gradient
         input      input         [2]     [1, 2]         [1, 3]
         Affine1/W  weight        [2, 2]  [1, 2, 3, -4]  [1, 0, 2, 0]
