@@ -25,7 +25,7 @@ internal static class Workers
     /// <summary>
     /// Does work on items 0 to <paramref name="length"/>, in parts that begin at multiples of <paramref name="unit"/>. The
     /// caller works too and takes every part that no one has begun, so it never waits for a thread to wake, only for parts
-    /// under way.
+    /// under way. If some parts fail, all are run, and the exception of the first of them, in order, is thrown.
     /// </summary>
     public static void Run(nint length, nint unit, Part work)
     {
@@ -36,14 +36,23 @@ internal static class Workers
         job.Wait();
     }
 
-    private sealed class Job(nint length, nint unit, Part work) : IThreadPoolWorkItem
+    private sealed class Job : IThreadPoolWorkItem
     {
-        private readonly nint units = (length + unit - 1) / unit;
+        private readonly nint length;
+        private readonly nint unit;
+        private readonly nint units;
+        private readonly Part work;
+        private readonly Exception?[] failures;
         private int begun;
         private int done;
-        private Exception? failure;
 
-        public int Parts { get; } = (int)nint.Min(Workers.Parts, (length + unit - 1) / unit);
+        public Job(nint length, nint unit, Part work)
+        {
+            (this.length, this.unit, units, this.work) = (length, unit, (length + unit - 1) / unit, work);
+            failures = new Exception?[nint.Min(Workers.Parts, units)];
+        }
+
+        public int Parts => failures.Length;
 
         public void Execute()
         {
@@ -57,7 +66,7 @@ internal static class Workers
                 catch (Exception exception)
                 {
                     // Thrown again to the caller: a thread of the pool has no one to throw to.
-                    failure = exception;
+                    failures[part] = exception;
                 }
 
                 Interlocked.Increment(ref done);
@@ -69,8 +78,8 @@ internal static class Workers
             var spin = default(SpinWait);
             while (Volatile.Read(ref done) < Parts)
                 spin.SpinOnce(sleep1Threshold: -1);
-            if (failure is not null)
-                ExceptionDispatchInfo.Throw(failure);
+            if (Array.Find(failures, failure => failure is not null) is { } first)
+                ExceptionDispatchInfo.Throw(first);
         }
     }
 }

@@ -1,0 +1,65 @@
+using System.Numerics;
+using FunctionalNet.Numerics;
+
+namespace FunctionalNet.Tests.Numerics;
+
+public sealed class GuardedMemoryTestsInSinglePrecision : GuardedMemoryTests<float>;
+
+public sealed class GuardedMemoryTestsInDoublePrecision : GuardedMemoryTests<double>;
+
+/// <summary>Kernels keep to their spans: what they would read or write behind them is not there.</summary>
+public abstract class GuardedMemoryTests<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static TheoryData<int> Columns => [.. Enumerable.Range(1, 50)];
+
+    [Theory]
+    [MemberData(nameof(Columns))]
+    public void Products_touch_nothing_behind_their_matrices(int columns)
+    {
+        foreach (var (rows, depth) in GuardedMemory.IsSupported ? (ReadOnlySpan<(int, int)>)[(1, 1), (1, 9), (7, 5), (13, 33)] : [])
+        {
+            var (left, right) = (Key.Seed(1).Normal<T>([rows, depth]), Key.Seed(2).Normal<T>([depth, columns]));
+            var (leftTransposed, rightTransposed) = (left.Transpose(), right.Transpose());
+            using var a = GuardedMemory.Of(left.Span);
+            using var b = GuardedMemory.Of(right.Span);
+            using var aTransposed = GuardedMemory.Of(leftTransposed.Span);
+            using var bTransposed = GuardedMemory.Of(rightTransposed.Span);
+            using var c = GuardedMemory.Of<T>(new T[rows * columns]);
+            var expected = Naive.Product(left, right).Span;
+            MatrixProduct.Multiply(new(a.Span<T>(), rows, depth), new(b.Span<T>(), depth, columns), c.Span<T>());
+            Exact.Equal(expected, c.Span<T>(), $"[{rows}, {depth}] · [{depth}, {columns}]");
+            MatrixProduct.Multiply(new MatrixView<T>(aTransposed.Span<T>(), depth, rows).Transposed, new(b.Span<T>(), depth, columns), c.Span<T>());
+            Exact.Equal(expected, c.Span<T>(), $"[{rows}, {depth}] · [{depth}, {columns}], the left transposed");
+            MatrixProduct.Multiply(new(a.Span<T>(), rows, depth), new MatrixView<T>(bTransposed.Span<T>(), columns, depth).Transposed, c.Span<T>());
+            Exact.Equal(expected, c.Span<T>(), $"[{rows}, {depth}] · [{depth}, {columns}], the right transposed");
+        }
+    }
+
+    [Fact]
+    public void Gathering_touches_nothing_behind_the_rows()
+    {
+        for (var length = 1; GuardedMemory.IsSupported && length <= 70; length++)
+        {
+            using var from = GuardedMemory.Of(Key.Seed(length).Normal<T>([3 * length]).Span);
+            using var to = GuardedMemory.Of<T>(new T[2 * length]);
+            Gather.Rows(from.Span<T>(), length, [2, 2], to.Span<T>());
+            Exact.Equal(from.Span<T>()[(2 * length)..], to.Span<T>()[length..], $"rows of {length}");
+        }
+    }
+
+    [Fact]
+    public void Elementwise_functions_and_sums_touch_nothing_behind_their_vectors()
+    {
+        for (var length = 1; GuardedMemory.IsSupported && length <= 70; length++)
+        {
+            using var x = GuardedMemory.Of(Key.Seed(length).Normal<T>([length]).Span);
+            using var result = GuardedMemory.Of<T>(new T[length]);
+            Functions.Exp(x.Span<T>(), result.Span<T>());
+            Exact.Equal(Functions.Exp(x.Span<T>()[^1]), result.Span<T>()[^1], "exponential", length);
+            Elementwise.Zip(x.Span<T>(), x.Span<T>(), result.Span<T>(), default(Add<T>));
+            Exact.Equal(x.Span<T>()[^1] + x.Span<T>()[^1], result.Span<T>()[^1], "sum", length);
+            Exact.Equal(Reductions.Sum<T>(x.Span<T>().ToArray()), Reductions.Sum<T>(x.Span<T>()), "sum", length);
+        }
+    }
+}
