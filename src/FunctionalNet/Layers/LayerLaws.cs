@@ -41,21 +41,22 @@ public static class LayerLaws
     /// <returns>Success, or an error for each law that is broken, with its name and what was seen.</returns>
     public static Validation<Error, Unit> Check(Layer<double> layer, Tensor<double> input, Key key)
     {
-        var (parametersKey, runKey) = key.Split();
+        var (parametersKey, cotangentsKey, modeKey) = (key.Fold(0), key.Fold(1), key.Fold(2));
         Subject[] subjects =
         [
-            new(layer, layer.Initialize(parametersKey), input, Mode.Inference, runKey),
-            new(layer, layer.Initialize(parametersKey), input, Mode.Training(runKey), runKey),
+            new(layer, layer.Initialize(parametersKey), input, Mode.Inference, parametersKey, cotangentsKey),
+            new(layer, layer.Initialize(parametersKey), input, Mode.Training(modeKey), parametersKey, cotangentsKey),
         ];
         var misshapen = Broken(ShapeLaws, subjects);
         var broken = misshapen.IsEmpty ? Broken(Laws, subjects) : misshapen;
         return broken.IsEmpty ? Success<Error, Unit>(unit) : Fail<Error, Unit>(broken);
     }
 
+    // Each law has a copy of its own: what a layer overwrites for one would be as it was before for the next.
     private static Seq<Error> Broken(ImmutableArray<Law> laws, Subject[] subjects) =>
         (from subject in subjects
          from law in laws
-         where !law.Holds(subject)
+         where !law.Holds(subject with { Parameters = subject.Parameters.Map(Copy), Input = Copy(subject.Input) })
          select Error.New($"{subject.Layer} in {subject.Mode}: {law.Name}")).ToSeq().Strict();
 
     private static bool HasInferredShape(Subject subject) =>
@@ -80,7 +81,7 @@ public static class LayerLaws
     /// <summary>Whether two layers draw the same parameters, under the same names, and do the same with them.</summary>
     private static bool Agree(Subject subject, Layer<double> left, Layer<double> right)
     {
-        var (l, r) = (subject.Of(left), subject.Of(right));
+        var (l, r) = (subject.With(left), subject.With(right));
         var cotangent = l.Cotangent(0);
         return SameBits(l.Parameters, r.Parameters)
             && SameBits(l.Run().Output, r.Run().Output)
@@ -117,9 +118,9 @@ public static class LayerLaws
         var passed = Copy(cotangent);
         _ = subject.Backward(passed).Input;
         return SameBits(parameters, subject.Parameters) && SameBits(input, subject.Input) && SameBits(cotangent, passed);
-
-        static Tensor<double> Copy(Tensor<double> tensor) => Tensor.Create(tensor.Shape, tensor.Span);
     }
+
+    private static Tensor<double> Copy(Tensor<double> tensor) => Tensor.Create(tensor.Shape, tensor.Span);
 
     /// <summary>A statistic's next value is no gradient, and so not linear.</summary>
     private static IEnumerable<Parameter<double>> Trained(Parameters<double> parameters) =>
@@ -144,14 +145,15 @@ public static class LayerLaws
     private sealed record Law(string Name, Func<Subject, bool> Holds);
 
     /// <summary>A layer with all that it takes to run it.</summary>
-    private sealed record Subject(Layer<double> Layer, Parameters<double> Parameters, Tensor<double> Input, Mode Mode, Key Key)
+    private sealed record Subject(
+        Layer<double> Layer, Parameters<double> Parameters, Tensor<double> Input, Mode Mode, Key ParametersKey, Key CotangentsKey)
     {
-        public Subject Of(Layer<double> other) => this with { Layer = other, Parameters = other.Initialize(Key) };
+        public Subject With(Layer<double> other) => this with { Layer = other, Parameters = other.Initialize(ParametersKey) };
 
         public (Tensor<double> Output, Backward<double> Backward) Run() => Layer.Forward(Parameters, Input, Mode);
 
         public Gradients<double> Backward(Tensor<double> cotangent) => Run().Backward(cotangent);
 
-        public Tensor<double> Cotangent(int index) => Key.Fold(index).Normal<double>(Run().Output.Shape);
+        public Tensor<double> Cotangent(int index) => CotangentsKey.Fold(index).Normal<double>(Run().Output.Shape);
     }
 }
