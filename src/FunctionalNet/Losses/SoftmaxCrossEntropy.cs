@@ -6,7 +6,7 @@ namespace FunctionalNet;
 /// <content>Losses: from outputs and targets to a number.</content>
 public static partial class Layers<T>
 {
-    // How far the sum of a row of single-precision probabilities may be from 1.
+    // How far the sum of a row of probabilities may be from 1: they may have been rounded to three digits.
     private const double DistributionTolerance = 1e-3;
 
     /// <summary>
@@ -16,7 +16,8 @@ public static partial class Layers<T>
     /// </summary>
     /// <remarks>
     /// The chapter's softmax-with-loss, computed as <c>ln Σⱼ e^xⱼ − Σᵢ tᵢ xᵢ</c>, so that no small number needs to be added
-    /// under the logarithm: it is exact where a probability vanishes.
+    /// under the logarithm: it is exact where a probability vanishes. Target probabilities may have been rounded, so that they
+    /// sum to 1 within a thousandth; the gradient is that of the value then, too: <c>(y Σᵢ tᵢ − t)/batch</c>.
     /// Throws an <see cref="ArgumentException"/> if the targets do not fit the logits, if an index is not a class, or if a row
     /// of target probabilities has a negative one or does not sum to 1.
     /// </remarks>
@@ -41,7 +42,7 @@ public static partial class Layers<T>
     private static (T Value, Func<T, Tensor<T>> ScaledGradient) CrossEntropy(Tensor<T> logits, ImmutableArray<int> classes)
     {
         var softmax = new SoftmaxOfRows(logits);
-        return (softmax.MeanLoss(row => logits.Data[Place(row)] - softmax.Maxima[row]), ScaledGradient);
+        return (softmax.MeanLoss((row, logarithm) => logarithm - (logits.Data[Place(row)] - softmax.Maxima[row])), ScaledGradient);
 
         int Place(int row) => (row * logits.Shape[1]) + classes[row];
 
@@ -59,10 +60,11 @@ public static partial class Layers<T>
     {
         var softmax = new SoftmaxOfRows(logits);
         var classes = logits.Shape[1];
+        var totals = distributions.SumTo([logits.Shape[0], 1]);
         return (
-            softmax.MeanLoss(row => Expectation(
+            softmax.MeanLoss((row, logarithm) => (totals.Data[row] * logarithm) - Expectation(
                 distributions.Span.Slice(row * classes, classes), logits.Span.Slice(row * classes, classes), softmax.Maxima[row])),
-            scale => (softmax.Probabilities - distributions) * scale);
+            scale => ((softmax.Probabilities * totals) - distributions) * scale);
     }
 
     /// <summary><c>Σᵢ tᵢ (xᵢ − max x)</c> over the classes that can be: an impossible one may have a logit of −∞.</summary>
@@ -122,12 +124,12 @@ public static partial class Layers<T>
 
         public T[] Maxima { get; }
 
-        /// <summary>The mean of <c>ln Σⱼ e^(xⱼ − max x) − Σᵢ tᵢ (xᵢ − max x)</c> over the rows, whose second part is given.</summary>
-        public T MeanLoss(Func<int, T> expectation)
+        /// <summary>The mean over the rows of a function of the row's number and of its <c>ln Σⱼ e^(xⱼ − max x)</c>.</summary>
+        public T MeanLoss(Func<int, T, T> loss)
         {
             var losses = new T[logarithms.Length];
             for (var row = 0; row < losses.Length; row++)
-                losses[row] = logarithms[row] - expectation(row);
+                losses[row] = loss(row, logarithms[row]);
             return Reductions.Sum<T>(losses) / T.CreateChecked(losses.Length);
         }
     }

@@ -62,6 +62,24 @@ public sealed class SoftmaxWithLossTests
         Assert.All(pullback(1).Data, gradient => Assert.Equal(0, gradient, 1e-15));
     }
 
+    [Theory]
+    [InlineData(0.3342)]
+    [InlineData(0.3324)]
+    public void Targets_that_are_rounded_have_the_gradient_of_their_loss(double third)
+    {
+        var (targets, at) = (Tensor.Vector(1.0 / 3, 1.0 / 3, third), Tensor.Vector(-1.0, 0, 3));
+        Assert.True(GradientCheck.Of(SoftmaxCrossEntropy(targets), at, Key.Seed(0)).IsWithin(1e-9));
+        var logarithms = TensorNodes<double>.Softmax(at).Value.Map(double.Log);
+        Assert.Equal(-(targets * logarithms).Sum(), SoftmaxCrossEntropy(targets)(at).Value, 1e-14);
+    }
+
+    [Theory]
+    [InlineData(1.0011)]
+    [InlineData(0.9989)]
+    [InlineData(double.NaN)]
+    public void Targets_that_do_not_sum_to_about_one_are_refused(double total) =>
+        Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy(Tensor.Vector(0.5, total - 0.5))(Tensor.Zeros<double>([2])));
+
     [Fact]
     public void The_layer_and_the_node_give_probabilities()
     {
