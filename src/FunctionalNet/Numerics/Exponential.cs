@@ -5,7 +5,7 @@ namespace FunctionalNet.Numerics;
 
 /// <summary>
 /// <c>eˣ = 2ⁿ · eʳ</c> with <c>n</c> the whole number nearest to <c>x / ln 2</c>, so that |r| ≤ ln 2 / 2, where the Taylor
-/// series is short. Right to 0.9 units in the last place; 1 at 0.
+/// series is short. Right to 0.95 units in the last place; 1 at 0.
 /// </summary>
 internal readonly struct Exponential<T> : IUnaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -25,19 +25,19 @@ internal static class Functions
     public static T Log<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T> => default(Logarithm<T>).Apply(x);
 
-    /// <summary><c>1/(1 + e⁻ˣ)</c>, without overflow, and exact to the last bits in both tails.</summary>
+    /// <summary><c>1/(1 + e⁻ˣ)</c>, without overflow, and right to the last bits in both tails.</summary>
     public static void Sigmoid<T>(ReadOnlySpan<T> x, Span<T> result)
         where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Map(x, result, default(Sigmoid<T>));
 
-    /// <summary><c>1/(1 + e⁻ˣ)</c>, without overflow, and exact to the last bits in both tails.</summary>
+    /// <summary><c>1/(1 + e⁻ˣ)</c>, without overflow, and right to the last bits in both tails.</summary>
     public static T Sigmoid<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T> => default(Sigmoid<T>).Apply(x);
 
-    /// <summary><c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, exact to the last bits near 0 too; odd to the bit.</summary>
+    /// <summary><c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, right to the last bits near 0 too; odd to the bit.</summary>
     public static void Tanh<T>(ReadOnlySpan<T> x, Span<T> result)
         where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Map(x, result, default(HyperbolicTangent<T>));
 
-    /// <summary><c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, exact to the last bits near 0 too; odd to the bit.</summary>
+    /// <summary><c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, right to the last bits near 0 too; odd to the bit.</summary>
     public static T Tanh<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T> => default(HyperbolicTangent<T>).Apply(x);
 }

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FunctionalNet.Numerics;
 
-/// <summary>What a kernel asks of a vector, so that one text serves every width. Each operation is one instruction.</summary>
+/// <summary>What a kernel asks of a vector, so that one text serves every width.</summary>
+/// <remarks>Each operation is one instruction, but for those on the first few lanes, which need a mask or a copy.</remarks>
 internal unsafe interface ILanes<TVector, T>
     where T : unmanaged
 {

@@ -35,7 +35,8 @@ internal static unsafe class MatrixProduct
     // Multiply-adds from which on a second thread is worth waking.
     private const long WorthThreads = 2_000_000;
 
-    // Parts begin where tiles would: at whole vectors of columns, and whole tiles of rows.
+    // Parts begin where tiles would: at whole vectors of columns, and at whole tiles of eight rows. The tiles of a part are of
+    // about equal height, so where they have up to six rows, that will do as well.
     private const int PartColumns = 48;
     private const int PartRows = 8;
 

@@ -53,27 +53,27 @@ public abstract class FunctionsTests<T>
 
     [Fact]
     public void Exponentials_are_accurate() =>
-        IsAccurate(Functions.Exp, Math.Exp, IsSingle ? Within(-87, 88) : Within(-708, 709));
+        IsAccurate(0.95, Functions.Exp, Math.Exp, IsSingle ? Within(-87, 88) : Within(-708, 709));
 
     [Fact]
     public void Logarithms_are_accurate() =>
-        IsAccurate(Functions.Log, Math.Log, Numbers<T>.Any.Where(x => T.IsFinite(x) && x != T.Zero).Select(T.Abs));
+        IsAccurate(1.1, Functions.Log, Math.Log, Numbers<T>.Any.Where(x => T.IsFinite(x) && x != T.Zero).Select(T.Abs));
 
     [Fact]
     public void Logarithms_are_accurate_near_one() =>
-        IsAccurate(Functions.Log, Math.Log, Within(0.5, 2));
+        IsAccurate(1.1, Functions.Log, Math.Log, Within(0.5, 2));
 
     [Fact]
     public void Sigmoids_are_accurate_in_both_tails() =>
-        IsAccurate(Functions.Sigmoid, x => 1 / (1 + Math.Exp(-x)), IsSingle ? Within(-87, 87) : Within(-700, 700));
+        IsAccurate(2.5, Functions.Sigmoid, x => 1 / (1 + Math.Exp(-x)), IsSingle ? Within(-87, 87) : Within(-700, 700));
 
     [Fact]
     public void Tanhs_are_accurate() =>
-        IsAccurate(Functions.Tanh, Math.Tanh, Within(-25, 25));
+        IsAccurate(1.6, Functions.Tanh, Math.Tanh, Within(-25, 25));
 
     [Fact]
     public void Tanhs_are_accurate_near_zero() =>
-        IsAccurate(Functions.Tanh, Math.Tanh, Gen.OneOf(Within(-1, 1), Numbers<T>.Any.Where(T.IsFinite)));
+        IsAccurate(1.6, Functions.Tanh, Math.Tanh, Gen.OneOf(Within(-1, 1), Numbers<T>.Any.Where(T.IsFinite)));
 
     [Fact]
     public void Exponentials_of_the_extremes()
@@ -173,7 +173,8 @@ public abstract class FunctionsTests<T>
             },
             iter: 10);
 
-    private static void IsAccurate(Func<T, T> function, Func<double, double> reference, Gen<T> arguments) =>
+    /// <summary>To the units in the last place that are claimed, and one more in double, in which the reference is rounded too.</summary>
+    private static void IsAccurate(double claimed, Func<T, T> function, Func<double, double> reference, Gen<T> arguments) =>
         arguments.ForAll(
             x =>
             {
@@ -181,7 +182,9 @@ public abstract class FunctionsTests<T>
                 var nearest = T.CreateTruncating(expected);
                 var spacing = double.CreateChecked(T.BitIncrement(T.Abs(nearest)) - T.Abs(nearest));
                 var error = Math.Abs(double.CreateChecked(actual) - expected) / spacing;
-                Assert.True(error <= 3, $"at {x:g17} it is {actual:g17} instead of {expected:g17}: {error:f1} units in the last place");
+                Assert.True(
+                    error <= (IsSingle ? claimed : claimed + 1),
+                    $"at {x:g17} it is {actual:g17} instead of {expected:g17}: {error:f2} units in the last place");
             },
             iter: 5000);
 
