@@ -16,7 +16,9 @@ internal static class Reductions
     // So many numbers are added up one after the other.
     private const int Chain = 256;
 
-    /// <summary>The sum of all elements: of a block, in lanes; of several, that of the first half of them plus that of the others.</summary>
+    /// <summary>
+    /// The sum of all elements: of a block, in lanes; of several, that of the first half of them plus that of the others.
+    /// </summary>
     public static T Sum<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

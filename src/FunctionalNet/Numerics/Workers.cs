@@ -36,21 +36,12 @@ internal static class Workers
         job.Wait();
     }
 
-    private sealed class Job : IThreadPoolWorkItem
+    private sealed class Job(nint length, nint unit, Part work) : IThreadPoolWorkItem
     {
-        private readonly nint length;
-        private readonly nint unit;
-        private readonly nint units;
-        private readonly Part work;
-        private readonly Exception?[] failures;
+        private readonly nint units = (length + unit - 1) / unit;
+        private readonly Exception?[] failures = new Exception?[nint.Min(Workers.Parts, (length + unit - 1) / unit)];
         private int begun;
         private int done;
-
-        public Job(nint length, nint unit, Part work)
-        {
-            (this.length, this.unit, units, this.work) = (length, unit, (length + unit - 1) / unit, work);
-            failures = new Exception?[nint.Min(Workers.Parts, units)];
-        }
 
         public int Parts => failures.Length;
 

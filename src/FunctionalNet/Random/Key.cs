@@ -111,7 +111,7 @@ public readonly record struct Key(ulong High, ulong Low)
         if (!(low < high) || !T.IsFinite(high - low))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(low), $"[{NumberFormat.Shortest(low)}, {NumberFormat.Shortest(high)}) is no range to draw from: low < high, and finite");
+                nameof(low), $"[{NumberFormat.Shortest(low)}, {NumberFormat.Shortest(high)}) is no range to draw from");
         }
     }
 

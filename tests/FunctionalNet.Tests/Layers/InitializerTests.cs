@@ -61,7 +61,7 @@ public sealed class InitializerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Normal(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Normal(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => Normal(double.PositiveInfinity));
-        Failure.Says("[1, 0) is no range to draw from: low < high, and finite (Parameter 'low')", () => Uniform(1, 0));
+        Failure.Says("[1, 0) is no range to draw from (Parameter 'low')", () => Uniform(1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affine(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affine(1, 0));
     }

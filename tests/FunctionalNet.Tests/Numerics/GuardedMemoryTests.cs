@@ -20,18 +20,19 @@ public abstract class GuardedMemoryTests<T>
         foreach (var (rows, depth) in GuardedMemory.IsSupported ? (ReadOnlySpan<(int, int)>)[(1, 1), (1, 9), (7, 5), (13, 33)] : [])
         {
             var (left, right) = (Key.Seed(1).Normal<T>([rows, depth]), Key.Seed(2).Normal<T>([depth, columns]));
-            var (leftTransposed, rightTransposed) = (left.Transpose(), right.Transpose());
+            var expected = Naive.Product(left, right).Span;
             using var a = GuardedMemory.Of(left.Span);
             using var b = GuardedMemory.Of(right.Span);
-            using var aTransposed = GuardedMemory.Of(leftTransposed.Span);
-            using var bTransposed = GuardedMemory.Of(rightTransposed.Span);
+            using var transposedA = GuardedMemory.Of(left.Transpose().Span);
+            using var transposedB = GuardedMemory.Of(right.Transpose().Span);
             using var c = GuardedMemory.Of<T>(new T[rows * columns]);
-            var expected = Naive.Product(left, right).Span;
-            MatrixProduct.Multiply(new(a.Span<T>(), rows, depth), new(b.Span<T>(), depth, columns), c.Span<T>());
+            var x = new MatrixView<T>(a.Span<T>(), rows, depth);
+            var y = new MatrixView<T>(b.Span<T>(), depth, columns);
+            MatrixProduct.Multiply(x, y, c.Span<T>());
             Exact.Equal(expected, c.Span<T>(), $"[{rows}, {depth}] · [{depth}, {columns}]");
-            MatrixProduct.Multiply(new MatrixView<T>(aTransposed.Span<T>(), depth, rows).Transposed, new(b.Span<T>(), depth, columns), c.Span<T>());
+            MatrixProduct.Multiply(new MatrixView<T>(transposedA.Span<T>(), depth, rows).Transposed, y, c.Span<T>());
             Exact.Equal(expected, c.Span<T>(), $"[{rows}, {depth}] · [{depth}, {columns}], the left transposed");
-            MatrixProduct.Multiply(new(a.Span<T>(), rows, depth), new MatrixView<T>(bTransposed.Span<T>(), columns, depth).Transposed, c.Span<T>());
+            MatrixProduct.Multiply(x, new MatrixView<T>(transposedB.Span<T>(), columns, depth).Transposed, c.Span<T>());
             Exact.Equal(expected, c.Span<T>(), $"[{rows}, {depth}] · [{depth}, {columns}], the right transposed");
         }
     }
