@@ -32,7 +32,7 @@ foreach (var tensor in GradientCheck.Compare(backpropagated, numerical).Tensors)
 var small = Affine(3, 4) >> Sigmoid >> Affine(4, 2);
 var samples = Key.Seed(2).Normal<double>([5, 3]);
 var report = GradientCheck.Of(
-    small.AsDifferentiable(Mode.Inference) >> SoftmaxCrossEntropy(ImmutableArray.Create(0, 1, 1, 0, 1)),
+    small.AsDifferentiable(Mode.Inference) >> SoftmaxCrossEntropy.Against(ImmutableArray.Create(0, 1, 1, 0, 1)),
     (small.Initialize(Key.Seed(3)), samples),
     Key.Seed(4));
 Console.WriteLine($"{small}, with its loss, parameters and input together:");

@@ -76,7 +76,7 @@ public static partial class Pictures
         var none = predicted.Count(prediction => prediction == Prediction.None);
         return new MatrixChart(
             $"Confusion matrix: {Numerals.Share(right, predicted.Length)} of {predicted.Length} right"
-                + (none > 0 ? $", {none} not a number" : ""),
+                + (none > 0 ? $"\n{none} not a number" : ""),
             counts, labels).ToPicture();
     }
 }

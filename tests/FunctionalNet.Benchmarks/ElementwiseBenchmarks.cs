@@ -49,7 +49,7 @@ public class ElementwiseBenchmarks<T>
         parameters = Parameters<T>.Create(new Parameter<T>("W", ParameterRole.Weight, x));
         gradient = parameters.WithValues(positive);
         reluPullback = TensorNodes<T>.Relu(x).Pullback;
-        lossPullback = Layers<T>.SoftmaxCrossEntropy(labels)(logits).Pullback;
+        lossPullback = Layers<T>.SoftmaxCrossEntropy.Against(labels)(logits).Pullback;
     }
 
     [Benchmark, BenchmarkCategory("exp")]
@@ -123,7 +123,7 @@ public class ElementwiseBenchmarks<T>
     }
 
     [Benchmark, BenchmarkCategory("softmax cross entropy")]
-    public T SoftmaxCrossEntropy() => Layers<T>.SoftmaxCrossEntropy(labels)(logits).Value;
+    public T SoftmaxCrossEntropy() => Layers<T>.SoftmaxCrossEntropy.Against(labels)(logits).Value;
 
     [Benchmark, BenchmarkCategory("softmax cross entropy, gradient")]
     public Tensor<T> SoftmaxCrossEntropyGradient() => lossPullback(T.One);

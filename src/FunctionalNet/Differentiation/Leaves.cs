@@ -51,5 +51,9 @@ internal static class Leaves
 
     private static ArgumentException Unsupported(object? structure) =>
         new("a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, "
-            + $"not of {structure?.GetType().Name ?? "null"}");
+            + $"not of {(structure is null ? "null" : NameOf(structure.GetType()))}");
+
+    private static string NameOf(Type type) => type.IsGenericType
+        ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+        : type.Name;
 }

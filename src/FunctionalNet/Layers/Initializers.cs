@@ -7,25 +7,30 @@ namespace FunctionalNet;
 public static partial class Layers<T>
 {
     /// <summary>Zeros: for biases.</summary>
-    public static Initializer<T> Zeros { get; } = (_, shape) => Tensor.Zeros<T>(shape);
+    public static Initializer<T> Zeros { get; } = new(nameof(Zeros), (_, shape) => Tensor.Zeros<T>(shape));
 
     /// <summary>Ones: for gains.</summary>
-    public static Initializer<T> Ones { get; } = (_, shape) => Tensor.Ones<T>(shape);
+    public static Initializer<T> Ones { get; } = new(nameof(Ones), (_, shape) => Tensor.Ones<T>(shape));
 
     /// <summary>Uniform on ±√(6/(in + out)). Glorot and Bengio 2010; also called Xavier.</summary>
-    public static Initializer<T> GlorotUniform { get; } = (key, shape) => Symmetric(key, shape, 6 / (FanIn(shape) + FanOut(shape)));
+    public static Initializer<T> GlorotUniform { get; } =
+        new(nameof(GlorotUniform), (key, shape) => Symmetric(key, shape, 6 / (FanIn(shape) + FanOut(shape))));
 
     /// <summary>Normal of variance 2/(in + out). Glorot and Bengio 2010; also called Xavier.</summary>
-    public static Initializer<T> GlorotNormal { get; } = (key, shape) => OfVariance(key, shape, 2 / (FanIn(shape) + FanOut(shape)));
+    public static Initializer<T> GlorotNormal { get; } =
+        new(nameof(GlorotNormal), (key, shape) => OfVariance(key, shape, 2 / (FanIn(shape) + FanOut(shape))));
 
     /// <summary>Uniform on ±√(6/in): for layers before a <see cref="Relu"/>. He et al. 2015.</summary>
-    public static Initializer<T> HeUniform { get; } = (key, shape) => Symmetric(key, shape, 6 / FanIn(shape));
+    public static Initializer<T> HeUniform { get; } =
+        new(nameof(HeUniform), (key, shape) => Symmetric(key, shape, 6 / FanIn(shape)));
 
     /// <summary>Normal of variance 2/in: for layers before a <see cref="Relu"/>. He et al. 2015.</summary>
-    public static Initializer<T> HeNormal { get; } = (key, shape) => OfVariance(key, shape, 2 / FanIn(shape));
+    public static Initializer<T> HeNormal { get; } =
+        new(nameof(HeNormal), (key, shape) => OfVariance(key, shape, 2 / FanIn(shape)));
 
     /// <summary>The same number everywhere.</summary>
-    public static Initializer<T> Constant(T value) => (_, shape) => Tensor.Full(shape, value);
+    public static Initializer<T> Constant(T value) =>
+        new($"Constant({NumberFormat.Shortest(value)})", (_, shape) => Tensor.Full(shape, value));
 
     /// <summary>Normal of mean 0 and this standard deviation: the chapter's is <c>Normal(0.01f)</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not finite.</exception>
@@ -33,7 +38,9 @@ public static partial class Layers<T>
     {
         if (!(standardDeviation >= T.Zero) || !T.IsFinite(standardDeviation))
             throw new ArgumentOutOfRangeException(nameof(standardDeviation), $"a standard deviation is 0 or more, got {standardDeviation}");
-        return (key, shape) => key.Normal<T>(shape) * standardDeviation;
+        return new(
+            $"Normal({NumberFormat.Shortest(standardDeviation)})",
+            (key, shape) => key.Normal<T>(shape) * standardDeviation);
     }
 
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
@@ -43,7 +50,9 @@ public static partial class Layers<T>
     public static Initializer<T> Uniform(T low, T high)
     {
         Key.RequireRange(low, high);
-        return (key, shape) => key.Uniform(shape, low, high);
+        return new(
+            $"Uniform({NumberFormat.Shortest(low)}, {NumberFormat.Shortest(high)})",
+            (key, shape) => key.Uniform(shape, low, high));
     }
 
     private static Tensor<T> Symmetric(Key key, Shape shape, double squaredLimit)

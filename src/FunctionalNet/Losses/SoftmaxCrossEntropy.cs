@@ -21,7 +21,7 @@ public static partial class Layers<T>
     /// Throws an <see cref="ArgumentException"/> if the targets do not fit the logits, if an index is not a class, or if a row
     /// of target probabilities has a negative one or does not sum to 1.
     /// </remarks>
-    public static Loss<T> SoftmaxCrossEntropy { get; } = targets => logits =>
+    public static Loss<T> SoftmaxCrossEntropy { get; } = new(nameof(SoftmaxCrossEntropy), targets => logits =>
     {
         var rows = logits.Shape.Rank switch
         {
@@ -37,7 +37,7 @@ public static partial class Layers<T>
             _ => throw new ArgumentException($"SoftmaxCrossEntropy takes classes or probabilities, got {targets}"),
         };
         return (value, dy => gradient(dy / T.CreateChecked(rows.Shape[0])).Reshape(logits.Shape));
-    };
+    });
 
     private static (T Value, Func<T, Tensor<T>> ScaledGradient) CrossEntropy(Tensor<T> logits, ImmutableArray<int> classes)
     {

@@ -17,7 +17,7 @@ public static class Evaluation
 
     /// <summary>Network and loss together, on a batch: a differentiable function from parameters to a number.</summary>
     public static Differentiable<Parameters<T>, T> Objective<T>(this Layer<T> network, Loss<T> loss, Batch<T> batch, Mode mode)
-        where T : unmanaged, IFloatingPointIeee754<T> => network.OnInput(batch.Inputs, mode) >> loss(batch.Targets);
+        where T : unmanaged, IFloatingPointIeee754<T> => network.OnInput(batch.Inputs, mode) >> loss.Against(batch.Targets);
 
     /// <summary>The loss on a batch.</summary>
     public static T Loss<T>(this Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss)

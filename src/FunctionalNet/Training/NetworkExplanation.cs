@@ -28,8 +28,8 @@ public static class NetworkExplanation
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ImmutableArray<TracedStage<T>> stages = [.. network.Trace(parameters, batch.Inputs, Mode.Inference)];
-        var (value, gradient) = loss(batch.Targets).ValueAndGradient(stages is [.., var last] ? last.Output : batch.Inputs);
-        var end = new NodeExplanation<T>("loss", $"of {ParametersFormat.Counted(batch.Count, "sample")}", value, T.One);
+        var (value, gradient) = loss.Against(batch.Targets).ValueAndGradient(stages is [.., var last] ? last.Output : batch.Inputs);
+        var end = new NodeExplanation<T>("loss", $"{loss} of {ParametersFormat.Counted(batch.Count, "sample")}", value, T.One);
         return new($"{network}: gradients of the loss", [.. Nodes(stages, batch.Inputs, gradient), end], Figure: "");
     }
 

@@ -63,7 +63,7 @@ public static class NonFiniteSearch
             output = run.Output;
         }
 
-        var (value, pullback) = loss(batch.Targets)(output);
+        var (value, pullback) = loss.Against(batch.Targets)(output);
         yield return (NonFinitePlace.Loss, "", Tensor.Scalar(value));
         var gradient = pullback(T.One);
         // A training step does not go back further than to the first stage that has parameters.

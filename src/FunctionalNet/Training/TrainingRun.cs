@@ -73,6 +73,6 @@ public sealed record TrainingRun<T>(
             : throw new ArgumentOutOfRangeException(nameof(step), $"the run ends at {replayed}, and has no step {step}");
     }
 
-    /// <summary>One line: network, optimizer, batches, and where it begins.</summary>
-    public override string ToString() => $"{Network}, {Optimizer}, {Batches}, from {Initial}";
+    /// <summary>One line: network, loss, optimizer, batches, and where it begins.</summary>
+    public override string ToString() => $"{Network}, {Loss}, {Optimizer}, {Batches}, from {Initial}";
 }

@@ -131,5 +131,5 @@ public static class GradientCases
 
     private static GradientCase OfLoss(string what, Func<Key, Targets<double>> targets, Shape logits) =>
         new("Layers.SoftmaxCrossEntropy", $"with {what}", key =>
-            GradientCheck.Of(SoftmaxCrossEntropy(targets(key.Fold(2))), Draw.Normal(key.Fold(0), logits), key.Fold(1)));
+            GradientCheck.Of(SoftmaxCrossEntropy.Against(targets(key.Fold(2))), Draw.Normal(key.Fold(0), logits), key.Fold(1)));
 }

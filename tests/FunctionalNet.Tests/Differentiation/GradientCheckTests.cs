@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static FunctionalNet.Nodes<double>;
 
 namespace FunctionalNet.Tests.Differentiation;
@@ -90,10 +91,19 @@ public sealed class GradientCheckTests
         "the gradient has not the structure of the input: ([2]) instead of ([3])",
         Assert.Throws<ArgumentException>(() => GradientCheck.Compare(Tensor.Vector(1.0, 2), Tensor.Vector(1.0, 2, 3))).Message);
 
-    [Fact]
-    public void What_is_not_made_of_doubles_is_refused() => Assert.Equal(
-        "a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, not of String",
-        Assert.Throws<ArgumentException>(() => NumericalGradient.Of(_ => 0, "text")).Message);
+    public static TheoryData<object?, string> NotMadeOfDoubles => new()
+    {
+        { "text", "String" },
+        { Tensor.Zeros<float>([2]), "Tensor<Single>" },
+        { (1.0, ImmutableArray.Create<(int, float)>((1, 2))), "ImmutableArray<ValueTuple<Int32, Single>>" },
+        { null, "null" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NotMadeOfDoubles))]
+    public void What_is_not_made_of_doubles_is_refused(object? structure, string name) => Assert.Equal(
+        $"a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, not of {name}",
+        Assert.Throws<ArgumentException>(() => NumericalGradient.Of(_ => 0, structure)).Message);
 
     [Fact]
     public void Reports_compare_by_what_they_say()

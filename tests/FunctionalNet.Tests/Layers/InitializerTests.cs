@@ -20,7 +20,7 @@ public sealed class InitializerTests
     [MemberData(nameof(Variances))]
     public void Mean_variance_and_limit_are_those_of_the_formula(string name, double variance, double limit)
     {
-        var drawn = Named(name)(Key.Seed(5), Weight);
+        var drawn = Named(name).Draw(Key.Seed(5), Weight);
         var squares = (drawn * drawn).Mean();
         Assert.Equal(Weight, drawn.Shape);
         Assert.True(double.Abs(drawn.Mean()) < 5 * double.Sqrt(variance / Weight.Size), $"{name}: mean {drawn.Mean()}");
@@ -39,16 +39,16 @@ public sealed class InitializerTests
     [Fact]
     public void Constants_are_constant()
     {
-        Assert.Equal(Tensor.Zeros<double>([2]), Zeros(Key.Seed(0), [2]));
-        Assert.Equal(Tensor.Ones<double>([2]), Ones(Key.Seed(0), [2]));
-        Assert.Equal(Tensor.Full([2], 0.5), Constant(0.5)(Key.Seed(0), [2]));
-        Assert.Equal(Tensor.Zeros<double>([2]), Normal(double.NegativeZero)(Key.Seed(0), [2]));
+        Assert.Equal(Tensor.Zeros<double>([2]), Zeros.Draw(Key.Seed(0), [2]));
+        Assert.Equal(Tensor.Ones<double>([2]), Ones.Draw(Key.Seed(0), [2]));
+        Assert.Equal(Tensor.Full([2], 0.5), Constant(0.5).Draw(Key.Seed(0), [2]));
+        Assert.Equal(Tensor.Zeros<double>([2]), Normal(double.NegativeZero).Draw(Key.Seed(0), [2]));
     }
 
     [Fact]
     public void A_convolution_s_window_counts_in_both_fans()
     {
-        var drawn = HeNormal(Key.Seed(1), [5, 5, 16, 100]);
+        var drawn = HeNormal.Draw(Key.Seed(1), [5, 5, 16, 100]);
         Assert.Equal(2.0 / 400, (drawn * drawn).Mean(), 2.0 / 400 * 0.03);
     }
 
@@ -57,7 +57,7 @@ public sealed class InitializerTests
     {
         Assert.Equal(
             "the fans of a parameter are those of a weight [..., in, out], got [3]",
-            Assert.Throws<ArgumentException>(() => GlorotUniform(Key.Seed(0), [3])).Message);
+            Assert.Throws<ArgumentException>(() => GlorotUniform.Draw(Key.Seed(0), [3])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Normal(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Normal(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => Normal(double.PositiveInfinity));

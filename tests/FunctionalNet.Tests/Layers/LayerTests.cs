@@ -98,8 +98,8 @@ public sealed class LayerTests
     [Fact]
     public void An_initializer_that_draws_another_shape_is_refused() =>
         Failure.Says(
-            "the initializer of Affine1/W was to draw [4, 3], and drew [1]",
-            () => Affine(4, 3, (_, _) => Tensor.Ones<double>([1])).Initialize(Key.Seed(0)));
+            "One, the initializer of Affine1/W, was to draw [4, 3], and drew [1]",
+            () => Affine(4, 3, new("One", (_, _) => Tensor.Ones<double>([1]))).Initialize(Key.Seed(0)));
 
     [Fact]
     public void The_gradient_of_the_first_input_is_not_computed_unless_it_is_asked_for()

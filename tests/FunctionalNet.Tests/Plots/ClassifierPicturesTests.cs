@@ -111,7 +111,7 @@ public sealed class ClassifierPicturesTests
         var images = new Dataset<double>(Tensor.Create([2, 4], [double.NaN, 0, 0, 0, 0, 1, 0, 0]), ImmutableArray.Create(0, 1));
         Drawn.Shows(
             Pictures.ConfusionMatrix(Largest, Parameters<double>.Empty, images),
-            "Confusion matrix: 50.00 % of 2 right, 1 not a number", "3");
+            "Confusion matrix: 50.00 % of 2 right", "1 not a number", "3");
         Drawn.Shows(
             Pictures.Mistakes(Largest, Parameters<double>.Empty, images),
             "Surest of 1 mistake in 2", "no number, is 0", "not a number: 1 in all");

@@ -15,7 +15,7 @@ public sealed class EvaluationTests
 
     [Fact]
     public void The_loss_is_that_of_the_prediction() => Assert.Equal(
-        SoftmaxCrossEntropy(Batch.Targets)(Network.Predict(Parameters, Batch.Inputs)).Value,
+        SoftmaxCrossEntropy.Against(Batch.Targets)(Network.Predict(Parameters, Batch.Inputs)).Value,
         Network.Loss(Parameters, Batch, SoftmaxCrossEntropy));
 
     [Fact]

@@ -7,7 +7,8 @@ public sealed class NetworkExplanationTests
 {
     private static readonly Layer<double> Network = (Affine(4, 3) >> Relu).Named("encoder") >> Affine(3, 2) >> Sigmoid;
 
-    private static readonly Layer<double> Small = Affine(2, 2, (_, _) => Tensor.Matrix(new[,] { { 1.0, 2 }, { 3, -4 } })) >> Relu;
+    private static readonly Layer<double> Small =
+        Affine(2, 2, new("Given", (_, _) => Tensor.Matrix(new[,] { { 1.0, 2 }, { 3, -4 } }))) >> Relu;
 
     private static readonly Parameters<double> Parameters = Network.Initialize(Key.Seed(0));
 
@@ -17,17 +18,17 @@ public sealed class NetworkExplanationTests
     public void A_batch_has_a_line_for_each_stage_and_parameter() => Assert.Equal(
         """
         encoder: (Affine(4→3) >> Relu) >> Affine(3→2) >> Sigmoid: gradients of the loss
-        name               what it is    shape   value                             gradient
-        input              input         [5, 4]  mean 0.124 ± 1.11                 mean 0.00364 ± 0.00508, 20 % zeros
-        encoder/Affine1/W  weight        [4, 3]  mean -0.217 ± 0.192               mean 0.00243 ± 0.0222
-        encoder/Affine1/b  bias or gain  [3]     [0, 0, 0]                         [8.34e-06, 0.00593, -0.0707]
-        encoder/Affine1    Affine(4→3)   [5, 3]  mean -0.208 ± 0.52                mean -0.00432 ± 0.0125, 53.3 % zeros
-        encoder/Relu1      Relu          [5, 3]  mean 0.118 ± 0.172, 53.3 % zeros  mean -0.00177 ± 0.0211
-        Affine1/W          weight        [3, 2]  mean 0.249 ± 0.633                mean -2.3e-05 ± 0.00639
-        Affine1/b          bias or gain  [2]     [0, 0]                            [0.0235, -0.0236]
-        Affine1            Affine(3→2)   [5, 2]  mean 0.0909 ± 0.202, 20 % zeros   mean -8.63e-06 ± 0.0245
-        Sigmoid1           Sigmoid       [5, 2]  mean 0.522 ± 0.0499               mean 0 ± 0.0992
-        loss               of 5 samples  []      0.68482                           1
+        name               what it is                        shape   value                             gradient
+        input              input                             [5, 4]  mean 0.124 ± 1.11                 mean 0.00364 ± 0.00508, 20 % zeros
+        encoder/Affine1/W  weight                            [4, 3]  mean -0.217 ± 0.192               mean 0.00243 ± 0.0222
+        encoder/Affine1/b  bias or gain                      [3]     [0, 0, 0]                         [8.34e-06, 0.00593, -0.0707]
+        encoder/Affine1    Affine(4→3)                       [5, 3]  mean -0.208 ± 0.52                mean -0.00432 ± 0.0125, 53.3 % zeros
+        encoder/Relu1      Relu                              [5, 3]  mean 0.118 ± 0.172, 53.3 % zeros  mean -0.00177 ± 0.0211
+        Affine1/W          weight                            [3, 2]  mean 0.249 ± 0.633                mean -2.3e-05 ± 0.00639
+        Affine1/b          bias or gain                      [2]     [0, 0]                            [0.0235, -0.0236]
+        Affine1            Affine(3→2)                       [5, 2]  mean 0.0909 ± 0.202, 20 % zeros   mean -8.63e-06 ± 0.0245
+        Sigmoid1           Sigmoid                           [5, 2]  mean 0.522 ± 0.0499               mean 0 ± 0.0992
+        loss               SoftmaxCrossEntropy of 5 samples  []      0.68482                           1
         """,
         $"{Network.Explain(Parameters, Batch, SoftmaxCrossEntropy)}");
 
@@ -52,7 +53,7 @@ public sealed class NetworkExplanationTests
         Assert.Equal(loss, explanation["loss"].Value.ToScalar());
         Assert.All(gradient, parameter => Assert.Equal(parameter.Value, explanation[parameter.Path].Gradient));
         Assert.All(Parameters, parameter => Assert.Equal(parameter.Value, explanation[parameter.Path].Value));
-        var ofInput = Network.WithParameters(Parameters, Mode.Inference) >> SoftmaxCrossEntropy(Batch.Targets);
+        var ofInput = Network.WithParameters(Parameters, Mode.Inference) >> SoftmaxCrossEntropy.Against(Batch.Targets);
         Assert.Equal(ofInput.ValueAndGradient(Batch.Inputs).Gradient, explanation["input"].Gradient);
     }
 

@@ -78,7 +78,7 @@ public sealed class NonFiniteTests
     public void A_target_that_is_not_finite_is_told()
     {
         var targets = new Targets<double>.Values(Points.Inputs.Map(x => x > 1 ? double.PositiveInfinity : x));
-        Loss<double> poisoned = _ => output => (double.NaN, _ => output);
+        Loss<double> poisoned = new("Poisoned", _ => output => (double.NaN, _ => output));
         var run = Exploding with { Loss = poisoned, Batches = Batches.WithReplacement(new Dataset<double>(Points.Inputs, targets), 60, Key.Seed(1)) };
         Assert.StartsWith("the target is inf at [", Report(run.FirstNonFinite(run.Last())), StringComparison.Ordinal);
     }

@@ -204,8 +204,8 @@ public sealed class TrainingSequenceTests
     public void They_say_what_they_are()
     {
         Assert.Equal(
-            "Affine(2→4) >> Tanh >> Affine(4→2), Momentum(0.1, 0.9), Dataset: 6 × f64[2]; batches of 2, shuffled every epoch, 3 to an epoch, "
-            + "from step 0, loss not yet known, 22 parameters", $"{Run}");
+            "Affine(2→4) >> Tanh >> Affine(4→2), SoftmaxCrossEntropy, Momentum(0.1, 0.9), "
+            + "Dataset: 6 × f64[2]; batches of 2, shuffled every epoch, 3 to an epoch, from step 0, loss not yet known, 22 parameters", $"{Run}");
         Assert.Equal("step 0, loss not yet known, 22 parameters, 1 checkpoint", $"{Run.Checkpoint(5).First()}");
         Assert.Equal(
             "ReduceOnPlateau(Momentum(0.1, 0.9), factor 0.1, patience 10)",

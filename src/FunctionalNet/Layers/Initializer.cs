@@ -1,0 +1,14 @@
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>What the first value of a parameter is drawn by: a pure function of a key and a shape, under a name.</summary>
+/// <param name="Description">How it is written: <c>Normal(0.01)</c>.</param>
+/// <param name="Draw">Draws a parameter of the shape from the key.</param>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed record Initializer<T>(string Description, Func<Key, Shape, Tensor<T>> Draw)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The description.</summary>
+    public override string ToString() => Description;
+}
