@@ -14,7 +14,6 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
 {
     private const int LabelSize = 13;
     private const int WidestLabel = 150;
-    private const int TitleRoom = 56;
     private const int AxisRoom = 40;
     private const int KeyWidth = 225;
     private const int Narrowest = 420;
@@ -46,13 +45,15 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
 
     private int Bottom => AxisRoom + LabelHeight;
 
+    private int Top => 36 + (20 * Title.Split('\n').Length);
+
     public Picture ToPicture() => Chart.Picture(
-        new(Title, "predicted", "true", Beside: int.Abs(Left - Right) + 16), Left + Side + Right, TitleRoom + Side + Bottom, Labels, Fill);
+        new(Title, "predicted", "true", Beside: int.Abs(Left - Right) + 16), Left + Side + Right, Top + Side + Bottom, Labels, Fill);
 
     private void Fill(Plot plot, Typography typography)
     {
         plot.HideGrid();
-        plot.Layout.Fixed(new PixelPadding(Left, Right, Bottom, TitleRoom));
+        plot.Layout.Fixed(new PixelPadding(Left, Right, Bottom, Top));
         AddCells(plot);
         // The first class is at the top.
         plot.Axes.SetLimits(-0.5, Labels.Length - 0.5, Labels.Length - 0.5, -0.5);
