@@ -43,7 +43,7 @@ internal static class Job<T>
 
         steps.Stop();
         var outcome = new Outcome(
-            settings, $"{network}", source.Description, last.Step,
+            settings, $"{network}", $"{run.Loss}", $"{optimizer}", $"{network.Parameters[0].Initializer}", source.Description, last.Step,
             last.Divergence.MatchUnsafe(report => $"{report}", () => null),
             whole.Elapsed.TotalSeconds,
             last.Step > 0 ? steps.Elapsed.TotalMicroseconds / last.Step : null,

@@ -7,6 +7,9 @@ namespace TwoLayerNet;
 internal sealed record Outcome(
     Settings Settings,
     string Network,
+    string Loss,
+    string Optimizer,
+    string Weights,
     string Data,
     long Iterations,
     string? Divergence,

@@ -107,7 +107,9 @@ internal static class ReportPage
     [
         ("Data", Escaped(outcome.Data)),
         ("Steps", Invariant($"{outcome.Iterations} of {outcome.Settings.Iterations}, of {outcome.Settings.Batch} images")),
-        ("Learning rate", Invariant($"{outcome.Settings.Rate}")),
+        ("Loss", Escaped(outcome.Loss)),
+        ("Optimizer", Escaped(outcome.Optimizer)),
+        ("Weights at first", Escaped(outcome.Weights)),
         ("Hidden neurons", Invariant($"{outcome.Settings.Hidden}")),
         ("Seed", Invariant($"{outcome.Settings.Seed}")),
         ("Precision", Escaped(outcome.Settings.Precision)),
