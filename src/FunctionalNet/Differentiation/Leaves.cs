@@ -53,7 +53,8 @@ internal static class Leaves
         new("a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, "
             + $"not of {(structure is null ? "null" : NameOf(structure.GetType()))}");
 
-    private static string NameOf(Type type) => type.IsGenericType
-        ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+    private static string NameOf(Type type) =>
+        type.GetElementType() is { } element ? $"{NameOf(element)}[]"
+        : type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
         : type.Name;
 }

@@ -96,6 +96,8 @@ public sealed class GradientCheckTests
         { "text", "String" },
         { Tensor.Zeros<float>([2]), "Tensor<Single>" },
         { (1.0, ImmutableArray.Create<(int, float)>((1, 2))), "ImmutableArray<ValueTuple<Int32, Single>>" },
+        { new[] { Tensor.Zeros<double>([2]) }, "Tensor<Double>[]" },
+        { new Targets<double>.Values(Tensor.Zeros<double>([2])), "Values<Double>" },
         { null, "null" },
     };
 
