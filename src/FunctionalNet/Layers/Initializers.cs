@@ -37,7 +37,11 @@ public static partial class Layers<T>
     public static Initializer<T> Normal(T standardDeviation)
     {
         if (!(standardDeviation >= T.Zero) || !T.IsFinite(standardDeviation))
-            throw new ArgumentOutOfRangeException(nameof(standardDeviation), $"a standard deviation is 0 or more, got {standardDeviation}");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(standardDeviation), $"a standard deviation is 0 or more, got {NumberFormat.Shortest(standardDeviation)}");
+        }
+
         return new(
             $"Normal({NumberFormat.Shortest(standardDeviation)})",
             (key, shape) => key.Normal<T>(shape) * standardDeviation);

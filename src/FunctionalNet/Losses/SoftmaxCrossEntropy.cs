@@ -98,7 +98,7 @@ public static partial class Layers<T>
             var probabilities = values.Span.Slice(row * logits[1], logits[1]);
             var sum = double.CreateChecked(Reductions.Sum(probabilities));
             if (!(double.Abs(sum - 1) <= DistributionTolerance))
-                throw new ArgumentException($"SoftmaxCrossEntropy: target probabilities sum to 1, those of row {row} to {sum}");
+                throw new ArgumentException($"SoftmaxCrossEntropy: target probabilities sum to 1, those of row {row} to {NumberFormat.Shortest(sum)}");
             if (probabilities.ContainsAnyExceptInRange(T.Zero, T.PositiveInfinity))
                 throw new ArgumentException($"SoftmaxCrossEntropy: target probabilities are not negative, one of row {row} is");
         }

@@ -14,7 +14,7 @@ public static partial class Layers<T>
     {
         RequireRate(rate);
         if (!(momentum >= T.Zero && momentum < T.One))
-            throw new ArgumentOutOfRangeException(nameof(momentum), $"a momentum is at least 0 and less than 1, got {momentum}");
+            throw new ArgumentOutOfRangeException(nameof(momentum), $"a momentum is at least 0 and less than 1, got {NumberFormat.Shortest(momentum)}");
         var accelerate = new WeightedSum<T>(momentum, -rate);
         var description = $"Momentum({NumberFormat.Shortest(rate)}, {NumberFormat.Shortest(momentum)})";
         return new(
