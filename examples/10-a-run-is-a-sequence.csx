@@ -48,7 +48,8 @@ var kept = run.Take(301).Checkpoint(every: 100).Last().Checkpoints;
 var once = run.ElementAt(234).Parameters.Fingerprint();
 Console.WriteLine($"step 234 again, from step 200: {run.Replay(234, kept).Parameters.Fingerprint() == once}");
 
-// And a run can be forked: what would have become of it, had the rate been another from step 300 on?
+// And a run can be forked: what would have become of it, had the rate been another from step 300 on? The velocity is kept, since the
+// optimizer is of the same kind. An optimizer of another kind begins its state anew: run.With(optimizer).
 
 foreach (var rate in new[] { 0.005f, 0.05f, 0.5f })
 {
@@ -58,5 +59,5 @@ foreach (var rate in new[] { 0.005f, 0.05f, 0.5f })
 
 // A fork that goes wrong stops by itself, in a state that can be looked at and that says where it happened.
 
-var tooFast = run with { Initial = kept[^1], Optimizer = Sgd(1e15f) };
+var tooFast = (run with { Initial = kept[^1] }).With(Sgd(1e15f));
 Console.WriteLine(tooFast.Last());

@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Text;
 using FunctionalNet;
 using LanguageExt;
-using static System.FormattableString;
 
 namespace TwoLayerNet;
 

@@ -23,7 +23,8 @@ public static partial class Pictures
     /// <param name="points">Inputs <c>[n, 2]</c> and their classes.</param>
     /// <param name="names">What to call the classes; "class 0", "class 1", ... unless given.</param>
     /// <exception cref="ArgumentException">
-    /// There are no points, they are not <c>[n, 2]</c>, one is not finite, there are fewer than two outputs, or a class has no name.
+    /// There are no points, they are not <c>[n, 2]</c>, one is not finite, their targets do not fit the outputs
+    /// (<see cref="Targets{T}.ClassesFor(Shape)"/>), or a class has no name.
     /// </exception>
     public static Picture Boundary<T>(
         string title, Layer<T> network, Parameters<T> parameters, Dataset<T> points, IReadOnlyList<string>? names = null)
@@ -37,12 +38,11 @@ public static partial class Pictures
             .Select(pair => new Coordinates(pair[0], pair[1])).ToImmutableArray();
         var (left, right) = Chart.Range(coordinates.Min(point => point.X), coordinates.Max(point => point.X), margin: 0.1);
         var (bottom, top) = Chart.Range(coordinates.Min(point => point.Y), coordinates.Max(point => point.Y), margin: 0.1);
-        if (network.OutputShape([GridSide, 2]) is not [_, >= 2 and var outputs])
-            throw new ArgumentException($"a classifier has two outputs or more, this one gives {network.OutputShape([GridSide, 2])}");
+        var outputs = network.OutputShape(points.Inputs.Shape);
+        var actual = points.Targets.ClassesFor(outputs, "a decision boundary");
         ImmutableArray<int> regions = [.. Enumerable.Range(0, GridSide).SelectMany(row =>
             Prediction.Of(network.Predict(parameters, GridRow(row)))).Select(prediction => prediction.Class)];
-        var actual = points.Targets.ClassIndices;
-        var labels = Labels(int.Max(outputs, actual.Max() + 1), names);
+        var labels = Labels(outputs[^1], names);
         ImmutableArray<int> seen = [.. regions.Concat(actual).Distinct().Order()];
         var text = new ChartText(title, "first input", "second input");
         var legend = seen.Length > MostWithin ? LegendRoom(labels) : 0;

@@ -41,17 +41,20 @@ public static partial class Pictures
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="dataset">Inputs and their classes.</param>
     /// <param name="names">What to call the classes, all of them; their numbers unless given.</param>
-    /// <exception cref="ArgumentException">There are no samples, a class has no name, or there are more than 1000 classes.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no samples, the targets do not fit the outputs (<see cref="Targets{T}.ClassesFor(Shape)"/>), a class has no name, or
+    /// there are more than 1000 classes.
+    /// </exception>
     public static Picture ConfusionMatrix<T>(
         Layer<T> network, Parameters<T> parameters, Dataset<T> dataset, IReadOnlyList<string>? names = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (dataset.Count == 0)
             throw new ArgumentException("a confusion matrix takes at least one sample, got 0");
-        var actual = dataset.Targets.ClassIndices;
+        var outputs = network.OutputShape(dataset.Inputs.Shape);
+        var actual = dataset.Targets.ClassesFor(outputs, "a confusion matrix");
         return ConfusionMatrix(
-            [.. Prediction.Of(network, parameters, dataset).Select(prediction => prediction.Class)], actual,
-            long.Max(network.OutputShape(dataset.Inputs.Shape)[^1], (long)actual.Max() + 1), names);
+            [.. Prediction.Of(network, parameters, dataset).Select(prediction => prediction.Class)], actual, outputs[^1], names);
     }
 
     private static Picture ConfusionMatrix(

@@ -16,7 +16,8 @@ public static partial class Pictures
     /// <param name="count">How many mistakes to show, if there are as many.</param>
     /// <param name="names">What to call the classes, all of them; their numbers unless given.</param>
     /// <exception cref="ArgumentException">
-    /// A class has no name, or there are mistakes and their inputs are not images.
+    /// The targets do not fit the outputs (<see cref="Targets{T}.ClassesFor(Shape)"/>), a class has no name, or there are mistakes and
+    /// their inputs are not images.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public static Picture Mistakes<T>(
@@ -24,17 +25,17 @@ public static partial class Pictures
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        var actual = dataset.Targets.ClassIndices;
+        var outputs = network.OutputShape(dataset.Inputs.Shape);
+        var actual = dataset.Targets.ClassesFor(outputs, "mistakes");
         var mistakes = Prediction.Of(network, parameters, dataset)
             .Select((prediction, sample) => (Sample: sample, prediction.Class, prediction.Confidence, Actual: actual[sample]))
             .Where(prediction => prediction.Class != prediction.Actual)
             .ToArray();
         if (mistakes is [])
             return new Sheet($"No mistakes in {dataset.Count}", [], Columns: 1, ImageSide, Limit: null, NotNumbers: 0).ToPicture();
-        var classes = int.Max(mistakes.Max(mistake => mistake.Class), mistakes.Max(mistake => mistake.Actual)) + 1;
         ImmutableArray<string> labels = names is null
-            ? [.. Enumerable.Range(0, classes).Select(index => $"{index}")]
-            : Labels(classes, names);
+            ? [.. Enumerable.Range(0, outputs[^1]).Select(index => $"{index}")]
+            : Labels(outputs[^1], names);
         var surest = mistakes.OrderByDescending(mistake => mistake.Confidence).Take(count).ToArray();
         return Images(
             $"Surest of {Numerals.Count(mistakes.Length, "mistake")} in {dataset.Count}",

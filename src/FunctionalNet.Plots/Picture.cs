@@ -1,7 +1,6 @@
 using System.Text;
 using LanguageExt;
 using SkiaSharp;
-using static System.FormattableString;
 
 namespace FunctionalNet;
 

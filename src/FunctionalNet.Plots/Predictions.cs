@@ -14,15 +14,14 @@ internal readonly record struct Prediction(int Class, double Confidence)
     // As many as Evaluation takes: the matrix products run at speed, and their results stay in the cache.
     private const int RowsAtOnce = 1000;
 
-    /// <summary>Those of each row of logits, <c>[batch, classes]</c>.</summary>
+    /// <summary>Those of each row of logits, <c>[..., classes]</c>.</summary>
     public static ImmutableArray<Prediction> Of<T>(Tensor<T> logits)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var probabilities = TensorNodes<T>.Softmax(logits).Value;
-        var classes = logits.Shape[^1];
-        return [.. logits.ArgMaxOfRows().Select((index, row) => logits.Data[(row * classes)..((row + 1) * classes)].Any(T.IsNaN)
-            ? new Prediction(None, double.NaN)
-            : new Prediction(index, double.CreateChecked(probabilities[row, index])))];
+        var probabilities = TensorNodes<T>.Softmax(logits).Value.Reshape([logits.Shape[..^1].Size, logits.Shape[^1]]);
+        return [.. Evaluation.ClassesOf(logits).Select((found, row) => found.Match(
+            index => new Prediction(index, double.CreateChecked(probabilities[row, index])),
+            () => new Prediction(None, double.NaN)))];
     }
 
     /// <summary>Those of each sample of a data set.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -53,6 +52,4 @@ internal sealed record RunProgress(
         if (double.IsFinite(SamplesPerSecond))
             yield return Invariant($"{SamplesPerSecond:0} samples/s");
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

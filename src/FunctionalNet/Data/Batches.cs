@@ -7,7 +7,8 @@ namespace FunctionalNet;
 
 /// <summary>
 /// An infinite sequence of mini-batches, drawn as they are asked for. The batch at a step is a function of the step, so any
-/// of them can be had without those before it: <c>batches[4711]</c>.
+/// of them can be had without those before it: <c>batches[4711]</c>. To train on from a state, go on with <see cref="From"/>:
+/// <c>batches.From(state.Step).Take(1000).Aggregate(state, step)</c>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class Batches<T> : IEnumerable<Batch<T>>
@@ -42,7 +43,7 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
         {
             ArgumentOutOfRangeException.ThrowIfNegative(step);
             var (epoch, batch) = long.DivRem(step, PerEpoch);
-            return dataset.Batch(epochs(epoch)((int)batch).AsSpan());
+            return Numbered(step, epochs(epoch)((int)batch));
         }
     }
 
@@ -70,9 +71,11 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
         {
             var samples = epochs(epoch);
             for (var batch = first; batch < PerEpoch; batch++)
-                yield return dataset.Batch(samples(batch).AsSpan());
+                yield return Numbered((epoch * PerEpoch) + batch, samples(batch));
         }
     }
+
+    private Batch<T> Numbered(long number, ImmutableArray<int> samples) => dataset.Batch(samples.AsSpan()) with { Number = number };
 }
 
 /// <summary>Ways to draw mini-batches from a data set.</summary>

@@ -11,13 +11,10 @@ public sealed record Dataset<T>
     /// <exception cref="ArgumentException">There are not as many targets as inputs.</exception>
     public Dataset(Tensor<T> inputs, Targets<T> targets)
     {
-        if (inputs.Shape.Rank == 0 || inputs.Shape[0] != targets.Count)
-        {
-            throw new ArgumentException(
-                $"a data set has a target for each row of its inputs, got inputs of shape {inputs.Shape} and {targets.Count} targets");
-        }
-
-        (Inputs, Targets) = (inputs, targets);
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Shape.Rank == 0)
+            throw new ArgumentException("a data set: expected inputs [samples, ...], got []");
+        (Inputs, Targets) = (inputs, RequireTargets("a data set", inputs, targets));
     }
 
     /// <summary><c>[samples, ...]</c></summary>
@@ -48,6 +45,15 @@ public sealed record Dataset<T>
 
     /// <summary>One line: <c>Dataset: 60000 × f32[784]</c>.</summary>
     public override string ToString() => $"Dataset: {Describe(Inputs)}";
+
+    /// <summary>The targets, if there is one for each row of the inputs; a scalar is a single row.</summary>
+    internal static Targets<T> RequireTargets(string subject, Tensor<T> inputs, Targets<T> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        var rows = inputs.Shape is [var samples, ..] ? samples : 1;
+        return rows == targets.Count ? targets : throw new ArgumentException(
+            Invariant($"{subject}: expected a target for each row of the inputs {inputs.Shape}, got {targets.Count} targets"));
+    }
 
     internal static string Describe(Tensor<T> inputs) => inputs.Shape.Rank == 0
         ? $"1 × {TensorFormat.Type<T>([])}"

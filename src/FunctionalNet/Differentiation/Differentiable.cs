@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalNet;
 
@@ -23,12 +24,26 @@ public static class Differentiable
         /// The function that applies this one, then <paramref name="next"/>. Values flow forwards, gradients backwards: the
         /// chain rule, <c>dz/dx = dz/dy · dy/dx</c>.
         /// </summary>
-        public Differentiable<TIn, TOut> Then(Differentiable<TMid, TOut> next) => input =>
+        /// <exception cref="ArgumentNullException">There is no function.</exception>
+        public Differentiable<TIn, TOut> Then(Differentiable<TMid, TOut> next)
         {
-            var (mid, midPullback) = first(input);
-            var (output, outputPullback) = next(mid);
-            return (output, gradient => midPullback(outputPullback(gradient)));
-        };
+            ArgumentNullException.ThrowIfNull(first);
+            ArgumentNullException.ThrowIfNull(next);
+            return Composed;
+
+            (TOut Value, Func<TOut, TIn> Pullback) Composed(TIn input)
+            {
+                if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+                    return DeepStack.Continue(Composed, input);
+                var (mid, midPullback) = first(input);
+                var (output, outputPullback) = next(mid);
+                return (output, Pullback);
+
+                TIn Pullback(TOut gradient) => RuntimeHelpers.TryEnsureSufficientExecutionStack()
+                    ? midPullback(outputPullback(gradient))
+                    : DeepStack.Continue(Pullback, gradient);
+            }
+        }
 
         /// <summary><c>f >> g</c> applies f, then g.</summary>
         public static Differentiable<TIn, TOut> operator >>(Differentiable<TIn, TMid> f, Differentiable<TMid, TOut> g) => f.Then(g);

@@ -38,7 +38,7 @@ public sealed record Explanation<T>(string Title, ImmutableArray<NodeExplanation
     /// <summary>The node of this name.</summary>
     /// <exception cref="ArgumentException">There is none of this name; the message lists those there are.</exception>
     public NodeExplanation<T> this[string name] => Nodes.FirstOrDefault(node => node.Name == name)
-        ?? throw new ArgumentException($"no node is called {name}; there are {string.Join(", ", Nodes.Select(node => node.Name))}");
+        ?? throw new ArgumentException($"no node is called {name}; there are {NameList.Of(Nodes.Select(node => node.Name))}");
 
     /// <summary>The same without its figure, which prints as a table with a line for each node.</summary>
     public Explanation<T> Listing => this with { Figure = "" };

@@ -36,9 +36,12 @@ public sealed partial record Layer<T>
     private readonly ImmutableArray<Stage<T>> stages;
     private readonly ImmutableArray<string> names;
 
+    // Of all stages, those within named groups too: each has a key of its own, which a name does not change.
+    private readonly int leaves;
+
     internal Layer(ImmutableArray<Stage<T>> stages)
     {
-        (this.stages, names) = (stages, StageNames.Of(stages));
+        (this.stages, names, leaves) = (stages, StageNames.Of(stages), stages.Sum(stage => stage.Inner?.leaves ?? 1));
         Parameters = [.. stages.SelectMany((stage, i) => stage.Parameters.Select(spec => spec with { Name = $"{names[i]}/{spec.Name}" }))];
     }
 
@@ -52,7 +55,7 @@ public sealed partial record Layer<T>
     /// Runs the layer: <c>var (output, backward) = layer.Forward(parameters, input, mode)</c>. Throws an
     /// <see cref="ArgumentException"/> that names the layer by its path if the input or the parameters do not fit.
     /// </summary>
-    public Forward<T> Forward => Run;
+    public Forward<T> Forward => (parameters, input, mode) => Run(parameters, input, mode);
 
     /// <summary>The first parameters: each is drawn from a key of its own.</summary>
     public Parameters<T> Initialize(Key key) =>
@@ -64,17 +67,23 @@ public sealed partial record Layer<T>
 
     /// <summary>
     /// The layer under a name: its parameters are found below it, <c>encoder/Affine1/W</c>. The name of a single layer takes
-    /// the place of its kind and number: <c>Affine(784, 50).Named("first")</c> has <c>first/W</c>.
+    /// the place of its kind and number: <c>Affine(784, 50).Named("first")</c> has <c>first/W</c>. A second name goes before the first.
+    /// No name changes a bit of what is computed.
     /// </summary>
     /// <exception cref="ArgumentException">The name is empty or has a slash.</exception>
     public Layer<T> Named(string name) =>
         string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)
             ? throw new ArgumentException($"a layer's name is not empty and has no slash, got \"{name}\"")
-            : new([stages is [var single] ? single with { GivenName = name } : Stage<T>.Group(name, this, InferShape)]);
+            : new([stages is [{ GivenName: null } single] ? single with { GivenName = name } : Stage<T>.Group(name, this, InferShape)]);
 
     /// <summary>The layer that applies one, then the next: <c>(f >> g)(x) = g(f(x))</c>.</summary>
     /// <exception cref="ArgumentException">Two layers would have the same name.</exception>
-    public static Layer<T> operator >>(Layer<T> first, Layer<T> next) => new(first.stages.AddRange(next.stages));
+    public static Layer<T> operator >>(Layer<T> first, Layer<T> next)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(next);
+        return new(first.stages.AddRange(next.stages));
+    }
 
     /// <summary>The layer as a function of both its parameters and its input.</summary>
     public Differentiable<(Parameters<T> Parameters, Tensor<T> Input), Tensor<T>> AsDifferentiable(Mode mode) => at =>
@@ -128,48 +137,60 @@ public sealed partial record Layer<T>
     private static Shape Require(Fin<Shape> shape, string path) =>
         shape.IfFail(error => throw new ArgumentException(path + error.Message));
 
-    private (Tensor<T> Output, Backward<T> Backward) Run(Parameters<T> parameters, Tensor<T> input, Mode mode)
+    private (Tensor<T> Output, Backward<T> Backward) Run(Parameters<T> parameters, Tensor<T> input, Mode mode, int firstLeaf = 0)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(mode);
         if (parameters.Count != Parameters.Length)
             throw new ArgumentException($"{this} has {Parameters.Length} parameters, got {parameters.Count}");
-        var backwards = new Backward<T>[stages.Length];
-        var (value, first) = (input, 0);
+        var (backwards, shapes) = (new Backward<T>[stages.Length], new Shape[stages.Length]);
+        var (value, first, leaf) = (input, 0, firstLeaf);
         for (var i = 0; i < stages.Length; i++)
         {
-            _ = Require(StageShape(i, value.Shape), parameters.Path);
-            var own = parameters.Within(names[i], first, stages[i].Parameters.Length);
-            (value, backwards[i]) = stages[i].Forward(stages[i].Require(own), value, mode.Fold(i));
+            shapes[i] = value.Shape;
+            var announced = Require(StageShape(i, value.Shape), parameters.Path);
+            var own = stages[i].Require(parameters.Within(names[i], first, stages[i].Parameters.Length));
+            (value, backwards[i]) = stages[i].Inner is { } group
+                ? group.Run(own, value, mode, leaf)
+                : stages[i].Forward(own, value, mode.Fold(leaf));
+            if (value.Shape != announced)
+                throw new ArgumentException($"{own.Name}: expected the output {announced} that its shape rule announced for {shapes[i]}, got {value.Shape}");
             first += stages[i].Parameters.Length;
+            leaf += stages[i].Inner?.leaves ?? 1;
         }
 
         return (value, gradient => gradient.Shape == value.Shape
-            ? RunBackwards(backwards, parameters.Path, gradient)
+            ? RunBackwards(backwards, shapes, parameters.Path, gradient)
             : throw new ArgumentException(
                 $"{parameters.Path}{this}: the output is {value.Shape}, so its gradient is not {gradient.Shape}"));
     }
 
     /// <summary>
-    /// The chain rule along the sequence. Behind the first stage with parameters, nothing is computed until it is asked for.
+    /// The chain rule along the sequence, from the back. Before the first stage with parameters, nothing is computed until it is asked for.
     /// </summary>
-    private Gradients<T> RunBackwards(Backward<T>[] backwards, string path, Tensor<T> outputGradient)
+    private Gradients<T> RunBackwards(Backward<T>[] backwards, Shape[] shapes, string path, Tensor<T> outputGradient)
     {
         var parts = new Parameters<T>[stages.Length];
+        Array.Fill(parts, Parameters<T>.Empty);
+        var first = Array.FindIndex([.. stages], stage => !stage.Parameters.IsEmpty) is >= 0 and var found ? found : stages.Length;
         Func<Tensor<T>> gradient = () => outputGradient;
-        for (var i = stages.Length - 1; i >= 0; i--)
+        for (var i = stages.Length - 1; i >= first; i--)
         {
-            var (backward, incoming) = (backwards[i], gradient);
-            if (stages[i].Parameters.IsEmpty)
-            {
-                parts[i] = Parameters<T>.Empty;
-                gradient = () => backward(incoming()).Input;
-                continue;
-            }
-
-            var gradients = backward(incoming());
-            parts[i] = gradients.Parameters;
-            gradient = () => gradients.Input;
+            var (stage, gradients) = (i, backwards[i](gradient()));
+            parts[i] = stages[i].RequireGradients(gradients.Parameters, path + names[i]);
+            gradient = () => RequireInput(stage, gradients.Input);
         }
 
-        return new Gradients<T>(Parameters<T>.Concat(path, parts), gradient);
+        return new Gradients<T>(Parameters<T>.Concat(path, parts), () =>
+        {
+            var incoming = gradient();
+            for (var i = first - 1; i >= 0; i--)
+                incoming = RequireInput(i, backwards[i](incoming).Input);
+            return incoming;
+        });
+
+        Tensor<T> RequireInput(int stage, Tensor<T> gradient) => gradient.Shape == shapes[stage] ? gradient : throw new ArgumentException(
+            $"{path}{names[stage]}: expected the gradient of its input {shapes[stage]} from its backward closure, got {gradient.Shape}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using LanguageExt;
+using LanguageExt.Common;
 
 namespace FunctionalNet;
 
@@ -8,37 +9,96 @@ namespace FunctionalNet;
 public static class Layer
 {
     /// <summary>A layer of one's own.</summary>
-    /// <param name="kind">What it is called: <c>Affine</c>. Its name within a composition is the kind and a number.</param>
+    /// <param name="kind">The kind of layer: <c>Affine</c>. Its name within a composition is the kind and a number.</param>
     /// <param name="arguments">What tells it from others of its kind, for printing: <c>(784→50)</c>; or nothing.</param>
-    /// <param name="parameters">What it needs, in order, under names of its own: <c>W</c>, <c>b</c>.</param>
+    /// <param name="parameters">The specification of each parameter, in order, under names of its own: <c>W</c>, <c>b</c>.</param>
     /// <param name="outputShape">
     /// The shape of the output for a shape of input, or an error that says what is wanted. It is asked before every run, so
-    /// <paramref name="forward"/> only sees inputs that fit.
+    /// <paramref name="forward"/> only sees inputs that fit; and its output is checked against it.
     /// </param>
     /// <param name="forward">
     /// The function. It finds its parameters under their own names, and the gradients that its closure gives are made by
-    /// <see cref="Parameters{T}.WithValues"/>.
+    /// <see cref="Parameters{T}.WithValues"/>: one for each parameter, or the run throws.
     /// </param>
+    /// <exception cref="ArgumentException">
+    /// The kind or the name of a parameter is empty or has a slash, or two parameters have the same name.
+    /// </exception>
     public static Layer<T> Define<T>(
         string kind,
         string arguments,
         ImmutableArray<ParameterSpec<T>> parameters,
         Func<Shape, Fin<Shape>> outputShape,
         Forward<T> forward)
-        where T : unmanaged, IFloatingPointIeee754<T> => new([new(kind, arguments, null, parameters, outputShape, forward)]);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(outputShape);
+        ArgumentNullException.ThrowIfNull(forward);
+        if (parameters.IsDefault || parameters.Contains(null!))
+            throw new ArgumentNullException(nameof(parameters));
+        RequireName("the kind of a layer", kind);
+        foreach (var parameter in parameters)
+            RequireName($"the name of a parameter of {kind}", parameter.Name);
+        return parameters.GroupBy(parameter => parameter.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated }
+            ? throw new ArgumentException($"two parameters of {kind} are called {repeated}")
+            : new([new(kind, arguments, null, parameters, outputShape, forward)]);
+    }
+
+    /// <summary>
+    /// A layer of one's own that takes any shape but those that <paramref name="outputShape"/> refuses by an
+    /// <see cref="ArgumentException"/>: <c>shape => [shape[0], features]</c>.
+    /// </summary>
+    /// <inheritdoc cref="Define{T}(string, string, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Forward{T})"/>
+    public static Layer<T> Define<T>(
+        string kind,
+        string arguments,
+        ImmutableArray<ParameterSpec<T>> parameters,
+        Func<Shape, Shape> outputShape,
+        Forward<T> forward)
+        where T : unmanaged, IFloatingPointIeee754<T> => Define(kind, arguments, parameters, RuleOf(outputShape), forward);
 
     /// <summary>A function of tensors as a layer without parameters, whose output has the input's shape.</summary>
     public static Layer<T> Lift<T>(string kind, Differentiable<Tensor<T>, Tensor<T>> function)
         where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, shape => shape, function);
+
+    /// <inheritdoc cref="Lift{T}(string, Func{Shape, Fin{Shape}}, Differentiable{Tensor{T}, Tensor{T}})"/>
+    public static Layer<T> Lift<T>(string kind, Func<Shape, Shape> outputShape, Differentiable<Tensor<T>, Tensor<T>> function)
+        where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, RuleOf(outputShape), function);
 
     /// <summary>A function of tensors as a layer without parameters.</summary>
     /// <param name="kind">What it is called.</param>
     /// <param name="outputShape">The shape of the output for a shape of input, or an error that says what is wanted.</param>
     /// <param name="function">The function.</param>
     public static Layer<T> Lift<T>(string kind, Func<Shape, Fin<Shape>> outputShape, Differentiable<Tensor<T>, Tensor<T>> function)
-        where T : unmanaged, IFloatingPointIeee754<T> => Define<T>(kind, "", [], outputShape, (_, input, _) =>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (output, pullback) = function(input);
-        return (output, gradient => new Gradients<T>(Parameters<T>.Empty, () => pullback(gradient)));
-    });
+        ArgumentNullException.ThrowIfNull(function);
+        return Define<T>(kind, "", [], outputShape, (_, input, _) =>
+        {
+            var (output, pullback) = function(input);
+            return (output, gradient => new Gradients<T>(Parameters<T>.Empty, () => pullback(gradient)));
+        });
+    }
+
+    private static Func<Shape, Fin<Shape>> RuleOf(Func<Shape, Shape> outputShape)
+    {
+        ArgumentNullException.ThrowIfNull(outputShape);
+        return shape =>
+        {
+            try
+            {
+                return outputShape(shape);
+            }
+            catch (ArgumentException refusal)
+            {
+                return Error.New(refusal.Message);
+            }
+        };
+    }
+
+    private static void RequireName(string what, string name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal))
+            throw new ArgumentException($"{what} is not empty and has no slash, got \"{name}\"");
+    }
 }

@@ -21,30 +21,31 @@ public sealed partial record Layer<T>
     {
         // Whatever does not fit is told as by any other run.
         _ = Run(parameters, input, mode);
-        return TraceStages(parameters, input, mode);
+        return TraceStages(parameters, input, mode, firstLeaf: 0);
     }
 
-    private IEnumerable<TracedStage<T>> TraceStages(Parameters<T> parameters, Tensor<T> input, Mode mode)
+    private IEnumerable<TracedStage<T>> TraceStages(Parameters<T> parameters, Tensor<T> input, Mode mode, int firstLeaf)
     {
-        var (value, first) = (input, 0);
+        var (value, first, leaf) = (input, 0, firstLeaf);
         for (var i = 0; i < stages.Length; i++)
         {
             var own = parameters.Within(names[i], first, stages[i].Parameters.Length);
-            foreach (var traced in TraceStage(stages[i], own, value, mode.Fold(i)))
+            foreach (var traced in TraceStage(stages[i], own, value, mode, leaf))
             {
                 yield return traced;
                 value = traced.Output;
             }
 
             first += stages[i].Parameters.Length;
+            leaf += stages[i].Inner?.leaves ?? 1;
         }
     }
 
-    private static IEnumerable<TracedStage<T>> TraceStage(Stage<T> stage, Parameters<T> own, Tensor<T> input, Mode mode)
+    private static IEnumerable<TracedStage<T>> TraceStage(Stage<T> stage, Parameters<T> own, Tensor<T> input, Mode mode, int leaf)
     {
         if (stage.Inner is { } group)
-            return group.TraceStages(own, input, mode);
-        var (output, backward) = stage.Forward(own, input, mode);
-        return [new(own.Path.TrimEnd('/'), $"{stage.Kind}{stage.Arguments}", own, output, backward)];
+            return group.TraceStages(own, input, mode, leaf);
+        var (output, backward) = stage.Forward(own, input, mode.Fold(leaf));
+        return [new(own.Name, $"{stage.Kind}{stage.Arguments}", own, output, backward)];
     }
 }

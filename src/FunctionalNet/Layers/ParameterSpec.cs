@@ -16,9 +16,21 @@ public sealed record ParameterSpec<T>(string Name, Shape Shape, ParameterRole Ro
 
     internal Parameter<T> Draw(Key key)
     {
-        var value = Initializer.Draw(key, Shape);
+        var value = Drawn(key);
         return value.Shape == Shape
             ? new Parameter<T>(Name, Role, value)
-            : throw new ArgumentException($"{Initializer}, the initializer of {Name}, was to draw {Shape}, and drew {value.Shape}");
+            : throw new ArgumentException($"{Name}: expected {Shape} from its initializer {Initializer}, got {value.Shape}");
+    }
+
+    private Tensor<T> Drawn(Key key)
+    {
+        try
+        {
+            return Initializer.Draw(key, Shape);
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new ArgumentException($"{Name}: its initializer {Initializer} refused: {refusal.Message}", refusal);
+        }
     }
 }

@@ -33,12 +33,36 @@ internal sealed record Stage<T>(
             if (!IsPath(parameter.Path, own.Path, spec.Name) || parameter.Value.Shape != spec.Shape)
             {
                 throw new ArgumentException(
-                    $"{own.Path}{spec.Name} {spec.Shape} is needed here, got {parameter.Path} {parameter.Value.Shape}");
+                    $"expected the parameter {own.Path}{spec.Name} {spec.Shape}, got {parameter.Path} {parameter.Value.Shape}");
             }
         }
 
         return own;
     }
+
+    /// <summary>The gradients that a backward closure gave, or an exception that names the stage if they are not those of its parameters.</summary>
+    /// <param name="gradients">The gradients.</param>
+    /// <param name="path">The path of the stage.</param>
+    public Parameters<T> RequireGradients(Parameters<T> gradients, string path)
+    {
+        var fits = gradients.Count == Parameters.Length;
+        for (var i = 0; fits && i < Parameters.Length; i++)
+            fits = IsPath(gradients[i].Path, $"{path}/", Parameters[i].Name) && gradients[i].Value.Shape == Parameters[i].Shape;
+        return fits ? gradients : throw new ArgumentException(
+            $"{path}: expected the gradients of {NameList.Of(Parameters.Select(spec => $"{spec.Name} {spec.Shape}"))} from its backward closure, "
+            + $"got {NameList.Of(gradients.Select(gradient => $"{gradient.Path} {gradient.Value.Shape}"))}");
+    }
+
+    /// <summary>Equal when the definition and the name are; a group, when what is in it is.</summary>
+    public bool Equals(Stage<T>? other) =>
+        other is not null
+        && GivenName == other.GivenName
+        && (Inner is null
+            ? other.Inner is null && (Kind, Arguments, OutputShape, Forward) == (other.Kind, other.Arguments, other.OutputShape, other.Forward)
+                && Parameters == other.Parameters
+            : Inner == other.Inner);
+
+    public override int GetHashCode() => HashCode.Combine(GivenName, Kind, Inner is null ? Arguments : "", Inner);
 
     public override string ToString() => $"{(GivenName is null ? "" : $"{GivenName}: ")}{Kind}{Arguments}";
 

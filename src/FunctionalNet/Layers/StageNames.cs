@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -19,7 +18,9 @@ internal static class StageNames
         string Numbered(string kind)
         {
             ofKind[kind] = ofKind.GetValueOrDefault(kind) + 1;
-            return kind + ofKind[kind].ToString(CultureInfo.InvariantCulture);
+            // Otherwise the first Conv1 would be called as the eleventh Conv is.
+            var separator = char.IsDigit(kind[^1]) || kind[^1] == '_' ? "_" : "";
+            return Invariant($"{kind}{separator}{ofKind[kind]}");
         }
     }
 }

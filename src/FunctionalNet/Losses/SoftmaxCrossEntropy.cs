@@ -6,9 +6,6 @@ namespace FunctionalNet;
 /// <content>Losses: from outputs and targets to a number.</content>
 public static partial class Layers<T>
 {
-    // How far the sum of a row of probabilities may be from 1: they may have been rounded to three digits.
-    private const double DistributionTolerance = 1e-3;
-
     /// <summary>
     /// The mean over the batch of the cross entropy <c>−Σᵢ tᵢ ln yᵢ</c> between targets t and <c>y = softmax(x)</c> of
     /// logits x: <c>[batch, classes]</c>, or <c>[classes]</c> for a single sample. <c>dx = (y − t)/batch</c>.
@@ -18,8 +15,7 @@ public static partial class Layers<T>
     /// The chapter's softmax-with-loss, computed as <c>ln Σⱼ e^xⱼ − Σᵢ tᵢ xᵢ</c>, so that no small number needs to be added
     /// under the logarithm: it is exact where a probability vanishes. Target probabilities may have been rounded, so that they
     /// sum to 1 within a thousandth; the gradient is that of the value then, too: <c>(y Σᵢ tᵢ − t)/batch</c>.
-    /// Throws an <see cref="ArgumentException"/> if the targets do not fit the logits, if an index is not a class, or if a row
-    /// of target probabilities has a negative one or does not sum to 1.
+    /// Throws an <see cref="ArgumentException"/> if the targets do not fit the logits: <see cref="Targets{T}.ClassesFor(Shape)"/>.
     /// </remarks>
     public static Loss<T> SoftmaxCrossEntropy { get; } = new(nameof(SoftmaxCrossEntropy), targets => logits =>
     {
@@ -30,11 +26,10 @@ public static partial class Layers<T>
             _ => throw new ArgumentException(
                 $"SoftmaxCrossEntropy takes logits [batch, classes] or [classes], and at least one, got {logits.Shape}"),
         };
-        var (value, gradient) = targets switch
+        var (value, gradient) = targets.RequireFit(logits.Shape, nameof(SoftmaxCrossEntropy)) switch
         {
-            Targets<T>.Classes(var classes) => CrossEntropy(rows, RequireClasses(classes, rows.Shape)),
-            Targets<T>.Values(var values) => CrossEntropy(rows, RequireDistributions(values, rows.Shape)),
-            _ => throw new ArgumentException($"SoftmaxCrossEntropy takes classes or probabilities, got {targets}"),
+            Targets<T>.Values(var values) => CrossEntropy(rows, values.Reshape(rows.Shape)),
+            var classes => CrossEntropy(rows, classes.ClassIndices),
         };
         return (value, dy => gradient(dy / T.CreateChecked(rows.Shape[0])).Reshape(logits.Shape));
     });
@@ -74,36 +69,6 @@ public static partial class Layers<T>
         for (var i = 0; i < t.Length; i++)
             sum = t[i] == T.Zero ? sum : sum + (t[i] * (x[i] - max));
         return sum;
-    }
-
-    private static ImmutableArray<int> RequireClasses(ImmutableArray<int> indices, Shape logits)
-    {
-        if (indices.Length != logits[0])
-            throw new ArgumentException($"SoftmaxCrossEntropy takes a class for each row of logits {logits}, got {indices.Length}");
-        for (var row = 0; row < indices.Length; row++)
-        {
-            if ((uint)indices[row] >= (uint)logits[1])
-                throw new ArgumentException($"SoftmaxCrossEntropy: {indices[row]}, in row {row}, is not one of {logits[1]} classes");
-        }
-
-        return indices;
-    }
-
-    private static Tensor<T> RequireDistributions(Tensor<T> values, Shape logits)
-    {
-        if (values.Shape.Rank == 0 || values.Shape.Size != logits.Size || values.Shape[^1] != logits[1])
-            throw new ArgumentException($"SoftmaxCrossEntropy takes target probabilities of the logits' shape {logits}, got {values.Shape}");
-        for (var row = 0; row < logits[0]; row++)
-        {
-            var probabilities = values.Span.Slice(row * logits[1], logits[1]);
-            var sum = double.CreateChecked(Reductions.Sum(probabilities));
-            if (!(double.Abs(sum - 1) <= DistributionTolerance))
-                throw new ArgumentException($"SoftmaxCrossEntropy: target probabilities sum to 1, those of row {row} to {NumberFormat.Shortest(sum)}");
-            if (probabilities.ContainsAnyExceptInRange(T.Zero, T.PositiveInfinity))
-                throw new ArgumentException($"SoftmaxCrossEntropy: target probabilities are not negative, one of row {row} is");
-        }
-
-        return values.Reshape(logits);
     }
 
     /// <summary>The softmax of each row of logits, and what the losses are made of.</summary>

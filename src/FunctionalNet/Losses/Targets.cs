@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalNet;
 
 /// <summary>
-/// What a batch of outputs is to become: a class for each row, or values of the outputs' own shape (one-hot rows, other
-/// distributions, quantities). Both convert implicitly, so a tensor or an array of indices can be passed as it is.
+/// The targets of a batch of outputs: a class for each row, or values of the outputs' own shape (one-hot rows, other
+/// distributions, quantities). All convert implicitly, so a tensor, an array or list of indices, or a collection expression can be
+/// passed as it is: <c>new Dataset&lt;float&gt;(inputs, [0, 1, 1, 0])</c>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public abstract record Targets<T>
+[CollectionBuilder(typeof(Targets), nameof(Targets.Create))]
+public abstract partial record Targets<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private Targets()
@@ -19,14 +22,29 @@ public abstract record Targets<T>
     /// <exception cref="ArgumentException">There is no array.</exception>
     public static implicit operator Targets<T>(ImmutableArray<int> indices) => new Classes(indices);
 
+    /// <summary>One class for each row; the indices are copied.</summary>
+    /// <exception cref="ArgumentNullException">There is no array.</exception>
+    public static implicit operator Targets<T>(int[] indices) => new Classes(ImmutableArray.CreateRange(indices));
+
+    /// <summary>One class for each row; the indices are copied.</summary>
+    /// <exception cref="ArgumentNullException">There is no list.</exception>
+    public static implicit operator Targets<T>(List<int> indices) => new Classes(ImmutableArray.CreateRange(indices));
+
     /// <summary>One value for each output.</summary>
     public static implicit operator Targets<T>(Tensor<T> values) => new Values(values);
 
     /// <summary>How many rows there are.</summary>
     public abstract int Count { get; }
 
-    /// <summary>The class of each row: where there are values, the position of the row's largest.</summary>
+    /// <summary>
+    /// The class of each row: of values, which are rows of probabilities <c>[..., classes]</c>, the position of the row's largest.
+    /// <see cref="ClassesFor(Shape)"/> says as well whether they fit the outputs of a network.
+    /// </summary>
+    /// <exception cref="ArgumentException">The values are not probabilities.</exception>
     public abstract ImmutableArray<int> ClassIndices { get; }
+
+    /// <summary>Enumerates <see cref="ClassIndices"/>: what makes a collection expression of class indices these targets.</summary>
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)ClassIndices).GetEnumerator();
 
     /// <summary>The targets of these rows, gathered.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
@@ -90,13 +108,17 @@ public abstract record Targets<T>
 
     /// <summary>A tensor whose rows are what the rows of the output are compared with.</summary>
     /// <param name="Tensor">Of the outputs' shape.</param>
+    /// <exception cref="ArgumentNullException">There is no tensor.</exception>
     public sealed record Values(Tensor<T> Tensor) : Targets<T>
     {
+        /// <summary>Of the outputs' shape.</summary>
+        public Tensor<T> Tensor { get; } = Tensor ?? throw new ArgumentNullException(nameof(Tensor));
+
         /// <inheritdoc/>
         public override int Count => Tensor.Shape.Rank == 0 ? 1 : Tensor.Shape[0];
 
         /// <inheritdoc/>
-        public override ImmutableArray<int> ClassIndices => Tensor.ArgMaxOfRows();
+        public override ImmutableArray<int> ClassIndices => ClassesFor(Tensor.Shape);
 
         /// <inheritdoc/>
         public override Targets<T> this[Range rows] => new Values(Tensor[rows]);
@@ -108,4 +130,12 @@ public abstract record Targets<T>
         public override string ToString() =>
             $"{Count} values {TensorFormat.Type<T>(Tensor.Shape.Rank == 0 ? Tensor.Shape : Tensor.Shape[1..])}";
     }
+}
+
+/// <summary>Ways to make <see cref="Targets{T}"/>.</summary>
+public static class Targets
+{
+    /// <summary>One class for each row: what the collection expression <c>[0, 1, 1, 0]</c> calls.</summary>
+    public static Targets<T> Create<T>(ReadOnlySpan<int> indices)
+        where T : unmanaged, IFloatingPointIeee754<T> => new Targets<T>.Classes(indices.ToImmutableArray());
 }

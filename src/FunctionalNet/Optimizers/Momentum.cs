@@ -22,8 +22,8 @@ public static partial class Layers<T>
             parameters => new([parameters.Map(p => Tensor.Zeros<T>(p.Shape))]),
             (parameters, gradient, _, state) =>
             {
-                if (state.Moments is not [var velocity])
-                    throw new ArgumentException($"{description} goes on from a velocity, got the state of another optimizer: {state}");
+                if (state is not { Moments: [var velocity], Numbers.IsEmpty: true })
+                    throw OfAnotherOptimizer(description, "a velocity", state);
                 var next = velocity.Train(gradient, (v, g) => v.Zip(g, accelerate));
                 return (parameters.Train(next, (p, v) => p + v), new([next]));
             });

@@ -12,19 +12,23 @@ public sealed record OptimizerState<T>(ImmutableArray<Parameters<T>> Moments)
     /// <summary>The state of an optimizer that remembers nothing.</summary>
     public static OptimizerState<T> Empty { get; } = new([]);
 
-    /// <summary>What is remembered beside the moments, as scalars with names: the current rate, for one.</summary>
-    public Parameters<T> Numbers { get; init; } = Parameters<T>.Empty;
+    /// <summary>
+    /// The single numbers beside the moments, by name: the current rate, for one. They are doubles whatever the parameters are: a count
+    /// of steps is exact in them up to 2⁵³, and a sum of as many losses as an epoch has keeps its digits.
+    /// </summary>
+    public ImmutableSortedDictionary<string, double> Numbers { get; init; } =
+        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public bool Equals(OptimizerState<T>? other) =>
-        other is not null && Moments.SequenceEqual(other.Moments) && Numbers == other.Numbers;
+        other is not null && Moments.SequenceEqual(other.Moments) && Numbers.SequenceEqual(other.Numbers);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Moments.Aggregate(Numbers.GetHashCode(), HashCode.Combine);
+    public override int GetHashCode() => Moments.Aggregate(Numbers.Count, HashCode.Combine);
 
     /// <summary>One line: how many moments there are, and how large each is; and each single number.</summary>
     public override string ToString() => string.Join(
-        ", ", Numbers.Select(number => $"{number.Path} {NumberFormat.Brief(number.Value.Data[0])}").Prepend(MomentsText));
+        ", ", Numbers.Select(number => $"{number.Key} {NumberFormat.Brief(number.Value)}").Prepend(MomentsText));
 
     private string MomentsText => Moments.IsEmpty
         ? "no moments"

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Collections.Immutable;
+using LanguageExt;
 
 namespace FunctionalNet;
 
@@ -21,6 +22,7 @@ public static partial class Layers<T>
     public static Optimizer<T> ReduceOnPlateau(
         Func<T, Optimizer<T>> optimizer, T rate, int stepsPerEpoch, double factor = 0.1, int patience = 10, double threshold = 1e-4)
     {
+        ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepsPerEpoch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
         if (factor is not (> 0 and < 1))
@@ -28,43 +30,53 @@ public static partial class Layers<T>
         if (threshold is not (>= 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(threshold), Invariant($"a threshold is at least 0 and less than 1, got {threshold}"));
         var first = optimizer(rate);
+        var description = Invariant($"ReduceOnPlateau({first}, factor {factor}, patience {patience})");
         return new(
-            Invariant($"ReduceOnPlateau({first}, factor {factor}, patience {patience})"),
-            parameters => PlateauMemory.Before(rate).In(first.Initialize(parameters)),
+            description,
+            parameters => PlateauMemory.Before(rate).With(first.Initialize(parameters)),
             (parameters, gradient, loss, state) =>
             {
-                var memory = PlateauMemory.Of(state);
-                var (next, nextState) = optimizer(memory.Rate).Update(parameters, gradient, loss, state);
-                return (next, memory.After(double.CreateChecked(loss), stepsPerEpoch, factor, patience, threshold).In(nextState));
+                var (memory, wrapped) = PlateauMemory.Split(state).IfNone(() => throw OfAnotherOptimizer(description, "a rate and the best loss", state));
+                var (next, nextWrapped) = optimizer(memory.Rate).Update(parameters, gradient, loss, wrapped);
+                return (next, memory.After(double.CreateChecked(loss), stepsPerEpoch, factor, patience, threshold).With(nextWrapped));
             });
     }
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>What is remembered of a run to see that it makes no more progress.</summary>
+    /// <summary>
+    /// The course of a run so far, in double precision and without the numbers of the optimizer that is wrapped: these stand in the state
+    /// beside it, under names that begin with <c>optimizer/</c>.
+    /// </summary>
     /// <param name="Rate">The current learning rate.</param>
     /// <param name="Best">The lowest mean loss of an epoch so far.</param>
     /// <param name="Waited">How many epochs in a row were no better.</param>
     /// <param name="Steps">How many steps of the current epoch were made.</param>
     /// <param name="Sum">The sum of their losses.</param>
-    private sealed record PlateauMemory(T Rate, double Best, int Waited, int Steps, double Sum)
+    private sealed record PlateauMemory(T Rate, double Best, double Waited, double Steps, double Sum)
     {
+        private const string Wrapped = "optimizer/";
+
         public static PlateauMemory Before(T rate) => new(rate, double.PositiveInfinity, 0, 0, 0);
 
-        /// <exception cref="ArgumentException">It is the state of another optimizer.</exception>
-        public static PlateauMemory Of(OptimizerState<T> state)
+        /// <summary>The memory and the state of the optimizer that is wrapped; none if it is the state of another optimizer.</summary>
+        public static Option<(PlateauMemory Memory, OptimizerState<T> Wrapped)> Split(OptimizerState<T> state)
         {
-            return new(Number("rate"), Double("best"), (int)Double("waited"), (int)Double("steps"), Double("sum"));
-
-            T Number(string name) => state.Numbers[name].Data[0];
-            double Double(string name) => double.CreateChecked(Number(name));
+            var (numbers, ofWrapped) = (state.Numbers, state.Numbers.Clear());
+            foreach (var (name, number) in numbers.Where(number => number.Key.StartsWith(Wrapped, StringComparison.Ordinal)))
+                (numbers, ofWrapped) = (numbers.Remove(name), ofWrapped.Add(name[Wrapped.Length..], number));
+            return numbers.Keys.SequenceEqual(Before(T.Zero).Numbers.Keys)
+                ? (new(T.CreateChecked(numbers["rate"]), numbers["best"], numbers["waited"], numbers["steps"], numbers["sum"]),
+                    state with { Numbers = ofWrapped })
+                : Option<(PlateauMemory, OptimizerState<T>)>.None;
         }
 
-        public OptimizerState<T> In(OptimizerState<T> state) => state with
+        private ImmutableSortedDictionary<string, double> Numbers => OptimizerState<T>.Empty.Numbers.AddRange(
+        [
+            new("rate", double.CreateChecked(Rate)), new("best", Best), new("waited", Waited), new("steps", Steps), new("sum", Sum),
+        ]);
+
+        public OptimizerState<T> With(OptimizerState<T> wrapped) => wrapped with
         {
-            Numbers = Parameters<T>.Create(
-                Number("rate", Rate), Number("best", T.CreateChecked(Best)), Number("waited", T.CreateChecked(Waited)),
-                Number("steps", T.CreateChecked(Steps)), Number("sum", T.CreateChecked(Sum))),
+            Numbers = Numbers.AddRange(wrapped.Numbers.Select(number => KeyValuePair.Create(Wrapped + number.Key, number.Value))),
         };
 
         public PlateauMemory After(double loss, int stepsPerEpoch, double factor, int patience, double threshold)
@@ -78,7 +90,5 @@ public static partial class Layers<T>
                 ? new(Rate, best, waited, 0, 0)
                 : new(Rate * T.CreateChecked(factor), best, 0, 0, 0);
         }
-
-        private static Parameter<T> Number(string name, T value) => new(name, ParameterRole.Statistic, value);
     }
 }

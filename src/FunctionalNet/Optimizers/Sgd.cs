@@ -13,11 +13,18 @@ public static partial class Layers<T>
     {
         RequireRate(rate);
         var descend = new AddScaled<T>(-rate);
+        var description = $"Sgd({NumberFormat.Shortest(rate)})";
         return new(
-            $"Sgd({NumberFormat.Shortest(rate)})",
+            description,
             _ => OptimizerState<T>.Empty,
-            (parameters, gradient, _, state) => (parameters.Train(gradient, (p, g) => p.Zip(g, descend)), state));
+            (parameters, gradient, _, state) => state == OptimizerState<T>.Empty
+                ? (parameters.Train(gradient, (p, g) => p.Zip(g, descend)), state)
+                : throw OfAnotherOptimizer(description, "no state", state));
     }
+
+    /// <summary>A step from a state that another optimizer has made would mean nothing.</summary>
+    private static ArgumentException OfAnotherOptimizer(string description, string expected, OptimizerState<T> state) => new(
+        $"{description}: expected {expected}, got the state of another optimizer ({state}); run.With(optimizer) begins a state anew");
 
     private static void RequireRate(T rate)
     {

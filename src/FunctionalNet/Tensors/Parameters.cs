@@ -48,6 +48,9 @@ public sealed partial record Parameters<T> :
     /// <summary>The path of the layer that these are the parameters of, with a slash behind it; empty for a whole network.</summary>
     public string Path { get; }
 
+    /// <summary>The same without the slash.</summary>
+    internal string Name => Path.TrimEnd('/');
+
     /// <summary>The parameter at this position.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
     public Parameter<T> this[int index]
@@ -79,14 +82,14 @@ public sealed partial record Parameters<T> :
     public Parameters<T> WithValues(params IReadOnlyList<Tensor<T>> values) =>
         values.Count == Count
             ? Select((parameter, i) => Replaced(parameter, values[i]))
-            : throw new ArgumentException($"the {Count} parameters {Paths} take as many tensors, got {values.Count}");
+            : throw new ArgumentException(Invariant($"expected {Count} tensors, one for each of the parameters {Paths}, got {values.Count}"));
 
     /// <summary>A function of every tensor, under the same names.</summary>
     public Parameters<T> Map(Func<Tensor<T>, Tensor<T>> function) =>
         Select((parameter, _) => Replaced(parameter, function(parameter.Value)));
 
     /// <summary>A function of the tensors of the same name in two collections.</summary>
-    /// <exception cref="ArgumentException">The names are not the same.</exception>
+    /// <exception cref="ArgumentException">The names or roles are not the same.</exception>
     public Parameters<T> Zip(Parameters<T> other, Func<Tensor<T>, Tensor<T>, Tensor<T>> function) =>
         Zip(other, (_, left, right) => function(left, right));
 
@@ -94,17 +97,17 @@ public sealed partial record Parameters<T> :
     /// The parameters after a step: <paramref name="update"/> of each trained one and its gradient. A statistic becomes what the
     /// gradient has in its place.
     /// </summary>
-    /// <exception cref="ArgumentException">The names are not the same.</exception>
+    /// <exception cref="ArgumentException">The names or roles are not the same.</exception>
     public Parameters<T> Train(Parameters<T> gradient, Func<Tensor<T>, Tensor<T>, Tensor<T>> update) =>
         Zip(gradient, (role, value, g) => role == ParameterRole.Statistic ? g : update(value, g));
 
     private Parameters<T> Zip(Parameters<T> other, Func<ParameterRole, Tensor<T>, Tensor<T>, Tensor<T>> function)
     {
         if (Count != other.Count)
-            throw new ArgumentException($"{Count} parameters do not go together with {other.Count}");
-        return Select((parameter, i) => parameter.Path == other[i].Path
-            ? Replaced(parameter, function(parameter.Role, parameter.Value, other[i].Value))
-            : throw new ArgumentException($"parameter {parameter.Path} does not go together with {other[i].Path}"));
+            throw new ArgumentException(Invariant($"{Count} parameters do not go together with {other.Count}"));
+        return Select((parameter, i) => other[i] is var another && (parameter.Path, parameter.Role) == (another.Path, another.Role)
+            ? Replaced(parameter, function(parameter.Role, parameter.Value, another.Value))
+            : throw new ArgumentException($"parameter {parameter} does not go together with {another}"));
     }
 
     /// <summary>The parameters of a layer within: those from a position on, under a path that is one name longer.</summary>
@@ -118,7 +121,7 @@ public sealed partial record Parameters<T> :
     }
 
     /// <summary>The elementwise sum: gradients of shared parameters add up.</summary>
-    /// <exception cref="ArgumentException">The names are not the same.</exception>
+    /// <exception cref="ArgumentException">The names or roles are not the same.</exception>
     public static Parameters<T> operator +(Parameters<T> left, Parameters<T> right) => left.Zip(right, (x, y) => x + y);
 
     /// <inheritdoc/>
@@ -141,7 +144,7 @@ public sealed partial record Parameters<T> :
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private string Paths => string.Join(", ", this.Select(parameter => parameter.Path));
+    private string Paths => NameList.Of(this.Select(parameter => parameter.Path));
 
     private int IndexOf(string name)
     {

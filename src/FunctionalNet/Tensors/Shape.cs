@@ -11,6 +11,9 @@ namespace FunctionalNet;
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public sealed record Shape : IReadOnlyList<int>
 {
+    // As many as NumPy has: what recurses over axes does not go deep.
+    private const int MostAxes = 64;
+
     private readonly ImmutableArray<int> lengths;
 
     private Shape(ImmutableArray<int> lengths, int size) => (this.lengths, Size) = (lengths, size);
@@ -20,20 +23,22 @@ public sealed record Shape : IReadOnlyList<int>
 
     /// <summary>A shape of these axis lengths, outermost first.</summary>
     /// <exception cref="ArgumentException">
-    /// A length is negative, or those but 0 multiply to more than <see cref="Array.MaxLength"/>.
+    /// A length is negative, those but 0 multiply to more than <see cref="Array.MaxLength"/>, or there are more than 64.
     /// </exception>
     public static Shape Create(params ReadOnlySpan<int> lengths)
     {
+        if (lengths.Length > MostAxes)
+            throw new ArgumentException(Invariant($"expected at most {MostAxes} axes, got {lengths.Length}"));
         // Empty axes do not excuse the others: what is left when they are sliced off must be a shape too.
         var (size, isEmpty) = (1L, false);
         foreach (var length in lengths)
         {
             if (length < 0)
-                throw new ArgumentException($"a shape has no negative axis, but {Describe(lengths)} has {length}");
+                throw new ArgumentException(Invariant($"a shape has no negative axis, but {Describe(lengths)} has {length}"));
             isEmpty |= length == 0;
             size *= int.Max(length, 1);
             if (size > Array.MaxLength)
-                throw new ArgumentException($"{Describe(lengths)} is too large: a tensor has at most {Array.MaxLength} elements");
+                throw new ArgumentException(Invariant($"{Describe(lengths)} is too large: a tensor has at most {Array.MaxLength} elements"));
         }
 
         return new Shape([.. lengths], isEmpty ? 0 : (int)size);
@@ -106,5 +111,5 @@ public sealed record Shape : IReadOnlyList<int>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static string Describe(ReadOnlySpan<int> lengths) => $"[{string.Join(", ", lengths.ToArray())}]";
+    private static string Describe(ReadOnlySpan<int> lengths) => $"[{string.Join(", ", Array.ConvertAll(lengths.ToArray(), length => Invariant($"{length}")))}]";
 }

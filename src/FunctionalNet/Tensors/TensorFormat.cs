@@ -4,12 +4,13 @@ namespace FunctionalNet;
 
 /// <summary>
 /// Prints tensors as NumPy does: brackets nest with the axes, columns align, long rows wrap, the middle of a large axis is
-/// elided.
+/// elided; and of the outermost axes, where there are so many that this is still too much, all but the first entry.
 /// </summary>
 internal static class TensorFormat
 {
     private const int LargestWhole = 1000;
     private const int EdgeItems = 3;
+    private const int MostCells = 2000;
     private const int LineWidth = 80;
     private const string Ellipsis = "...";
 
@@ -21,12 +22,12 @@ internal static class TensorFormat
             return $"{heading} {NumberFormat.Shortest(tensor.Data[0])}";
         if (shape.Size == 0)
             return $"{heading} []";
-        var edges = shape.Size > LargestWhole ? EdgeItems : int.MaxValue;
-        var shown = Shown(shape, edges).Select(offset => double.CreateChecked(tensor.Data[offset]));
+        var visible = Visible(shape);
+        var shown = Shown(shape, visible).Select(offset => double.CreateChecked(tensor.Data[offset]));
         var cells = new Queue<string>(NumberFormat.Align([.. shown]));
         return shape.Rank == 1
-            ? $"{heading} {Nest(shape, cells, edges, indent: heading.Length + 2)}"
-            : $"{heading}\n{Nest(shape, cells, edges, indent: 1)}";
+            ? $"{heading} {Nest(shape, visible, cells, indent: heading.Length + 2)}"
+            : $"{heading}\n{Nest(shape, visible, cells, indent: 1)}";
     }
 
     /// <summary>Element type and shape, written as JAX writes them: <c>f32[2,3]</c>.</summary>
@@ -34,30 +35,45 @@ internal static class TensorFormat
         where T : unmanaged =>
         $"{(typeof(T) == typeof(float) ? "f32" : typeof(T) == typeof(double) ? "f64" : typeof(T).Name)}[{string.Join(',', shape)}]";
 
-    private static IEnumerable<int> Shown(Shape shape, int edges)
+    /// <summary>Of each axis, how many entries are shown before the ellipsis and after it; all before it if there is none.</summary>
+    private static (int First, int Last)[] Visible(Shape shape)
+    {
+        if (shape.Size <= LargestWhole)
+            return [.. shape.Select(length => (length, 0))];
+        var (visible, cells) = (new (int First, int Last)[shape.Rank], 1);
+        for (var axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            var (first, last) = shape[axis] > 2 * EdgeItems ? (EdgeItems, EdgeItems) : (shape[axis], 0);
+            visible[axis] = cells * (first + last) <= MostCells ? (first, last) : (1, 0);
+            cells *= visible[axis].First + visible[axis].Last;
+        }
+
+        return visible;
+    }
+
+    private static IEnumerable<int> Shown(Shape shape, (int First, int Last)[] visible)
     {
         var offsets = Enumerable.Repeat(0, 1);
-        foreach (var length in shape)
-            offsets = offsets.SelectMany(_ => Visible(length, edges), (offset, index) => (offset * length) + index).ToArray();
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            var (length, (first, last)) = (shape[axis], visible[axis]);
+            int[] entries = [.. Enumerable.Range(0, first), .. Enumerable.Range(length - last, last)];
+            offsets = offsets.SelectMany(_ => entries, (offset, entry) => (offset * length) + entry).ToArray();
+        }
+
         return offsets;
     }
 
-    private static IEnumerable<int> Visible(int length, int edges) =>
-        Elided(length, edges)
-            ? Enumerable.Range(0, edges).Concat(Enumerable.Range(length - edges, edges))
-            : Enumerable.Range(0, length);
-
-    private static bool Elided(int length, int edges) => edges < int.MaxValue && length > 2 * edges;
-
     /// <summary>The next cells in the brackets of this shape; <paramref name="indent"/> is the column after the first bracket.</summary>
-    private static string Nest(Shape shape, Queue<string> cells, int edges, int indent)
+    private static string Nest(Shape shape, ReadOnlySpan<(int First, int Last)> visible, Queue<string> cells, int indent)
     {
-        var items = Visible(shape[0], edges)
-            .Select(_ => shape.Rank == 1 ? cells.Dequeue() : Nest(shape[1..], cells, edges, indent + 1))
-            .ToList();
+        var (first, last) = visible[0];
+        var items = new List<string>();
+        for (var i = 0; i < first + last; i++)
+            items.Add(shape.Rank == 1 ? cells.Dequeue() : Nest(shape[1..], visible[1..], cells, indent + 1));
         var itemsPerLine = shape.Rank == 1 ? int.Max(1, (LineWidth - indent) / (items[0].Length + 2)) : 1;
-        if (Elided(shape[0], edges))
-            items.Insert(edges, Ellipsis);
+        if (first + last < shape[0])
+            items.Insert(first, Ellipsis);
         var lines = items.Chunk(itemsPerLine).Select(line => string.Join(", ", line));
         // As many line breaks as axes below: matrices stand apart by a blank line.
         var separator = $",{new string('\n', int.Max(1, shape.Rank - 1))}{new string(' ', indent)}";

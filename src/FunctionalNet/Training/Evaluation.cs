@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Numerics;
+using LanguageExt;
 
 namespace FunctionalNet;
 
@@ -20,31 +22,66 @@ public static class Evaluation
         where T : unmanaged, IFloatingPointIeee754<T> => network.OnInput(batch.Inputs, mode) >> loss.Against(batch.Targets);
 
     /// <summary>The loss on a batch.</summary>
-    public static T Loss<T>(this Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss)
-        where T : unmanaged, IFloatingPointIeee754<T> => network.Objective(loss, batch, Mode.Inference)(parameters).Value;
+    /// <param name="network">The network.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="mode">The mode to run the network in: <see cref="Mode.Inference"/> if not given.</param>
+    public static T Loss<T>(this Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss, Mode? mode = null)
+        where T : unmanaged, IFloatingPointIeee754<T> => network.Objective(loss, batch, mode ?? Mode.Inference)(parameters).Value;
 
-    /// <summary>The gradient of the loss on a batch, backwards through the network.</summary>
-    public static Parameters<T> Gradient<T>(this Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss)
+    /// <summary>
+    /// The gradient of the loss on a batch, backwards through the network. A training step's is that in
+    /// <see cref="Mode.Training"/>: it differs where layers draw (dropout) or average over the batch.
+    /// </summary>
+    /// <inheritdoc cref="Loss{T}(Layer{T}, Parameters{T}, Batch{T}, Loss{T}, Mode)"/>
+    public static Parameters<T> Gradient<T>(this Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss, Mode? mode = null)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        network.Objective(loss, batch, Mode.Inference).ValueAndGradient(parameters).Gradient;
+        network.Objective(loss, batch, mode ?? Mode.Inference).ValueAndGradient(parameters).Gradient;
 
     /// <summary>The gradient of the loss on a batch by central differences: two runs of the network for each number.</summary>
+    /// <inheritdoc cref="Loss{T}(Layer{T}, Parameters{T}, Batch{T}, Loss{T}, Mode)"/>
     public static Parameters<double> NumericalGradient(
-        this Layer<double> network, Parameters<double> parameters, Batch<double> batch, Loss<double> loss) =>
-        FunctionalNet.NumericalGradient.Of(network.Objective(loss, batch, Mode.Inference), parameters);
+        this Layer<double> network, Parameters<double> parameters, Batch<double> batch, Loss<double> loss, Mode? mode = null) =>
+        FunctionalNet.NumericalGradient.Of(network.Objective(loss, batch, mode ?? Mode.Inference), parameters);
 
-    /// <summary>The share of samples, between 0 and 1, whose largest output is at the target's class.</summary>
-    /// <exception cref="ArgumentException">There are no samples.</exception>
+    /// <summary>
+    /// The predicted class of each row of the outputs <c>[..., classes]</c>: the position of its largest, the first of equals; none
+    /// where one of them is not a number.
+    /// </summary>
+    /// <exception cref="ArgumentException">The network's outputs are not those of two classes or more.</exception>
+    public static ImmutableArray<Option<int>> Classify<T>(this Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)
+        where T : unmanaged, IFloatingPointIeee754<T> => ClassesOf(network.Predict(parameters, inputs));
+
+    /// <summary>The class of each row of outputs <c>[..., classes]</c>, as <see cref="Classify"/> gives it.</summary>
+    /// <exception cref="ArgumentException">The outputs are not those of two classes or more.</exception>
+    public static ImmutableArray<Option<int>> ClassesOf<T>(Tensor<T> outputs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (outputs.Shape is not [.., >= 2 and var classes])
+            throw new ArgumentException($"expected outputs [..., classes] of two classes or more, got {outputs.Shape}");
+        // The largest element of a row that has a NaN is that NaN.
+        return [.. outputs.ArgMaxOfRows().Select((index, row) =>
+            T.IsNaN(outputs.Data[(row * classes) + index]) ? Option<int>.None : index)];
+    }
+
+    /// <summary>
+    /// The share of rows, between 0 and 1, whose largest output is at the target's class. A row of outputs that has a NaN counts as
+    /// wrong.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// There are no samples, or the targets do not fit the outputs: <see cref="Targets{T}.ClassesFor(Shape)"/>.
+    /// </exception>
     public static double Accuracy<T>(this Layer<T> network, Parameters<T> parameters, Dataset<T> dataset)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (dataset.Count == 0)
-            throw new ArgumentException("there is no accuracy on no samples");
-        var correct = dataset.InBatchesOf(RowsAtOnce).Sum(batch => Correct(network.Predict(parameters, batch.Inputs), batch.Targets));
-        return (double)correct / dataset.Count;
+            throw new ArgumentException("expected samples to measure accuracy on, got none");
+        var actual = dataset.Targets.ClassesFor(network.OutputShape(dataset.Inputs.Shape), "accuracy");
+        var right = dataset.InBatchesOf(RowsAtOnce)
+            .SelectMany(batch => network.Classify(parameters, batch.Inputs))
+            .Zip(actual.AsEnumerable(), (predicted, target) => predicted == target ? 1 : 0)
+            .Sum();
+        return (double)right / actual.Length;
     }
-
-    private static int Correct<T>(Tensor<T> outputs, Targets<T> targets)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        outputs.ArgMaxOfRows().Zip(targets.ClassIndices, (predicted, target) => predicted == target ? 1 : 0).Sum();
 }

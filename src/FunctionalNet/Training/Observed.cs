@@ -20,7 +20,7 @@ public sealed record Observed<T>(TrainingState<T> State)
     public double this[string name] => Metrics.Any(metric => metric.Name == name)
         ? Metrics.First(metric => metric.Name == name).Value
         : throw new ArgumentException(
-            $"no metric is called {name}; there {(Metrics.IsEmpty ? "are none" : $"are {string.Join(", ", Metrics.Select(metric => metric.Name))}")}");
+            $"no metric is called {name}; there are {NameList.Of(Metrics.Select(metric => metric.Name))}");
 
     /// <summary>Equal when the states, all metrics and all checkpoints are.</summary>
     public bool Equals(Observed<T>? other) =>

@@ -5,21 +5,40 @@ namespace FunctionalNet;
 
 /// <summary>
 /// A training run as a value: a lazy, endless sequence of states, the first included. It is paused by not asking for more,
-/// and forked by <c>with</c>: <c>run with { Initial = state, Optimizer = Sgd(0.01f) }</c> goes on from a state otherwise.
+/// and forked by <c>with</c>: <c>(run with { Initial = state }).With(Sgd(0.01f))</c> goes on from a state by another optimizer.
 /// Batches and keys are functions of the step, so any state can be had again, bit for bit: <see cref="Replay"/>.
 /// </summary>
-/// <param name="Network">What is trained.</param>
-/// <param name="Loss">What is made small.</param>
-/// <param name="Optimizer">How.</param>
-/// <param name="Batches">What is learnt from: the step after state i takes batch i.</param>
-/// <param name="Initial">Where the run begins: at step 0, or where another run was left.</param>
+/// <param name="Network">The network to train.</param>
+/// <param name="Loss">The loss to minimize.</param>
+/// <param name="Optimizer">The optimizer.</param>
+/// <param name="Batches">The batches to learn from: the step after state i takes batch i.</param>
+/// <param name="Initial">The first state: at step 0, or where another run was left.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record TrainingRun<T>(
     Layer<T> Network, Loss<T> Loss, Optimizer<T> Optimizer, Batches<T> Batches, TrainingState<T> Initial)
     : IEnumerable<TrainingState<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>The network to train.</summary>
+    public Layer<T> Network { get; init => field = NotNull(value, nameof(Network)); } = NotNull(Network, nameof(Network));
+
+    /// <summary>The loss to minimize.</summary>
+    public Loss<T> Loss { get; init => field = NotNull(value, nameof(Loss)); } = NotNull(Loss, nameof(Loss));
+
+    /// <summary>The optimizer.</summary>
+    public Optimizer<T> Optimizer { get; init => field = NotNull(value, nameof(Optimizer)); } = NotNull(Optimizer, nameof(Optimizer));
+
+    /// <summary>The batches to learn from: the step after state i takes batch i.</summary>
+    public Batches<T> Batches { get; init => field = NotNull(value, nameof(Batches)); } = NotNull(Batches, nameof(Batches));
+
+    /// <summary>The first state: at step 0, or where another run was left.</summary>
+    public TrainingState<T> Initial { get; init => field = NotNull(value, nameof(Initial)); } = NotNull(Initial, nameof(Initial));
+
     /// <summary>All states from the initial one on, made as they are asked for. It ends only with a state that has diverged.</summary>
+    /// <remarks>
+    /// <c>run.Take(1000).ToArray()</c> keeps the parameters of every step in memory. Select what is wanted of each state first, or take
+    /// fewer: <c>run.Take(1000).Select(state => state.Loss).ToArray()</c>, <c>EveryEpoch</c>, <c>Last</c>.
+    /// </remarks>
     public IEnumerator<TrainingState<T>> GetEnumerator() =>
         Train.Scan(Batches.From(Initial.Step), Initial, Train.Step(Network, Loss, Optimizer)).GetEnumerator();
 
@@ -35,8 +54,8 @@ public sealed record TrainingRun<T>(
     }
 
     /// <summary>
-    /// The run by another optimizer, which remembers nothing yet. (<c>run with { Optimizer = ... }</c> keeps what there is to
-    /// remember: for an optimizer of the same kind at another rate.)
+    /// The run by another optimizer, whose state begins anew. (<c>run with { Optimizer = ... }</c> keeps the state: for an optimizer of the
+    /// same kind at another rate. The state of an optimizer of another kind is refused by the first step.)
     /// </summary>
     public TrainingRun<T> With(Optimizer<T> optimizer) =>
         this with { Optimizer = optimizer, Initial = Initial with { Optimizer = optimizer.Initialize(Initial.Parameters) } };
@@ -72,6 +91,8 @@ public sealed record TrainingRun<T>(
             ? replayed
             : throw new ArgumentOutOfRangeException(nameof(step), $"the run ends at {replayed}, and has no step {step}");
     }
+
+    private static TValue NotNull<TValue>(TValue value, string name) => value ?? throw new ArgumentNullException(name);
 
     /// <summary>One line: network, loss, optimizer, batches, and where it begins.</summary>
     public override string ToString() => $"{Network}, {Loss}, {Optimizer}, {Batches}, from {Initial}";

@@ -22,16 +22,29 @@ public static class TrainingSequence
         where T : unmanaged, IFloatingPointIeee754<T> => EndsOfEpochs(states, stepsPerEpoch, observed => observed.State.Step);
 
     /// <summary>
-    /// All items until there were <paramref name="patience"/> in a row that were no better than the best before them. NaN is
-    /// never better.
+    /// All items until <paramref name="patience"/> of them in a row were no better than the best before them. NaN is never better.
     /// </summary>
-    /// <param name="items">States, or what was observed of them: what comes once an epoch is waited for in epochs.</param>
+    /// <remarks>
+    /// An accuracy is to grow: <c>epochs.StopEarly(3, epoch => epoch["test"])</c>. A loss is to fall, and that must be said, or training
+    /// stops as soon as it falls: <c>epochs.StopEarly(3, epoch => epoch["loss"], Goal.Minimize)</c>.
+    /// </remarks>
+    /// <param name="items">States, with or without metrics: what comes once an epoch is waited for in epochs.</param>
     /// <param name="patience">How many.</param>
-    /// <param name="score">What is to grow: an accuracy, or the negative of a loss.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="patience"/> is not positive.</exception>
-    public static IEnumerable<TItem> StopEarly<TItem>(this IEnumerable<TItem> items, int patience, Func<TItem, double> score)
+    /// <param name="score">The score of an item: a metric, an accuracy, a loss.</param>
+    /// <param name="goal">Whether the score is to grow or to fall.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="patience"/> is not positive, or the goal is none of those there are.</exception>
+    public static IEnumerable<TItem> StopEarly<TItem>(
+        this IEnumerable<TItem> items, int patience, Func<TItem, double> score, Goal goal = Goal.Maximize)
     {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(score);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
+        Func<TItem, double> growing = goal switch
+        {
+            Goal.Maximize => score,
+            Goal.Minimize => item => -score(item),
+            _ => throw new ArgumentOutOfRangeException(nameof(goal), Invariant($"expected Maximize or Minimize, got {(int)goal}")),
+        };
         return WhilePatient();
 
         IEnumerable<TItem> WhilePatient()
@@ -40,7 +53,7 @@ public static class TrainingSequence
             foreach (var item in items)
             {
                 yield return item;
-                var current = score(item);
+                var current = growing(item);
                 (best, waited) = current > best ? (current, 0) : (best, waited + 1);
                 if (waited == patience)
                     yield break;

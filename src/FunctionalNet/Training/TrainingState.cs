@@ -28,10 +28,16 @@ public sealed record TrainingState<T>(
         init;
     }
 
+    /// <summary>
+    /// The number of the batch of the last step, if it was drawn from <see cref="Batches{T}"/>: a batch before it is refused, since
+    /// a fold over all batches that goes on from here would learn from the first ones again.
+    /// </summary>
+    public Option<long> LastBatch { get; init; }
+
     /// <summary>Equal when all parts are, a loss that is NaN being equal to itself.</summary>
     public bool Equals(TrainingState<T>? other) =>
         other is not null
-        && (Key, Step, Loss.IsSome) == (other.Key, other.Step, other.Loss.IsSome)
+        && (Key, Step, LastBatch, Loss.IsSome) == (other.Key, other.Step, other.LastBatch, other.Loss.IsSome)
         && Loss.IfNone(T.Zero).Equals(other.Loss.IfNone(T.Zero))
         && Divergence == other.Divergence
         && Optimizer == other.Optimizer

@@ -92,9 +92,9 @@ public sealed class SoftmaxWithLossTests
         Failure.Says("Softmax takes [..., classes], got []", () => TensorNodes<double>.Softmax(Tensor.Scalar(1.0)).Value);
 
     [Theory]
-    [InlineData("SoftmaxCrossEntropy takes a class for each row of logits [2, 3], got 1", 0)]
-    [InlineData("SoftmaxCrossEntropy: 3, in row 1, is not one of 3 classes", 0, 3)]
-    [InlineData("SoftmaxCrossEntropy: -1, in row 0, is not one of 3 classes", -1, 0)]
+    [InlineData("SoftmaxCrossEntropy: expected 2 class indices, one for each row of outputs [2, 3], got 1", 0)]
+    [InlineData("SoftmaxCrossEntropy: expected classes from 0 to 2, got 3 in row 1", 0, 3)]
+    [InlineData("SoftmaxCrossEntropy: expected classes from 0 to 2, got -1 in row 0", -1, 0)]
     public void Classes_that_do_not_fit_are_refused(string message, params int[] classes) =>
         AssertRefused(message, classes.ToImmutableArray(), Tensor.Zeros<double>([2, 3]));
 
@@ -103,15 +103,15 @@ public sealed class SoftmaxWithLossTests
     {
         var logits = Tensor.Zeros<double>([2, 2]);
         AssertRefused(
-            "SoftmaxCrossEntropy takes target probabilities of the logits' shape [2, 2], got [2, 3]", Tensor.Zeros<double>([2, 3]), logits);
+            "SoftmaxCrossEntropy: expected class indices, or probabilities of the outputs' shape [2, 2], got values [2, 3]", Tensor.Zeros<double>([2, 3]), logits);
         AssertRefused(
-            "SoftmaxCrossEntropy takes target probabilities of the logits' shape [1, 1], got []", Tensor.Scalar(1.0), Tensor.Vector(3.0));
+            "SoftmaxCrossEntropy: expected outputs [..., classes] of two classes or more, got [1]", Tensor.Vector(1.0), Tensor.Vector(3.0));
         AssertRefused(
-            "SoftmaxCrossEntropy: target probabilities sum to 1, those of row 1 to 3",
+            "SoftmaxCrossEntropy: expected probabilities that sum to 1, got 3 in row 1",
             Tensor.Matrix(new double[,] { { 1, 0 }, { 1, 2 } }),
             logits);
         AssertRefused(
-            "SoftmaxCrossEntropy: target probabilities are not negative, one of row 0 is",
+            "SoftmaxCrossEntropy: expected probabilities of 0 or more, got a negative one in row 0",
             Tensor.Matrix(new double[,] { { 2, -1 }, { 1, 0 } }),
             logits);
         AssertRefused(

@@ -87,7 +87,7 @@ public sealed class BatchesTests
         Assert.Throws<ArgumentException>(() => Batches.ShuffledEpochs(Ten[..0], 4, Key.Seed(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Both[0][-1]);
         Assert.Equal(
-            "a data set has a target for each row of its inputs, got inputs of shape [2, 2] and 1 targets",
+            "a data set: expected a target for each row of the inputs [2, 2], got 1 targets",
             Assert.Throws<ArgumentException>(() => new Dataset<float>(Tensor.Zeros<float>([2, 2]), ImmutableArray.Create(1))).Message);
     }
 

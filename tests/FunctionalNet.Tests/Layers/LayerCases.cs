@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LanguageExt;
 using static FunctionalNet.Layers<double>;
 
 namespace FunctionalNet.Tests.Layers;
@@ -37,8 +38,10 @@ public static class LayerCases
         Smooth("Layer.op_RightShift", Affine(3, 4) >> Sigmoid >> Affine(4, 2) >> Softmax, [2, 3]),
         Smooth("Layer.op_RightShift", Sigmoid >> Flatten >> Affine(6, 3), [3, 2, 3]),
         Smooth("Layer.Define", Scale(3), [4, 3]),
+        Smooth("Layer.Define", Mean(3), [4, 3]),
         Smooth("Layer.Lift", Layer.Lift("Square", TensorNodes<double>.Square), [4, 3]),
         Smooth("Layer.Lift", Layer.Lift("Square", shape => shape, TensorNodes<double>.Square) >> Affine(3, 2), [4, 3]),
+        Smooth("Layer.Lift", Layer.Lift("Square", shape => Fin<Shape>.Succ(shape), TensorNodes<double>.Square), [3, 4]),
     ];
 
     /// <summary>A layer as a user defines it: <c>y = g x</c> with a gain for each feature.</summary>
@@ -46,9 +49,18 @@ public static class LayerCases
         "Scale",
         $"({features})",
         [new("g", [features], ParameterRole.BiasOrGain, Normal(1))],
-        shape => shape,
+        shape => Fin<Shape>.Succ(shape),
         (parameters, x, _) => (x * parameters["g"], dy => new(
             parameters.WithValues((x * dy).SumTo([features])), () => dy * parameters["g"])));
+
+    /// <summary>The mean over each row, in proportion to a gain; its rule is written as a shape.</summary>
+    private static Layer<double> Mean(int features) => Layer.Define<double>(
+        "Mean",
+        "",
+        [new("g", [features], ParameterRole.BiasOrGain, Normal(1))],
+        shape => [shape[0], 1],
+        (parameters, x, _) => ((x * parameters["g"]).SumTo([x.Shape[0], 1]) / features, dy => new(
+            parameters.WithValues((x * dy / features).SumTo([features])), () => dy * parameters["g"] / features)));
 
     private static LayerCase Smooth(string member, Layer<double> layer, Shape shape) => new(member, layer, shape, Draw.Normal);
 }

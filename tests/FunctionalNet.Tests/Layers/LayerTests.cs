@@ -7,6 +7,9 @@ public sealed class LayerTests
 {
     private static readonly Layer<double> Network = Affine(4, 3) >> Relu >> Affine(3, 2);
 
+    private static readonly Layer<double> Noise = Layer.Define<double>("Noise", "", [], shape => shape, (_, x, mode) => (
+        mode is Mode.TrainingMode(var key) ? x + key.Normal<double>(x.Shape) : x, dy => new(Parameters<double>.Empty, () => dy)));
+
     [Fact]
     public void A_network_prints_as_it_is_written() => Assert.Equal("Affine(4→3) >> Relu >> Affine(3→2)", $"{Network}");
 
@@ -34,6 +37,46 @@ public sealed class LayerTests
         Assert.Equal(parameters.Fingerprint(), namedParameters.Fingerprint());
         var x = Draw.Normal(Key.Seed(2), [5, 4]);
         Assert.Equal(Network.Predict(parameters, x), named.Predict(namedParameters, x));
+    }
+
+    [Fact]
+    public void A_name_changes_no_bit_in_training()
+    {
+        var plain = Affine(4, 3) >> Noise >> Affine(3, 3) >> Noise >> Noise;
+        var named = Affine(4, 3) >> (Noise >> (Affine(3, 3) >> Noise).Named("inner")).Named("outer").Named("outermost") >> Noise;
+        var batch = new Batch<double>(Draw.Normal(Key.Seed(2), [5, 4]), [0, 1, 2, 0, 1]);
+        Assert.Equal(Trained(plain), Trained(named));
+
+        string Trained(Layer<double> network) => Enumerable.Repeat(batch, 3).Aggregate(
+            Train.Start(network, Sgd(0.1), Key.Seed(3)), Train.Step(network, SoftmaxCrossEntropy, Sgd(0.1))).Parameters.Fingerprint();
+    }
+
+    [Fact]
+    public void A_second_name_goes_before_the_first()
+    {
+        Assert.Equal(["y/x/W", "y/x/b"], Affine(4, 3).Named("x").Named("y").Parameters.Select(spec => spec.Name));
+        Assert.Equal("y: (x: Affine(4→3))", $"{Affine(4, 3).Named("x").Named("y")}");
+        Assert.Equal("y/x/Affine1/W", (Affine(4, 3) >> Relu).Named("x").Named("y").Parameters[0].Name);
+    }
+
+    [Fact]
+    public void Layers_built_alike_from_the_same_parts_are_equal()
+    {
+        var (first, next) = (Affine(4, 3), Affine(3, 2));
+        Assert.Equal((first >> next).Named("x"), (first >> next).Named("x"));
+        Assert.Equal((first >> next).Named("x").GetHashCode(), (first >> next).Named("x").GetHashCode());
+        Assert.Equal((first.Named("a") >> next).Named("x").Named("y"), (first.Named("a") >> next).Named("x").Named("y"));
+        Assert.NotEqual((first >> next).Named("x"), (first >> next).Named("z"));
+        Assert.NotEqual((first >> next).Named("x"), (first >> Affine(3, 2)).Named("x"));
+    }
+
+    [Fact]
+    public void Kinds_that_end_with_a_digit_are_numbered_apart()
+    {
+        var conv = Layer.Define<double>("Conv", "", [new("W", [], ParameterRole.Weight, Zeros)], shape => shape, (p, x, _) => (x, null!));
+        var conv1 = Layer.Define<double>("Conv1", "", [new("W", [], ParameterRole.Weight, Zeros)], shape => shape, (p, x, _) => (x, null!));
+        var names = (Enumerable.Repeat(conv, 11).Aggregate((below, layer) => below >> layer) >> conv1 >> conv1).Parameters.Select(spec => spec.Name);
+        Assert.Equal(["Conv10/W", "Conv11/W", "Conv1_1/W", "Conv1_2/W"], names.Skip(9));
     }
 
     [Fact]
@@ -82,7 +125,7 @@ public sealed class LayerTests
             "Affine(4→3) >> Relu >> Affine(3→2) has 4 parameters, got 2",
             () => Network.Forward(Affine(4, 3).Initialize(Key.Seed(0)), x, Mode.Inference));
         Failure.Says(
-            "Affine2/W [3, 2] is needed here, got Affine2/W [3, 7]",
+            "expected the parameter Affine2/W [3, 2], got Affine2/W [3, 7]",
             () => Network.Forward((Affine(4, 3) >> Affine(3, 7)).Initialize(Key.Seed(0)), x, Mode.Inference));
     }
 
@@ -98,7 +141,7 @@ public sealed class LayerTests
     [Fact]
     public void An_initializer_that_draws_another_shape_is_refused() =>
         Failure.Says(
-            "One, the initializer of Affine1/W, was to draw [4, 3], and drew [1]",
+            "Affine1/W: expected [4, 3] from its initializer One, got [1]",
             () => Affine(4, 3, new("One", (_, _) => Tensor.Ones<double>([1]))).Initialize(Key.Seed(0)));
 
     [Fact]
@@ -117,8 +160,7 @@ public sealed class LayerTests
     [Fact]
     public void A_composite_hands_each_of_its_layers_a_key_of_its_own()
     {
-        var noise = Layer.Define<double>("Noise", "", [], shape => shape, (_, x, mode) => (
-            mode is Mode.TrainingMode(var key) ? x + key.Normal<double>(x.Shape) : x, dy => new(Parameters<double>.Empty, () => dy)));
+        var noise = Noise;
         var zeros = Tensor.Zeros<double>([3]);
         Tensor<double> Run(Layer<double> layer, Mode mode) => layer.Forward(Parameters<double>.Empty, zeros, mode).Output;
 

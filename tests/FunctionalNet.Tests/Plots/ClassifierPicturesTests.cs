@@ -152,7 +152,7 @@ public sealed class ClassifierPicturesTests
         var texts = Drawn.Texts(Pictures.Mistakes(Largest, Parameters<double>.Empty, Images(0, 3, 1)));
         Assert.Equal(["Surest of 2 mistakes in 3", "2, but is 1", "99.3 %", "1, but is 3", "87.0 %"], texts);
         Drawn.Shows(
-            Pictures.Mistakes(Largest, Parameters<double>.Empty, Images(0, 1, 1), names: ["a", "b", "c"]),
+            Pictures.Mistakes(Largest, Parameters<double>.Empty, Images(0, 1, 1), names: ["a", "b", "c", "d"]),
             "Surest of 1 mistake in 3", "c,", "but is b");
         Assert.Equal(
             ["Surest of 3 mistakes in 3", "0, but is 1", "> 99.9 %"],
@@ -230,7 +230,7 @@ public sealed class ClassifierPicturesTests
             "a decision boundary is drawn around finite points, and one of these is not",
             () => Pictures.Boundary("", two, two.Initialize(Key.Seed(0)), Points(1, double.NaN)));
         Failure.Says(
-            "a classifier has two outputs or more, this one gives [300, 1]",
+            "a decision boundary: expected outputs [..., classes] of two classes or more, got [1, 1]",
             () => Pictures.Boundary("", one, one.Initialize(Key.Seed(0)), Points(1, 2)));
         Failure.Says(
             "2 classes have as many names, got 1",

@@ -61,12 +61,16 @@ public sealed class ParametersTests
         Failure.Says("no parameter is called c; there are a/W, b", () => Two["c"]);
         Failure.Says("no parameter is called W; there are a/W, b", () => Two["W"]);
         Failure.Says("parameter b has shape [1], got [2]", () => Two.With("b", Tensor.Vector(1f, 2)));
-        Failure.Says("the 2 parameters a/W, b take as many tensors, got 1", () => Two.WithValues(Tensor.Vector(1f)));
-        Failure.Says("the 1 parameters a/W take as many tensors, got 0", () => Two.Within("a", 0, 1).WithValues());
+        Failure.Says("expected 2 tensors, one for each of the parameters a/W, b, got 1", () => Two.WithValues(Tensor.Vector(1f)));
+        Failure.Says("expected 1 tensors, one for each of the parameters a/W, got 0", () => Two.Within("a", 0, 1).WithValues());
         Failure.Says("2 parameters do not go together with 0", () => Two + Parameters<float>.Empty);
         Failure.Says(
-            "parameter a/W does not go together with x",
+            "parameter a/W f32[2,2] weight does not go together with x f32[2,2] weight",
             () => Two + Parameters<float>.Create(Two[0] with { Path = "x" }, Two[1]));
+        Failure.Says("no parameter is called c; there are none", () => Parameters<float>.Empty["c"]);
+        Failure.Says(
+            "parameter b f32[1] bias or gain does not go together with b f32[1] statistic",
+            () => Two + Parameters<float>.Create(Two[0], Two[1] with { Role = ParameterRole.Statistic }));
         Failure.Says("two parameters are called b", () => Parameters<float>.Create(Two[1], Two[1]));
     }
 }

@@ -5,6 +5,13 @@ namespace FunctionalNet.Tests.Tensors;
 public sealed class ShapeTests
 {
     [Fact]
+    public void There_are_at_most_64_axes()
+    {
+        Assert.Equal(64, Shape.Create([.. Enumerable.Repeat(1, 64)]).Rank);
+        Failure.Says("expected at most 64 axes, got 65", () => Shape.Create([.. Enumerable.Repeat(1, 65)]));
+    }
+
+    [Fact]
     public void A_shape_is_written_as_a_collection_and_read_as_a_list()
     {
         Shape shape = [100, 784];

@@ -115,6 +115,18 @@ public sealed class TensorFormatTests
     }
 
     [Fact]
+    public void Of_many_axes_the_outermost_show_their_first_entry_only()
+    {
+        var text = Tensor.Generate(Shape.Create([.. Enumerable.Repeat(2, 20)]), i => (float)i).ToString();
+        Assert.InRange(text.Length, 1024, 20_000);
+        Assert.Contains("[   0,    1]", text, StringComparison.Ordinal);
+        Assert.Contains("[1022, 1023]", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("1024", text, StringComparison.Ordinal);
+        // One ellipsis for each of the ten axes that are not whole.
+        Assert.Equal(10, text.Split("...").Length - 1);
+    }
+
+    [Fact]
     public void Without_elements_there_is_nothing_in_the_brackets()
     {
         Assert.Equal("f32[0] []", Tensor.Zeros<float>([0]).ToString());
@@ -139,7 +151,7 @@ public sealed class TensorFormatTests
             Failure.Says("a standard deviation is 0 or more, got -0.5 (Parameter 'standardDeviation')", () => Normal(-0.5));
             Failure.Says("[0.5, -0.5) is no range to draw from (Parameter 'low')", () => Uniform(0.5, -0.5));
             Failure.Says(
-                "SoftmaxCrossEntropy: target probabilities sum to 1, those of row 0 to 0.75",
+                "SoftmaxCrossEntropy: expected probabilities that sum to 1, got 0.75 in row 0",
                 () => SoftmaxCrossEntropy.Against(Tensor.Vector(0.5, 0.25))(Tensor.Zeros<double>([2])));
         }
         finally

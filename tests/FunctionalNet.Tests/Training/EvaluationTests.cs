@@ -39,6 +39,47 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void Outputs_that_are_not_numbers_are_no_class()
+    {
+        var outputs = Tensor.Matrix(new[,] { { 1, 0 }, { double.NaN, 0 }, { 0, double.NaN }, { 0, double.PositiveInfinity } });
+        Assert.Equal("[Some(0), None, None, Some(1)]", $"[{string.Join(", ", Layer<double>.Identity.Classify(Parameters<double>.Empty, outputs))}]");
+        Assert.Equal(0.5, Layer<double>.Identity.Accuracy(Parameters<double>.Empty, new(outputs, [0, 0, 1, 1])));
+        var nowhere = Parameters.Map(value => value.Map(_ => double.NaN));
+        Assert.Equal(0, Network.Accuracy(nowhere, new(Batch.Inputs, Batch.Targets)));
+    }
+
+    [Fact]
+    public void Accuracy_takes_every_row_of_a_sequence()
+    {
+        var (outputs, targets) = (Tensor.OneHot<double>([0, 1, 2, 0, 1, 1], 3), Tensor.OneHot<double>([0, 1, 2, 0, 1, 2], 3));
+        Assert.Equal(5 / 6.0, Layer<double>.Identity.Accuracy(
+            Parameters<double>.Empty, new(outputs.Reshape([2, 3, 3]), targets.Reshape([2, 3, 3]))));
+    }
+
+    [Fact]
+    public void Targets_that_do_not_fit_are_refused_wherever_the_row_is()
+    {
+        var labels = Enumerable.Repeat(0, 2500).Append(2).ToArray();
+        Failure.Says(
+            "accuracy: expected classes from 0 to 1, got 2 in row 2500",
+            () => Network.Accuracy(Parameters, new(Tensor.Zeros<double>([2501, 3]), labels)));
+    }
+
+    [Fact]
+    public void The_gradient_is_that_of_the_mode()
+    {
+        var noisy = Network >> Layer.Define<double>("Noise", "", [], shape => shape, (_, x, mode) => (
+            mode is Mode.TrainingMode(var key) ? x * key.Normal<double>(x.Shape) : x, dy => new(Parameters<double>.Empty, () => dy)));
+        var training = Mode.Training(Key.Seed(5));
+        Assert.Equal(Network.Loss(Parameters, Batch, SoftmaxCrossEntropy), noisy.Loss(Parameters, Batch, SoftmaxCrossEntropy));
+        Assert.NotEqual(
+            noisy.Loss(Parameters, Batch, SoftmaxCrossEntropy), noisy.Loss(Parameters, Batch, SoftmaxCrossEntropy, training));
+        Assert.Equal(
+            noisy.Objective(SoftmaxCrossEntropy, Batch, training).ValueAndGradient(Parameters).Gradient,
+            noisy.Gradient(Parameters, Batch, SoftmaxCrossEntropy, training));
+    }
+
+    [Fact]
     public void There_is_no_accuracy_on_nothing() => Assert.Throws<ArgumentException>(() =>
         Network.Accuracy(Parameters, new(Tensor.Zeros<double>([0, 3]), ImmutableArray<int>.Empty)));
 }

@@ -191,6 +191,6 @@ public sealed class NonFiniteTests
     private static Key PoisonKey(int step)
     {
         var (_, runKey) = Key.Seed(2).Split();
-        return runKey.Fold(step).Fold(1).Fold(1);
+        return runKey.Fold(step).Fold(2);
     }
 }
