@@ -34,22 +34,33 @@ public sealed partial record Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ImmutableArray<Stage<T>> stages;
-    private readonly ImmutableArray<string> names;
+
+    // Made when they are first asked for: a long chain is composed one layer after the other.
+    private readonly Lazy<ImmutableArray<string>> names;
+    private readonly Lazy<ImmutableArray<ParameterSpec<T>>> parameters;
 
     // Of all stages, those within named groups too: each has a key of its own, which a name does not change.
     private readonly int leaves;
 
-    internal Layer(ImmutableArray<Stage<T>> stages)
+    internal Layer(Stage<T> stage)
+        : this([stage], stage.Inner?.leaves ?? 1, stage.GivenName is not null)
     {
-        (this.stages, names, leaves) = (stages, StageNames.Of(stages), stages.Sum(stage => stage.Inner?.leaves ?? 1));
-        Parameters = [.. stages.SelectMany((stage, i) => stage.Parameters.Select(spec => spec with { Name = $"{names[i]}/{spec.Name}" }))];
+    }
+
+    private Layer(ImmutableArray<Stage<T>> stages, int leaves, bool hasGivenNames)
+    {
+        (this.stages, this.leaves, HasGivenNames) = (stages, leaves, hasGivenNames);
+        (names, parameters) = (new(() => StageNames.Of(stages)), new(SpecifyParameters));
+        // Only a name that was given can be that of another layer.
+        if (hasGivenNames)
+            _ = Names;
     }
 
     /// <summary>The layer that gives its input back.</summary>
-    public static Layer<T> Identity { get; } = new([]);
+    public static Layer<T> Identity { get; } = new([], leaves: 0, hasGivenNames: false);
 
     /// <summary>What there is to say of each parameter, in order.</summary>
-    public ImmutableArray<ParameterSpec<T>> Parameters { get; }
+    public ImmutableArray<ParameterSpec<T>> Parameters => parameters.Value;
 
     /// <summary>
     /// Runs the layer: <c>var (output, backward) = layer.Forward(parameters, input, mode)</c>. Throws an
@@ -74,7 +85,7 @@ public sealed partial record Layer<T>
     public Layer<T> Named(string name) =>
         string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)
             ? throw new ArgumentException($"a layer's name is not empty and has no slash, got \"{name}\"")
-            : new([stages is [{ GivenName: null } single] ? single with { GivenName = name } : Stage<T>.Group(name, this, InferShape)]);
+            : new(stages is [{ GivenName: null } single] ? single with { GivenName = name } : Stage<T>.Group(name, this, InferShape));
 
     /// <summary>The layer that applies one, then the next: <c>(f >> g)(x) = g(f(x))</c>.</summary>
     /// <exception cref="ArgumentException">Two layers would have the same name.</exception>
@@ -82,7 +93,7 @@ public sealed partial record Layer<T>
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(next);
-        return new(first.stages.AddRange(next.stages));
+        return new(first.stages.AddRange(next.stages), first.leaves + next.leaves, first.HasGivenNames || next.HasGivenNames);
     }
 
     /// <summary>The layer as a function of both its parameters and its input.</summary>
@@ -121,6 +132,13 @@ public sealed partial record Layer<T>
     /// <summary>The composition: <c>Affine(784→50) >> Relu >> Affine(50→10)</c>.</summary>
     public override string ToString() => stages.IsEmpty ? "Identity" : string.Join(" >> ", stages);
 
+    private bool HasGivenNames { get; }
+
+    private ImmutableArray<string> Names => names.Value;
+
+    private ImmutableArray<ParameterSpec<T>> SpecifyParameters() =>
+        [.. stages.SelectMany((stage, i) => stage.Parameters.Select(spec => spec with { Name = $"{Names[i]}/{spec.Name}" }))];
+
     private Fin<Shape> InferShape(Shape input)
     {
         Fin<Shape> shape = input;
@@ -132,7 +150,7 @@ public sealed partial record Layer<T>
     private Fin<Shape> StageShape(int i, Shape input) =>
         stages[i].OutputShape(input).BiMap(
             Succ: shape => shape,
-            Fail: error => Error.New($"{names[i]}{(stages[i].IsGroup ? "/" : ": ")}{error.Message}"));
+            Fail: error => Error.New($"{Names[i]}{(stages[i].IsGroup ? "/" : ": ")}{error.Message}"));
 
     private static Shape Require(Fin<Shape> shape, string path) =>
         shape.IfFail(error => throw new ArgumentException(path + error.Message));
@@ -150,7 +168,7 @@ public sealed partial record Layer<T>
         {
             shapes[i] = value.Shape;
             var announced = Require(StageShape(i, value.Shape), parameters.Path);
-            var own = stages[i].Require(parameters.Within(names[i], first, stages[i].Parameters.Length));
+            var own = stages[i].Require(parameters.Within(Names[i], first, stages[i].Parameters.Length));
             (value, backwards[i]) = stages[i].Inner is { } group
                 ? group.Run(own, value, mode, leaf)
                 : stages[i].Forward(own, value, mode.Fold(leaf));
@@ -178,7 +196,7 @@ public sealed partial record Layer<T>
         for (var i = stages.Length - 1; i >= first; i--)
         {
             var (stage, gradients) = (i, backwards[i](gradient()));
-            parts[i] = stages[i].RequireGradients(gradients.Parameters, path + names[i]);
+            parts[i] = stages[i].RequireGradients(gradients.Parameters, path + Names[i]);
             gradient = () => RequireInput(stage, gradients.Input);
         }
 
@@ -191,6 +209,6 @@ public sealed partial record Layer<T>
         });
 
         Tensor<T> RequireInput(int stage, Tensor<T> gradient) => gradient.Shape == shapes[stage] ? gradient : throw new ArgumentException(
-            $"{path}{names[stage]}: expected the gradient of its input {shapes[stage]} from its backward closure, got {gradient.Shape}");
+            $"{path}{Names[stage]}: expected the gradient of its input {shapes[stage]} from its backward closure, got {gradient.Shape}");
     }
 }

@@ -41,7 +41,7 @@ public static class Layer
             RequireName($"the name of a parameter of {kind}", parameter.Name);
         return parameters.GroupBy(parameter => parameter.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated }
             ? throw new ArgumentException($"two parameters of {kind} are called {repeated}")
-            : new([new(kind, arguments, null, parameters, outputShape, forward)]);
+            : new(new Stage<T>(kind, arguments, null, parameters, outputShape, forward));
     }
 
     /// <summary>

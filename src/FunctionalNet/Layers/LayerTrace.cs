@@ -29,7 +29,7 @@ public sealed partial record Layer<T>
         var (value, first, leaf) = (input, 0, firstLeaf);
         for (var i = 0; i < stages.Length; i++)
         {
-            var own = parameters.Within(names[i], first, stages[i].Parameters.Length);
+            var own = parameters.Within(Names[i], first, stages[i].Parameters.Length);
             foreach (var traced in TraceStage(stages[i], own, value, mode, leaf))
             {
                 yield return traced;

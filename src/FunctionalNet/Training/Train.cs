@@ -54,10 +54,7 @@ public static class Train
             if (!T.IsFinite(value))
                 return state with { Loss = value, Divergence = NonFiniteSearch.InStep(network, loss, optimizer, state, batch) };
             var (parameters, optimizerState) = optimizer.Update(state.Parameters, pullback(T.One), value, state.Optimizer);
-            return state with
-            {
-                Parameters = parameters, Optimizer = optimizerState, Step = state.Step + 1, Loss = value, LastBatch = batch.Number,
-            };
+            return new(parameters, optimizerState, state.Key, state.Step + 1, value) { LastBatch = batch.Number };
         };
     }
 
