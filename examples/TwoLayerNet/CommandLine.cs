@@ -20,19 +20,22 @@ internal static class CommandLine
     };
 
     private static readonly Option<int> Iterations =
-        Number("--iterations", "How many steps to make", 10_000, "0 or more", n => n >= 0);
+        Number("--iterations", "How many steps to make", 10_000, $"a whole number from 0 to {int.MaxValue}", n => n >= 0);
 
-    private static readonly Option<int> Batch =
-        Number("--batch", "How many images a step takes, drawn with replacement", 100, "1 or more", n => n >= 1);
+    private static readonly Option<int> Batch = Number(
+        "--batch", "How many images a step takes, drawn with replacement", 100, $"a whole number from 1 to {int.MaxValue}", n => n >= 1);
 
-    private static readonly Option<double> Rate =
-        Number("--rate", "The learning rate of gradient descent", 0.1, "0 or more, and a number in single precision", n => n is >= 0 and <= float.MaxValue);
+    // What single precision would make 0 or infinite is refused: the run would be another one than was asked for.
+    private static readonly Option<double> Rate = Number(
+        "--rate", "The learning rate of gradient descent", 0.1,
+        "0 or more, with a decimal point and no separators, and a number in single precision",
+        n => n == 0 || (n > 0 && float.IsFinite((float)n) && (float)n > 0));
 
-    private static readonly Option<int> Hidden =
-        Number("--hidden", "How many neurons there are in the hidden layer", 50, "1 or more", n => n >= 1);
+    private static readonly Option<int> Hidden = Number(
+        "--hidden", "How many neurons there are in the hidden layer", 50, $"a whole number from 1 to {int.MaxValue}", n => n >= 1);
 
-    private static readonly Option<long> Seed =
-        Number("--seed", "The seed of weights and batches", 0L, "a whole number", _ => true);
+    private static readonly Option<long> Seed = Number(
+        "--seed", "The seed of weights and batches", 0L, $"a whole number from {long.MinValue} to {long.MaxValue}", _ => true);
 
     private static readonly Option<string> Precision = new Option<string>("--precision")
     {
@@ -81,8 +84,9 @@ internal static class CommandLine
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (TNumber.TryParse(text, CultureInfo.InvariantCulture, out var number) && accepts(number))
-                    return number;
+                // Left to itself it takes a comma for a separator of thousands, wherever it stands. And there is no −0 to train at.
+                if (TNumber.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && accepts(number))
+                    return number == TNumber.Zero ? TNumber.Zero : number;
                 result.AddError($"{name} is {wanted}, got '{text}'.");
                 return value;
             },

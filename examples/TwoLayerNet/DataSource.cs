@@ -18,6 +18,8 @@ internal static class DataSource
         {
             "auto" => MnistOrDigits<T>(CacheFolder.Of("mnist"), cancellation),
             "digits" => Task.FromResult<Fin<Source<T>>>(DrawnDigits<T>("digits drawn by the library")),
+            _ when string.IsNullOrWhiteSpace(data) =>
+                Task.FromResult(Fin<Source<T>>.Fail("--data: it wants auto, digits or a folder, got an empty name")),
             var folder => Task.FromResult(FromFolder<T>(folder)),
         };
 

@@ -24,7 +24,7 @@ internal static class Job<T>
         var (whole, steps) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var last = run.Initial;
         // Ctrl+C ends the run where it is, with what was learnt so far.
-        foreach (var state in run.Take(settings.Iterations + 1).TakeUntil(cancellation).WithProgress(settings.Iterations, batches))
+        foreach (var state in Wanted().TakeUntil(cancellation).WithProgress(settings.Iterations, batches))
         {
             steps.Stop();
             var (epoch, batch) = long.DivRem(state.Step, batches.PerEpoch);
@@ -53,6 +53,8 @@ internal static class Job<T>
             last.Parameters.Fingerprint());
         accuracies.Add((last.Step, outcome.TrainAccuracy, outcome.TestAccuracy));
         return new(outcome, new(losses.ToImmutable(), accuracies.ToImmutable(), batches.PerEpoch), network, last.Parameters, source.Test);
+
+        IEnumerable<TrainingState<T>> Wanted() => run.TakeUntil(state => state.Step >= settings.Iterations);
 
         double Share(TrainingState<T> state, Dataset<T> dataset) => network.Accuracy(state.Parameters, dataset);
     }

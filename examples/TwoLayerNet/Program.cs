@@ -21,7 +21,11 @@ static async Task<int> RunAt<T>(Settings settings, CancellationToken cancellatio
     if (folder.IsFail)
         return folder.Match(_ => 0, Refuse);
     var source = await DataSource.Load<T>(settings.Data, cancellation);
-    return source.Match(data => Report(Job<T>.Run(settings, data, Say, cancellation), folder.IfFail(None)), Refuse);
+    var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    return source
+        .Bind(data => Footprint.Within(
+            memory, settings, data.Train.Inputs.Shape[^1], () => Job<T>.Run(settings, data, Say, cancellation)))
+        .Match(run => Report(run, folder.IfFail(None)), Refuse);
 }
 
 // A terminal has a progress bar, above which the lines are to stand.
