@@ -9,8 +9,9 @@ namespace FunctionalNet;
 
 /// <summary>
 /// Images and labels in the IDX format of MNIST and its relatives: a header of big-endian words, then unsigned bytes.
-/// A file may be compressed by gzip, under any name. One that is missing, unreadable, broken or not what it should be comes
-/// back as an error of one line that names it, and says what was expected and what was found.
+/// A file may be compressed by gzip, under any name, and then have several members, and zeros after them. One that is missing,
+/// unreadable, broken or not what it should be comes back as an error of one line that names it, and says what was expected and
+/// what was found.
 /// </summary>
 /// <remarks>LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 1998.</remarks>
 public static class Idx
@@ -53,6 +54,12 @@ public static class Idx
         where T : unmanaged, IFloatingPointIeee754<T> =>
         from labels in ReadLabels(labelsFile, classes)
         from images in ReadImages(imagesFile, white)
+        from dataset in Pair(images, imagesFile, labels, labelsFile)
+        select dataset;
+
+    /// <summary>The images of one file with the labels of another, if they are as many.</summary>
+    internal static Fin<Dataset<T>> Pair<T>(Tensor<T> images, string imagesFile, ImmutableArray<int> labels, string labelsFile)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
         from _ in RequireEqual(images.Shape[0], labels.Length, imagesFile).About(labelsFile)
         select new Dataset<T>(images.Reshape([labels.Length, 1, .. images.Shape[1..]]), labels);
 

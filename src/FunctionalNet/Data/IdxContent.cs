@@ -20,8 +20,7 @@ internal sealed record IdxContent(Shape Shape, ImmutableArray<ReadOnlyMemory<byt
             file,
             bytes => from shape in ReadHeader(bytes, rank)
                      from pieces in ReadPieces(bytes, shape)
-                     select new IdxContent(shape, pieces),
-            content => LengthOfFile(content.Shape))
+                     select new IdxContent(shape, pieces))
         .About(file);
 
     /// <summary>Each byte's meaning, in row-major order.</summary>
@@ -48,12 +47,20 @@ internal sealed record IdxContent(Shape Shape, ImmutableArray<ReadOnlyMemory<byt
         var header = new byte[LengthOfHeader(rank)];
         var found = bytes.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (found < header.Length)
-            return Error.New($"expected a header of {header.Length} bytes, found {found}");
+            return Error.New($"expected a header of {header.Length} bytes, found {found}{FileKind.Note(header.AsSpan(0, found))}");
         var words = Array.ConvertAll([.. header.Chunk(sizeof(uint))], word => BinaryPrimitives.ReadUInt32BigEndian(word));
         var expected = MagicOfUnsignedBytes | (uint)rank;
         return words[0] == expected
             ? ShapeOf(words[1..])
-            : Error.New($"expected magic number 0x{expected:x8}, found 0x{words[0]:x8}");
+            : Error.New($"expected magic number 0x{expected:x8}, found 0x{words[0]:x8}{KindAfter(header, bytes)}");
+    }
+
+    /// <summary>What it is that begins like this instead, as far as that can be told from there.</summary>
+    private static string KindAfter(byte[] header, Stream bytes)
+    {
+        var next = new byte[FileKind.Telling - header.Length];
+        var found = bytes.ReadAtLeast(next, next.Length, throwOnEndOfStream: false);
+        return FileKind.Note([.. header, .. next[..found]]);
     }
 
     private static Fin<Shape> ShapeOf(uint[] dimensions) =>

@@ -16,7 +16,7 @@ internal sealed class MirrorDownload(HttpClient client, ImmutableArray<Uri> mirr
     {
         foreach (var file in files)
         {
-            if (file.In(folder).Bind(file.Verify).IsSucc)
+            if (file.Read(folder, file.Verify).IsSucc)
                 continue;
             var fetched = await Fetch(file, folder).ConfigureAwait(false);
             if (fetched.IsFail)

@@ -36,8 +36,9 @@ public static class Mnist
 
     /// <summary>
     /// The data sets to train on and to test with, from the four IDX files in a folder: the chapter's <c>load_mnist</c>.
-    /// The files may have their usual names, with a dash or a dot before <c>idx</c>, with or without <c>.gz</c>. What is wrong
-    /// with them comes back as an error of one line.
+    /// The files may have their usual names, with a dash or a dot before <c>idx</c>, with or without <c>.gz</c>. Where there are
+    /// several copies of one, that is taken whose SHA-256 is right, or else the first that can be read. What is wrong with them
+    /// comes back as an error of one line.
     /// </summary>
     /// <param name="folder">Where the files are.</param>
     /// <param name="normalize">Whether pixels are from 0 to 1 (byte / 255), not from 0 to 255.</param>
@@ -53,10 +54,12 @@ public static class Mnist
                select (train, test);
 
         Fin<Dataset<T>> Read(PublishedFile images, PublishedFile labels) =>
-            from imagesFile in images.In(folder)
-            from labelsFile in labels.In(folder)
-            from digits in Idx.ReadDataset(imagesFile, labelsFile, normalize ? T.One : T.CreateTruncating(byte.MaxValue), Digits)
-            from _ in RequireSide(digits.Inputs.Shape).About(imagesFile)
+            from pictured in images.Read(folder, file =>
+                from pixels in Idx.ReadImages(file, normalize ? T.One : T.CreateTruncating(byte.MaxValue))
+                from _ in RequireSide(pixels.Shape).About(file)
+                select (Pixels: pixels, File: file))
+            from labelled in labels.Read(folder, file => Idx.ReadLabels(file, Digits).Map(digits => (Digits: digits, File: file)))
+            from digits in Idx.Pair(pictured.Pixels, pictured.File, labelled.Digits, labelled.File)
             select new Dataset<T>(
                 flatten ? digits.Inputs.Reshape([digits.Count, Side * Side]) : digits.Inputs,
                 oneHot ? Tensor.OneHot<T>(digits.Targets.ClassIndices, Digits) : digits.Targets);
@@ -79,5 +82,5 @@ public static class Mnist
         new([$"{part}-{kind}.gz", $"{part}-{kind}", $"{part}.{kind}.gz", $"{part}.{kind}"], size, sha256);
 
     private static Fin<Unit> RequireSide(Shape images) =>
-        images is [_, _, Side, Side] ? unit : Error.New($"expected images of {Side} × {Side}, found {images[^2]} × {images[^1]}");
+        images is [_, Side, Side] ? unit : Error.New($"expected images of {Side} × {Side}, found {images[^2]} × {images[^1]}");
 }

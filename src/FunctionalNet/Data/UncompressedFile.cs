@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using LanguageExt;
 using LanguageExt.Common;
-using static LanguageExt.Prelude;
 
 namespace FunctionalNet;
 
@@ -12,17 +9,21 @@ internal static class UncompressedFile
     /// <summary>What <paramref name="read"/> makes of the whole file; a failure does not name the file.</summary>
     /// <param name="file">Its path.</param>
     /// <param name="read">Reads to the end, or fails.</param>
-    /// <param name="length">How many bytes the result was read from.</param>
-    public static Fin<A> Read<A>(string file, Func<Stream, Fin<A>> read, Func<A, long> length) =>
+    public static Fin<A> Read<A>(string file, Func<Stream, Fin<A>> read) =>
         Directory.Exists(file) ? Error.New("expected a file, found a directory")
         : !File.Exists(file) ? Error.New("expected a file, found nothing")
-        : Outside.Try(() =>
-        {
-            using var stored = File.OpenRead(file);
-            return !stored.CanSeek ? Error.New("expected a file that can be read again, found a stream")
-                : IsGzip(stored) ? ReadGzip(stored, read, length)
-                : read(stored);
-        });
+        // To open a pipe would be to wait for someone to write into it.
+        : Outside.Try(() => new FileInfo(RealPath.Of(file)) is { Exists: true, Length: 0 }
+            ? Error.New("expected a file with something in it, found it empty, or a pipe or a device")
+            : Open(file, read));
+
+    private static Fin<A> Open<A>(string file, Func<Stream, Fin<A>> read)
+    {
+        using var stored = File.OpenRead(file);
+        return !stored.CanSeek ? Error.New("expected a file that can be read again, found a stream")
+            : IsGzip(stored) ? GzipMembers.Read(stored, read)
+            : read(stored);
+    }
 
     private static bool IsGzip(FileStream stored)
     {
@@ -30,32 +31,5 @@ internal static class UncompressedFile
         var found = stored.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stored.Position = 0;
         return found == start.Length && start is [0x1f, 0x8b];
-    }
-
-    private static Fin<A> ReadGzip<A>(FileStream stored, Func<Stream, Fin<A>> read, Func<A, long> length)
-    {
-        try
-        {
-            using var content = new GZipStream(stored, CompressionMode.Decompress, leaveOpen: true);
-            return from result in read(content)
-                   from _ in guard(
-                       AnnouncedLength(stored) == (uint)length(result),
-                       Error.New("expected whole gzip data, found it cut short or with something after it"))
-                   select result;
-        }
-        catch (InvalidDataException)
-        {
-            return Error.New("expected sound gzip data, found it corrupt");
-        }
-    }
-
-    // GZipStream takes the end of the file for the end of the data, so it misses a checksum that is cut off. The last four
-    // bytes are the length modulo 2³² (RFC 1952, 2.3.1), and are not when they are missing or followed by something.
-    private static uint AnnouncedLength(FileStream stored)
-    {
-        Span<byte> last = stackalloc byte[sizeof(uint)];
-        stored.Seek(-last.Length, SeekOrigin.End);
-        stored.ReadExactly(last);
-        return BinaryPrimitives.ReadUInt32LittleEndian(last);
     }
 }

@@ -13,6 +13,7 @@ public sealed class MirrorDownloadTests : IDisposable
     private static readonly byte[] Content = [.. Key.Seed(1).Integers(2000, 256).Select(value => (byte)value)];
     private static readonly byte[] Compressed = Content.Gzip();
     private static readonly byte[] Other = Content.Damage(7);
+    private static readonly byte[] SignIn = [.. "<!DOCTYPE html><title>Sign in</title>"u8];
     private static readonly string Sha256 = Hash(Content);
     private static readonly PublishedFile One = new(["one.gz", "one"], Content.Length, Sha256);
     private static readonly string WrongHash = $"expected SHA-256 {Sha256}, found {Hash(Other)}";
@@ -86,7 +87,18 @@ public sealed class MirrorDownloadTests : IDisposable
         folder.Write("one", Other);
         using var mirrors = new StubMirrors(_ => StubMirrors.Bytes(Compressed));
         Assert.True((await Ensure(mirrors)).IsSucc);
-        Assert.Equal(folder.At("one.gz"), One.In(folder.Path));
+        Assert.Equal(folder.At("one.gz"), One.Read<string>(folder.Path, path => path));
+    }
+
+    [Fact]
+    public async Task A_right_file_counts_whatever_stands_under_another_name()
+    {
+        folder.Write("one", Content);
+        folder.Write("one.gz", Other.Gzip());
+        using var mirrors = new StubMirrors(_ => StubMirrors.NotFound);
+        Assert.Equal(folder.Path, await Ensure(mirrors));
+        Assert.Empty(mirrors.Requests);
+        Assert.Equal(folder.At("one"), One.Read<string>(folder.Path, path => path));
     }
 
     [Fact]
@@ -108,9 +120,13 @@ public sealed class MirrorDownloadTests : IDisposable
         { "two lines", () => throw new HttpRequestException("two\nlines") },
         { WrongHash, () => StubMirrors.Bytes(Other) },
         { WrongHash, () => StubMirrors.Bytes(Other.Gzip()) },
-        { $"expected SHA-256 {Sha256}, found {Hash([])}", () => StubMirrors.Bytes([]) },
+        { "expected a file with something in it, found it empty, or a pipe or a device", () => StubMirrors.Bytes([]) },
         { $"expected SHA-256 {Sha256}, found {Hash(Content[..1000])}", () => StubMirrors.Bytes(Content[..1000]) },
-        { "expected whole gzip data, found it cut short or with something after it", () => StubMirrors.Bytes(Compressed[..^3]) },
+        { "expected whole gzip data, found it cut short", () => StubMirrors.Bytes(Compressed[..^3]) },
+        { "expected gzip data up to the end of the file, found something else after it", () => StubMirrors.Bytes([.. Compressed, 1]) },
+        { $"expected SHA-256 {Sha256}, found {Hash(SignIn)}: an HTML page", () => StubMirrors.Bytes(SignIn) },
+        { "expected 2000 bytes uncompressed, found more: an HTML page", () => StubMirrors.Bytes([.. SignIn, .. Enumerable.Repeat((byte)' ', 2000)]) },
+        { "expected 2000 bytes uncompressed, found more: gzip data within gzip data", () => StubMirrors.Bytes(Compressed.Gzip()) },
         { "expected sound gzip data, found it corrupt", () => StubMirrors.Bytes(Compressed.Damage(^3)) },
         { "expected 2000 bytes uncompressed, found more", () => StubMirrors.Bytes([.. Content, 0]) },
         { "expected 2000 bytes uncompressed, found more", () => StubMirrors.Bytes(new byte[1_000_000].Gzip()) },

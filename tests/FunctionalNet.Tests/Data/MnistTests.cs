@@ -67,11 +67,80 @@ public sealed class MnistTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_in_the_place_of_a_file_is_an_error()
+    public void A_missing_folder_is_not_said_to_be_an_empty_one()
+    {
+        Assert.Equal($"{folder.At("none")}: expected a folder, found nothing", Failure(folder.At("none")));
+        Assert.Equal($"{folder.Write("file", [])}: expected a folder, found a file", Failure(folder.At("file")));
+        File.CreateSymbolicLink(folder.At("link"), folder.At("none"));
+        Assert.StartsWith($"{folder.At("link")}: expected a folder, found ", Failure(folder.At("link")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_in_the_place_of_a_file_is_an_error_if_there_is_no_file()
     {
         WriteSmallMnist();
+        File.Delete(folder.At("train-images-idx3-ubyte"));
         var path = Directory.CreateDirectory(folder.At("train-images-idx3-ubyte.gz")).FullName;
         AssertFails($"{path}: expected a file, found a directory");
+    }
+
+    // Archives of MNIST have such folders, with a file of the same name in each.
+    [Fact]
+    public void A_folder_beside_a_good_file_is_not_taken_for_it()
+    {
+        WriteSmallMnist(separator: ".idx");
+        Directory.CreateDirectory(folder.At("train-images-idx3-ubyte"));
+        Directory.CreateDirectory(folder.At("t10k-labels-idx1-ubyte.gz"));
+        Assert.True(Mnist.Load<float>(folder.Path).IsSucc, Failure(folder.Path));
+    }
+
+    public static TheoryData<string, byte[]> BadCopies => new()
+    {
+        { "cut short", Digits(1, 2).Gzip()[..^1] },
+        { "corrupt", Digits(1, 2).Gzip().Damage(^5) },
+        { "another size", Images(2, 14, 56, new byte[2 * 784]).Gzip() },
+        { "an HTML page", "<!doctype html><html>"u8.ToArray() },
+        { "empty", [] },
+        { "labels", Labels(1, 2).Gzip() },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadCopies))]
+    public void A_bad_copy_does_not_hide_a_good_one(string what, byte[] bad)
+    {
+        WriteSmallMnist();
+        folder.Write("train-images-idx3-ubyte.gz", bad);
+        var loaded = Mnist.Load<double>(folder.Path);
+        Assert.True(loaded.IsSucc, $"{what}: {loaded}");
+        Assert.Equal(51d / 255, loaded.ThrowIfFail().Train.Inputs.Data[0]);
+    }
+
+    [Fact]
+    public void A_bad_label_file_or_a_link_to_nothing_does_not_hide_a_good_file()
+    {
+        WriteSmallMnist();
+        folder.Write("train-labels-idx1-ubyte.gz", Labels(5, 10).Gzip());
+        File.CreateSymbolicLink(folder.At("t10k-images-idx3-ubyte.gz"), folder.At("nothing"));
+        Assert.True(Mnist.Load<float>(folder.Path).IsSucc, Failure(folder.Path));
+    }
+
+    [Fact]
+    public void Where_all_copies_are_bad_each_is_told()
+    {
+        WriteSmallMnist();
+        var compressed = folder.Write("train-images-idx3-ubyte.gz", Digits(1).Gzip()[..^1]);
+        var plain = folder.Write("train-images-idx3-ubyte", "<html>"u8.ToArray());
+        AssertFails(
+            $"{compressed}: expected whole gzip data, found it cut short; {plain}: expected a header of 16 bytes, found 6: an HTML page");
+    }
+
+    [MnistFact]
+    public void Of_several_copies_the_published_one_is_taken()
+    {
+        WriteSmallMnist();
+        File.CreateSymbolicLink(
+            folder.At("t10k-labels.idx1-ubyte"), Path.Combine(MnistFactAttribute.Folder, "t10k-labels-idx1-ubyte.gz"));
+        AssertFails($"{folder.At("t10k-labels.idx1-ubyte")}: expected 1 labels, one for each image of {folder.At("t10k-images-idx3-ubyte")}, found 10000");
     }
 
     [Fact]
@@ -102,7 +171,7 @@ public sealed class MnistTests : IDisposable
     public void The_real_files_are_those_that_a_download_would_accept() =>
         Assert.All(
             [Mnist.TrainImages, Mnist.TrainLabels, Mnist.TestImages, Mnist.TestLabels],
-            file => Assert.True(file.In(MnistFactAttribute.Folder).Bind(file.Verify).IsSucc, file.Name));
+            file => Assert.True(file.Read(MnistFactAttribute.Folder, file.Verify).IsSucc, file.Name));
 
     [MnistFact]
     public void The_real_data_are_60000_and_10000_digits_of_which_the_first_is_a_5()
@@ -137,7 +206,9 @@ public sealed class MnistTests : IDisposable
         Assert.Equal([S3, Google], mirrors.Requests);
     }
 
-    private void AssertFails(string expected) => Assert.Equal(expected, ((Error)Mnist.Load<float>(folder.Path)).Message);
+    private void AssertFails(string expected) => Assert.Equal(expected, Failure(folder.Path));
+
+    private static string Failure(string folder) => Mnist.Load<float>(folder).Match(_ => "it was loaded", error => error.Message);
 
     private void WriteSmallMnist(string separator = "-idx", string suffix = "", bool compressed = false)
     {
