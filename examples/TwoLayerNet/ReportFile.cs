@@ -1,3 +1,5 @@
+using System.Text;
+using FunctionalNet;
 using LanguageExt;
 
 namespace TwoLayerNet;
@@ -5,51 +7,31 @@ namespace TwoLayerNet;
 /// <summary>The file of a report, there whole or not at all.</summary>
 internal static class ReportFile
 {
-    /// <summary>The path of the report in this folder, which is made if there is none; or why there cannot be one.</summary>
-    public static Fin<string> In(string folder) => string.IsNullOrWhiteSpace(folder)
-        ? Fin<string>.Fail("--report: it wants a folder, got an empty name")
-        : Try(folder, () =>
+    /// <summary>
+    /// The path of the report in this folder, which is made if there is none; or why there cannot be one, which is to be known before
+    /// the run, not after it.
+    /// </summary>
+    public static Fin<string> In(string folder) => Said(string.IsNullOrWhiteSpace(folder)
+        ? Fin<string>.Fail("it wants a folder, got an empty name")
+        : Made(folder).Bind(made => WholeFile.Check(Path.GetFullPath(Path.Combine(made, "report.html")))));
+
+    /// <summary>Writes the page. Gives the path, or why there is none.</summary>
+    public static Fin<string> Write(string path, Fin<string> page) =>
+        page.Bind(html => Said(WholeFile.Write(path, Encoding.UTF8.GetBytes(html))));
+
+    private static Fin<string> Made(string folder)
+    {
+        try
         {
             Directory.CreateDirectory(folder);
-            var path = Path.GetFullPath(Path.Combine(folder, "report.html"));
-            if (Directory.Exists(path))
-                return Fin<string>.Fail($"--report: {path} is a folder");
-            // Whether it can be written is to be known before the run, not after it.
-            WriteBeside(path, "", _ => { });
-            return path;
-        });
-
-    /// <summary>Writes the page, beside the file first. Gives the path, or why there is none.</summary>
-    public static Fin<string> Write(string path, Fin<string> page) => page.Bind(html => Try(path, () =>
-    {
-        WriteBeside(path, html, temporary => File.Move(temporary, path, overwrite: true));
-        return path;
-    }));
-
-    private static void WriteBeside(string path, string text, Action<string> then)
-    {
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, Path.GetRandomFileName());
-        try
-        {
-            File.WriteAllText(temporary, text);
-            then(temporary);
-        }
-        finally
-        {
-            // Where it was moved there is none.
-            File.Delete(temporary);
-        }
-    }
-
-    private static Fin<string> Try(string subject, Func<Fin<string>> operation)
-    {
-        try
-        {
-            return operation();
+            return folder;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return Fin<string>.Fail($"--report: {subject}: {failure.Message}".ReplaceLineEndings(" "));
+            return Fin<string>.Fail($"{folder}: {failure.Message}".ReplaceLineEndings(" "));
         }
     }
+
+    private static Fin<string> Said(Fin<string> result) =>
+        result.Match(Fin<string>.Succ, failure => Fin<string>.Fail($"--report: {failure.Message}"));
 }

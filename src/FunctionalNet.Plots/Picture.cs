@@ -80,7 +80,7 @@ public sealed class Picture
             .Replace($"font-family=\"{typography.Family}\"", $"font-family=\"{typography.Family}, sans-serif\"", StringComparison.Ordinal);
     });
 
-    /// <summary>Writes a PNG file, whole or not at all. Gives its path, or why there is none.</summary>
+    /// <summary>Writes a PNG file, whole or not at all, as <see cref="WholeFile"/> does. Gives its path, or why there is none.</summary>
     /// <param name="path">The file, which is replaced if there is one; its folder must exist.</param>
     /// <param name="scale">How many pixels to each of <see cref="Width"/>: 2 is sharp on today's screens.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
@@ -91,7 +91,7 @@ public sealed class Picture
         return ToPng(scale).Bind(png => WholeFile.Write(path, png));
     }
 
-    /// <summary>Writes an SVG file, whole or not at all. Gives its path, or why there is none.</summary>
+    /// <summary>Writes an SVG file, whole or not at all, as <see cref="WholeFile"/> does. Gives its path, or why there is none.</summary>
     /// <param name="path">The file, which is replaced if there is one; its folder must exist.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public Fin<string> SaveSvg(string path)

@@ -44,10 +44,13 @@ internal sealed class MirrorDownload(HttpClient client, ImmutableArray<Uri> mirr
     private async Task<Fin<Unit>> FetchFromMirrors(PublishedFile file, string folder)
     {
         var destination = Path.Combine(folder, file.Name);
+        var place = WholeFile.Place(destination);
+        if (place.IsFail)
+            return place.Map(_ => unit).About(destination);
         var failures = Seq<string>();
         foreach (var address in mirrors.Select(mirror => new Uri(mirror, file.Name)))
         {
-            var fetched = (await FetchFrom(address, file, destination).ConfigureAwait(false)).About($"{address}");
+            var fetched = (await FetchFrom(address, file, place.ThrowIfFail()).ConfigureAwait(false)).About($"{address}");
             if (fetched.IsSucc)
                 return fetched;
             failures = failures.Add(((Error)fetched).Message);
@@ -58,15 +61,14 @@ internal sealed class MirrorDownload(HttpClient client, ImmutableArray<Uri> mirr
         return Fin<Unit>.Fail(string.Join("; ", failures)).About(destination);
     }
 
-    private async Task<Fin<Unit>> FetchFrom(Uri address, PublishedFile file, string destination)
+    private async Task<Fin<Unit>> FetchFrom(Uri address, PublishedFile file, string place)
     {
-        // A name of its own, so that two downloads into one folder do not write to the same file.
-        var temporary = $"{destination}.{Path.GetRandomFileName()}";
+        var temporary = WholeFile.Beside(place);
         try
         {
             return from _ in await HttpDownload.Save(client, address, temporary, file.LargestBody, cancellation).ConfigureAwait(false)
                    from verified in file.Verify(temporary)
-                   from moved in Outside.Try(() => File.Move(temporary, destination, overwrite: true))
+                   from moved in Outside.Try(() => WholeFile.Put(temporary, place))
                    select moved;
         }
         finally

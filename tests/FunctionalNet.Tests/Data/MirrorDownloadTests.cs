@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using LanguageExt;
 using LanguageExt.Common;
@@ -224,8 +225,36 @@ public sealed class MirrorDownloadTests : IDisposable
         Directory.CreateDirectory(folder.At("one.gz"));
         using var mirrors = new StubMirrors(_ => StubMirrors.Bytes(Compressed));
         var failure = (Error)await Ensure(mirrors);
-        Assert.StartsWith($"{folder.At("one.gz")}: {First}: ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal($"{folder.At("one.gz")}: expected a file, found a folder at {folder.At("one.gz")}", failure.Message);
         Assert.Equal(["one.gz"], folder.Entries);
+        Assert.Empty(mirrors.Requests);
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_wrong_file_behind_a_link_is_replaced_there_and_keeps_its_mode()
+    {
+        Directory.CreateDirectory(folder.At("shared"));
+        var wrong = folder.Write("shared/file", Other);
+        File.SetUnixFileMode(wrong, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(folder.At("one.gz"), "shared/file");
+        using var mirrors = new StubMirrors(_ => StubMirrors.Bytes(Compressed));
+        Assert.True((await Ensure(mirrors)).IsSucc);
+        Assert.Equal("shared/file", new FileInfo(folder.At("one.gz")).LinkTarget);
+        Assert.Equal(Compressed, File.ReadAllBytes(wrong));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(wrong));
+        Assert.Equal(["file"], Directory.EnumerateFileSystemEntries(folder.At("shared")).Select(Path.GetFileName));
+    }
+
+    [UnixFact]
+    public async Task A_pipe_in_the_place_of_the_file_stays_and_no_mirror_is_asked()
+    {
+        Special.Pipe(folder.At("one.gz"));
+        using var mirrors = new StubMirrors(_ => StubMirrors.Bytes(Compressed));
+        Assert.Equal(
+            $"{folder.At("one.gz")}: expected a file, found a pipe or a device at {folder.At("one.gz")}",
+            ((Error)await Ensure(mirrors)).Message);
+        Assert.Empty(mirrors.Requests);
     }
 
     [Fact]

@@ -79,6 +79,22 @@ public sealed class PictureTests
         Assert.Equal(["taken.png"], folder.Entries);
     }
 
+    [PictureFact]
+    public void A_picture_is_saved_through_a_link_and_not_in_the_place_of_a_device()
+    {
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder.At("link.svg"), "a.svg");
+        Assert.Equal(folder.At("link.svg"), Sample.SaveSvg(folder.At("link.svg")).ThrowIfFail());
+        Assert.Equal("a.svg", new FileInfo(folder.At("link.svg")).LinkTarget);
+        Assert.Equal(Sample.ToSvg().ThrowIfFail(), File.ReadAllText(folder.At("a.svg")));
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Equal(
+                "/dev/full: expected a file, found a pipe or a device at /dev/full",
+                Sample.SavePng("/dev/full").Match(_ => "it was written", error => error.Message));
+        }
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

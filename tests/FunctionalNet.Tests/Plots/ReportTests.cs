@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -106,12 +107,12 @@ public sealed partial class ReportTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.At("report.html"));
         Assert.Equal(
-            $"--report: {folder.At("report.html")} is a folder",
+            $"--report: {folder.At("report.html")}: expected a file, found a folder at {folder.At("report.html")}",
             ReportFile.In(folder.At("")).Match(_ => "it was taken", error => error.Message));
         Assert.Equal(
             "--report: it wants a folder, got an empty name", ReportFile.In("").Match(_ => "it was taken", error => error.Message));
         if (OperatingSystem.IsLinux())
-            Assert.StartsWith("--report: /proc: ", ReportFile.In("/proc").Match(_ => "", error => error.Message), StringComparison.Ordinal);
+            Assert.StartsWith("--report: /proc/report.html: ", ReportFile.In("/proc").Match(_ => "", error => error.Message), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,6 +126,25 @@ public sealed partial class ReportTests
         Assert.StartsWith($"--report: {folder.At("taken")}: ", failure, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure);
         Assert.Equal(["report.html", "taken"], folder.Entries);
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_page_is_written_through_a_link_and_keeps_its_mode_and_a_device_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var page = folder.Write("page", []);
+        File.SetUnixFileMode(page, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(folder.At("report.html"), "page");
+        Assert.Equal(folder.At("report.html"), ReportFile.In(folder.Path).Bind(path => ReportFile.Write(path, "<p>")).ThrowIfFail());
+        Assert.Equal(("page", "<p>"), (new FileInfo(folder.At("report.html")).LinkTarget, File.ReadAllText(page)));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(page));
+        File.Delete(folder.At("report.html"));
+        File.CreateSymbolicLink(folder.At("report.html"), "/dev/null");
+        Assert.Equal(
+            $"--report: {folder.At("report.html")}: expected a file, found a pipe or a device at /dev/null",
+            ReportFile.In(folder.Path).Match(_ => "it was taken", error => error.Message));
+        Assert.Equal(["page", "report.html"], folder.Entries);
     }
 
     private static IEnumerable<string> Pictures(string page) =>
