@@ -4,7 +4,7 @@
 //
 // A copy of it elsewhere, which is to use the package, has  #:package FunctionalNet@0.1.0  in place of the next line.
 #:project ../src/FunctionalNet
-// A program of one file would be published as native code, and so would have a compiler for that downloaded.
+// Without the next line `dotnet publish` makes native code of this, and `dotnet run`, too, fetches the compiler for it: 300 MB.
 #:property PublishAot=false
 using FunctionalNet;
 using static FunctionalNet.Layers<float>;

@@ -1,11 +1,13 @@
+using System.Reflection;
 using System.Text.Json;
 using FunctionalNet.Bits;
 
 namespace FunctionalNet.Tests;
 
-/// <summary>The collector's settings that the package brings to runnable projects, seen in one: that of the golden runs.</summary>
+/// <summary>What a project that refers to the packages is told by them.</summary>
 public sealed class PackageSettingsTests
 {
+    // Seen in the project of the golden runs.
     [Theory]
     [InlineData("System.GC.LOHThreshold", 16 << 20)]
     [InlineData("System.GC.Gen0MaxBudget", 8 << 20)]
@@ -15,5 +17,16 @@ public sealed class PackageSettingsTests
         using var settings = JsonDocument.Parse(File.ReadAllText(file));
         var properties = settings.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties");
         Assert.Equal(bytes, properties.GetProperty(name).GetInt32());
+    }
+
+    [Theory]
+    [InlineData(typeof(Layer<>))]
+    [InlineData(typeof(Picture))]
+    [InlineData(typeof(TrainingProgress))]
+    public void Every_library_says_that_it_can_be_trimmed_and_compiled_to_native_code(Type type)
+    {
+        var said = type.Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Select(data => (data.Key, data.Value)).ToList();
+        Assert.Contains(("IsTrimmable", "True"), said);
+        Assert.Contains(("IsAotCompatible", "True"), said);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace FunctionalNet;
@@ -9,6 +10,19 @@ namespace FunctionalNet;
 /// </summary>
 internal static class Leaves
 {
+    // Each is named here, so that a trimmed or native program keeps them, and with them those of all tuples that it is made of.
+    private static readonly ImmutableArray<ConstructorInfo> TupleConstructors =
+    [
+        .. typeof(ValueTuple<>).GetConstructors(), .. typeof(Tuple<>).GetConstructors(),
+        .. typeof(ValueTuple<,>).GetConstructors(), .. typeof(Tuple<,>).GetConstructors(),
+        .. typeof(ValueTuple<,,>).GetConstructors(), .. typeof(Tuple<,,>).GetConstructors(),
+        .. typeof(ValueTuple<,,,>).GetConstructors(), .. typeof(Tuple<,,,>).GetConstructors(),
+        .. typeof(ValueTuple<,,,,>).GetConstructors(), .. typeof(Tuple<,,,,>).GetConstructors(),
+        .. typeof(ValueTuple<,,,,,>).GetConstructors(), .. typeof(Tuple<,,,,,>).GetConstructors(),
+        .. typeof(ValueTuple<,,,,,,>).GetConstructors(), .. typeof(Tuple<,,,,,,>).GetConstructors(),
+        .. typeof(ValueTuple<,,,,,,,>).GetConstructors(), .. typeof(Tuple<,,,,,,,>).GetConstructors(),
+    ];
+
     /// <summary>A tensor in a structure, and where it is: <c>Item1.Affine1/W</c>; empty if it is the whole structure.</summary>
     public sealed record Leaf(string Path, Tensor<double> Value);
 
@@ -21,7 +35,7 @@ internal static class Leaves
         Parameters<double> parameters =>
             [.. parameters.Where(IsTrained).Select(parameter => new Leaf(Join(path, parameter.Path), parameter.Value))],
         ITuple tuple => [.. Items(tuple).SelectMany((item, i) => Of(item, Join(path, $"Item{i + 1}")))],
-        _ => throw Unsupported(structure),
+        _ => throw Unsupported(structure?.GetType()),
     };
 
     /// <summary>The structure with each of its tensors replaced by a function of it, called in order.</summary>
@@ -35,13 +49,19 @@ internal static class Leaves
         Tensor<double> tensor => function(tensor),
         Parameters<double> parameters => parameters.WithValues(
             [.. parameters.Select(parameter => IsTrained(parameter) ? function(parameter.Value) : parameter.Value)]),
+        ITuple { Length: 0 } => structure,
         ITuple tuple => Tuple(tuple.GetType(), [.. Items(tuple).Select(item => MapAny(item, function))]),
-        _ => throw Unsupported(structure),
+        _ => throw Unsupported(structure?.GetType()),
     };
 
     // The eighth item and those behind it are in a tuple of their own.
-    private static object Tuple(Type type, ReadOnlySpan<object?> items) => Activator.CreateInstance(
-        type, items.Length < 8 ? items.ToArray() : [.. items[..7], Tuple(type.GetGenericArguments()[7], items[7..])])!;
+    private static object Tuple(Type type, ReadOnlySpan<object?> items) => ConstructorOf(type).Invoke(
+        type.GetGenericArguments() is { Length: 8 } types ? [.. items[..7], Tuple(types[7], items[7..])] : items.ToArray());
+
+    private static ConstructorInfo ConstructorOf(Type type) =>
+        TupleConstructors.FirstOrDefault(constructor => constructor.DeclaringType!.HasSameMetadataDefinitionAs(type)) is { } definition
+            ? (ConstructorInfo)type.GetMemberWithSameMetadataDefinitionAs(definition)
+            : throw Unsupported(type);
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
@@ -49,9 +69,9 @@ internal static class Leaves
 
     private static IEnumerable<object?> Items(ITuple tuple) => Enumerable.Range(0, tuple.Length).Select(i => tuple[i]);
 
-    private static ArgumentException Unsupported(object? structure) =>
+    private static ArgumentException Unsupported(Type? type) =>
         new("a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, "
-            + $"not of {(structure is null ? "null" : NameOf(structure.GetType()))}");
+            + $"not of {(type is null ? "null" : NameOf(type))}");
 
     private static string NameOf(Type type) =>
         type.GetElementType() is { } element ? $"{NameOf(element)}[]"

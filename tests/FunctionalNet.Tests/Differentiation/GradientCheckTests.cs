@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using static FunctionalNet.Nodes<double>;
 
 namespace FunctionalNet.Tests.Differentiation;
@@ -30,6 +31,16 @@ public sealed class GradientCheckTests
         var sixteen = NumericalGradient.Of(x => x.Item7 + x.Item14 + x.Item15 + x.Item16.Sum(), ones);
         Assert.Equal([0, 1, 1], new[] { sixteen.Item1, sixteen.Item14, sixteen.Item15 }.Select(x => double.Round(x, 9)));
         Assert.All(sixteen.Item16.Data, element => Assert.Equal(1, element, 1e-9));
+    }
+
+    [Fact]
+    public void A_tuple_may_be_a_class_and_have_one_item_or_none()
+    {
+        var ofClass = NumericalGradient.Of(x => x.Item1 * x.Rest.Item1, Tuple.Create(2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 3.0));
+        Assert.Equal((3, 2), (double.Round(ofClass.Item1, 9), double.Round(ofClass.Rest.Item1, 9)));
+        var (one, none) = NumericalGradient.Of(x => x.Item1.Item1 * 2, (ValueTuple.Create(1.0), ValueTuple.Create()));
+        Assert.Equal(2, one.Item1, 1e-9);
+        Assert.Equal(ValueTuple.Create(), none);
     }
 
     [Fact]
@@ -98,6 +109,7 @@ public sealed class GradientCheckTests
         { (1.0, ImmutableArray.Create<(int, float)>((1, 2))), "ImmutableArray<ValueTuple<Int32, Single>>" },
         { new[] { Tensor.Zeros<double>([2]) }, "Tensor<Double>[]" },
         { new Targets<double>.Values(Tensor.Zeros<double>([2])), "Values<Double>" },
+        { (1.0, new Pair()), "Pair" },
         { null, "null" },
     };
 
@@ -123,4 +135,12 @@ public sealed class GradientCheckTests
     [Fact]
     public void The_chain_of_the_chapter_is_right() =>
         Assert.True(GradientCheck.Of(Add >> Square, (2.0, 3.0), Key.Seed(0)).IsWithin(1e-10));
+
+    // Has items like a tuple, but there is no saying how one is made.
+    private sealed class Pair : ITuple
+    {
+        public int Length => 2;
+
+        public object? this[int index] => 1.0;
+    }
 }

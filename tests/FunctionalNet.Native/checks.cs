@@ -1,0 +1,53 @@
+// A program of one file, which `dotnet publish` makes native unless it is told otherwise. .ci/run does, and compares what it
+// prints with what `dotnet run -p:PublishAot=false` prints.
+#:project ../../src/FunctionalNet.Progress
+#:project ../../src/FunctionalNet.Plots
+// LanguageExt.Core's own: it looks for type classes by reflection, and does without where it finds none. Any other is an error.
+#:property WarningsNotAsErrors=IL2104;IL3053
+using FunctionalNet;
+using LanguageExt;
+using LanguageExt.Common;
+using static FunctionalNet.Differentiable;
+using static FunctionalNet.Layers<double>;
+
+// Tuples are taken apart and built anew: of two items, nested, of tensors, longer than one tuple can be, and those that are classes.
+var point = Tensor.Matrix(new[,] { { 1.0, 2 }, { 3, 4 } });
+var (add, multiply) = (Nodes<double>.Add, Nodes<double>.Multiply);
+Check("two", multiply, (2.0, 3.0));
+Check("nested", Parallel(Parallel(multiply, multiply) >> add, Identity<double>()) >> multiply, (((100.0, 2.0), (150.0, 3.0)), 1.1));
+Check("of tensors", TensorNodes<double>.Multiply, (point, point + 1));
+Check<(double, double, double, double, double, double, double, double), double>(
+    "eight", x => (x.Item1 * x.Item8, dy => (dy * x.Item8, 0, 0, 0, 0, 0, 0, dy * x.Item1)), (2, 0, 0, 0, 0, 0, 0, 3));
+Check<Tuple<double, double>, double>(
+    "of class", x => (x.Item1 * x.Item2, dy => Tuple.Create(dy * x.Item2, dy * x.Item1)), Tuple.Create(2.0, 3.0));
+Console.WriteLine(NumericalGradient.Of(
+    x => x.Item7 + x.Item14 + x.Item15.Item1 + x.Item16.Sum(),
+    (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, (1.0, 1.0), point)).Item16.Shape);
+
+// A network keeps the laws, and its gradient is right.
+var network = Affine(4, 3) >> Tanh >> Affine(3, 2);
+var input = Key.Seed(0).Normal<double>([5, 4]);
+Check("network", network.AsDifferentiable(Mode.Inference), (network.Initialize(Key.Seed(1)), input));
+Console.WriteLine(LayerLaws.Check(network, input, Key.Seed(3)));
+
+// A run computes the bits that it computes anywhere, is compared with another, and ends where its loss is no number.
+var (train, test) = Digits.Load<double>(Key.Seed(0), train: 200, test: 100);
+var classifier = Affine(784, 8) >> Relu >> Affine(8, 10);
+var batches = Batches.ShuffledEpochs(train, 50, Key.Seed(2));
+var run = Train.Run(classifier, SoftmaxCrossEntropy, Momentum(0.1, 0.9), batches, Key.Seed(4));
+var trained = run.Take(13).WithProgress(12, batches).Last();
+Console.WriteLine($"{classifier}: {trained}, {classifier.Accuracy(trained.Parameters, test)}");
+Console.WriteLine(trained.Parameters);
+Console.WriteLine(trained.Parameters.Fingerprint());
+Console.WriteLine(trained == run.Replay(step: 12, []) && trained != run.ElementAt(11));
+Console.WriteLine(classifier.Explain(trained.Parameters, train.Batch(0, 1), SoftmaxCrossEntropy).Listing);
+Console.WriteLine((run with { Initial = trained, Optimizer = Sgd(1e300) }).Last());
+Console.WriteLine(Pictures.Mistakes(classifier, trained.Parameters, test));
+
+// What comes from outside is a Fin.
+Console.WriteLine(Mnist.Load<double>("no-such-folder").Map(mnist => mnist.Train.Count));
+Console.WriteLine(from two in Fin<int>.Succ(2) from none in Fin<int>.Fail(Error.New("there is none")) select two + none);
+Console.WriteLine(Fin<Tensor<double>>.Succ(point) == Fin<Tensor<double>>.Succ(point));
+
+static void Check<TIn, TOut>(string name, Differentiable<TIn, TOut> function, TIn at) =>
+    Console.WriteLine($"{name}: {GradientCheck.Of(function, at, Key.Seed(0)).IsWithin(1e-9)}");
