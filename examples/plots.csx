@@ -1,11 +1,35 @@
-// The dlls that pictures need, beside those of setup.csx or references.csx: load one of these first, then this. They are put where
+// The dlls that pictures need, and those of references.csx: to be loaded before setup.csx, after it, or without it. They are put where
 // this looks for them by a second command, said at the root of the repository:
 //
 //     dotnet publish src/FunctionalNet.Plots -c Release --ucr -o examples/bin
 //
-// --ucr puts SkiaSharp's native library for this machine beside them.
+// --ucr puts the native libraries of SkiaSharp and HarfBuzz for this machine beside them.
+//
+// At a prompt that was started with `dotnet script -i examples/setup.csx`, give the full path of this: dotnet-script reads any
+// other both from the folder that it was started in and from that of setup.csx.
 #r "bin/FunctionalNet.Plots.dll"
 #r "bin/HarfBuzzSharp.dll"
 #r "bin/ScottPlot.dll"
 #r "bin/SkiaSharp.HarfBuzz.dll"
 #r "bin/SkiaSharp.dll"
+#load "references.csx"
+
+using System.IO;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+FindNativeLibraries();
+
+// dotnet-script runs a script on copies of the dlls, in a folder of its own, and looks for native libraries there. So whoever has
+// loaded the dlls (in dotnet-script not the default context) is told that they are in the bin beside this file.
+void FindNativeLibraries([CallerFilePath] string thisFile = "")
+{
+    var bin = Path.Combine(Path.GetDirectoryName(thisFile), "bin");
+    var suffix = OperatingSystem.IsWindows() ? "dll" : OperatingSystem.IsMacOS() ? "dylib" : "so";
+    foreach (var assembly in new[] { typeof(SkiaSharp.SKObject).Assembly, typeof(HarfBuzzSharp.Blob).Assembly })
+    {
+        AssemblyLoadContext.GetLoadContext(assembly).ResolvingUnmanagedDll += (_, library) =>
+            Path.Combine(bin, $"{library}.{suffix}") is var file && File.Exists(file) ? NativeLibrary.Load(file) : 0;
+    }
+}

@@ -1,19 +1,12 @@
-using Microsoft.CodeAnalysis.CSharp;
+using FunctionalNet.ScriptHost;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
 
 namespace FunctionalNet.Tests.Documentation;
 
-/// <summary>Runs scripts as <c>dotnet-script</c> does: Roslyn's scripting, with the preview of the language.</summary>
+/// <summary>Runs scripts in this process, with the options of <see cref="Scripts"/>.</summary>
 internal static class Prompt
 {
-    // Those of dotnet-script.
-    private static readonly string[] Imports =
-    [
-        "System", "System.IO", "System.Collections.Generic", "System.Console", "System.Diagnostics", "System.Dynamic",
-        "System.Linq", "System.Linq.Expressions", "System.Text", "System.Threading.Tasks",
-    ];
-
     /// <summary>What a script prints. One that refers to the package or to nothing at all sees the library.</summary>
     /// <param name="code">The script.</param>
     /// <param name="file">Where it stands: what the paths in it are relative to.</param>
@@ -28,11 +21,8 @@ internal static class Prompt
     }
 
     /// <summary>What a prompt or a script in a folder begins with.</summary>
-    public static ScriptOptions OptionsAt(string folder) => ScriptOptions.Default
-        .WithLanguageVersion(LanguageVersion.Preview)
-        .WithImports(Imports)
-        .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(folder))
-        .WithMetadataResolver(new PublishedLibrary(folder));
+    public static ScriptOptions OptionsAt(string folder) =>
+        Scripts.OptionsAt(folder).WithMetadataResolver(new PublishedLibrary(folder));
 
     /// <summary>What is printed while this runs.</summary>
     public static async Task<string> Capture(Func<Task> run)

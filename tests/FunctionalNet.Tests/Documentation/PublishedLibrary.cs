@@ -29,6 +29,16 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
 
     public override bool ResolveMissingAssemblies => true;
 
+    /// <summary>Puts into a folder what the README's two commands publish into <c>examples/bin</c>.</summary>
+    public static void CopyTo(string folder)
+    {
+        var natives = ((string)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES")!).Split(Path.PathSeparator)
+            .Where(Directory.Exists)
+            .SelectMany(directory => Directory.EnumerateFiles(directory, "lib*Sharp.*"));
+        foreach (var file in Dlls.Concat(DllsForPictures).Select(BesideTests).Concat(natives))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+    }
+
     public override ImmutableArray<PortableExecutableReference> ResolveReference(
         string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
