@@ -36,10 +36,12 @@ public static partial class Pictures
             throw new ArgumentException("a decision boundary is drawn around finite points, and one of these is not");
         var coordinates = points.Inputs.Data.Select(double.CreateChecked).Chunk(2)
             .Select(pair => new Coordinates(pair[0], pair[1])).ToImmutableArray();
-        var (left, right) = Chart.Range(coordinates.Min(point => point.X), coordinates.Max(point => point.X), margin: 0.1);
-        var (bottom, top) = Chart.Range(coordinates.Min(point => point.Y), coordinates.Max(point => point.Y), margin: 0.1);
         var outputs = network.OutputShape(points.Inputs.Shape);
         var actual = points.Targets.ClassesFor(outputs, "a decision boundary");
+        var plane = new Plane(
+            Axis.Over(coordinates.Select(point => point.X), margin: 0.1), Axis.Over(coordinates.Select(point => point.Y), margin: 0.1));
+        // The plane goes on beyond the largest number, but the network's numbers do not.
+        var largest = double.CreateChecked(T.BitDecrement(T.PositiveInfinity));
         ImmutableArray<int> regions = [.. Enumerable.Range(0, GridSide).SelectMany(row =>
             Prediction.Of(network.Predict(parameters, GridRow(row)))).Select(prediction => prediction.Class)];
         var labels = Labels(outputs[^1], names);
@@ -48,24 +50,24 @@ public static partial class Pictures
         var legend = seen.Length > MostWithin ? LegendRoom(labels) : 0;
         return Chart.Picture(text with { Beside = text.Beside + legend }, 640 + legend, height: 560, labels, (plot, typography) =>
         {
-            var plane = new CoordinateRect(left, right, bottom, top);
-            plot.Add.ImageRect(Raster.Image(GridSide, GridSide, at => RegionColour(regions[at])), plane);
+            plot.Add.ImageRect(Raster.Image(GridSide, GridSide, at => RegionColour(regions[at])), plane.Rect);
             var borders = plot.Add.ImageRect(
-                Raster.Image(GridSide, GridSide, at => BordersOn(regions, at) ? Palette.Ink : SKColors.Transparent), plane);
+                Raster.Image(GridSide, GridSide, at => BordersOn(regions, at) ? Palette.Ink : SKColors.Transparent), plane.Rect);
             foreach (var index in actual.Distinct().Order())
-                AddPoints(plot, [.. coordinates.Where((_, i) => actual[i] == index)], index, coordinates.Length);
+                AddPoints(plot, [.. coordinates.Where((_, i) => actual[i] == index).Select(plane.At)], index, coordinates.Length);
             // They hide few points, but many points would hide them.
             if (coordinates.Length > ManyPoints)
                 plot.MoveToFront(borders);
-            plot.Axes.SetLimits(left, right, bottom, top);
-            (plot.Axes.Bottom.TickGenerator, plot.Axes.Left.TickGenerator) = (Ticks.Numbers(left, right), Ticks.Numbers(bottom, top));
-            ShowLegend(plot, legend > 0, [.. coordinates], [.. seen.Select(index => ClassEntry(
+            plane.ShowIn(plot);
+            (plot.Axes.Bottom.TickGenerator, plot.Axes.Left.TickGenerator) = (Ticks.Numbers(plane.X), Ticks.Numbers(plane.Y));
+            ShowLegend(plot, legend > 0, [.. coordinates.Select(plane.At)], [.. seen.Select(index => ClassEntry(
                 index, index == Prediction.None ? "not a number" : labels[index], typography))]);
         });
 
-        Tensor<T> GridRow(int row) => Tensor.Generate([GridSide, 2], at => T.CreateChecked(at % 2 == 0
-            ? left + ((right - left) * ((at / 2) + 0.5) / GridSide)
-            : top - ((top - bottom) * (row + 0.5) / GridSide)));
+        Tensor<T> GridRow(int row) => Tensor.Generate([GridSide, 2], at => T.CreateChecked(double.Clamp(
+            at % 2 == 0 ? plane.X.NumberAt(((at / 2) + 0.5) / GridSide) : plane.Y.NumberAt(1 - ((row + 0.5) / GridSide)),
+            -largest,
+            largest)));
     }
 
     private static ImmutableArray<string> Labels(int classes, IReadOnlyList<string>? names) =>

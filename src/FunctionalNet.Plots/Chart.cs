@@ -55,13 +55,6 @@ internal static class Chart
         canvas.RestoreToCount(state);
     }
 
-    /// <summary>The range with a margin on either side; around a single number it is as wide as the number is large.</summary>
-    public static (double Low, double High) Range(double low, double high, double margin)
-    {
-        var around = high > low ? margin * (high - low) : low == 0 ? 1 : 0.5 * double.Abs(low);
-        return (low - around, high + around);
-    }
-
     /// <summary>
     /// About how much room a text takes, in pixels of scale 1, in any font: pictures have their size before they have a font.
     /// </summary>

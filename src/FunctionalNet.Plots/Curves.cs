@@ -59,16 +59,19 @@ public static partial class Pictures
         var names = entries.Select(entry => entry.Label).ToArray();
         var legend = entries.Length > MostWithin ? LegendRoom(names) : 0;
         var text = new ChartText(title, xLabel, yLabel);
+        Coordinates[] points = [.. raw.SelectMany(line => line.Drawable)];
+        var plane = points is [] ? new(new(0, 1), new(0, 1)) : PlaneOf(points, scale);
+        var isWhole = points.All(point => double.IsInteger(point.X));
         return Chart.Picture(text with { Beside = text.Beside + legend }, 720 + legend, height: 450, names, (plot, typography) =>
         {
             for (var i = 0; i < means.Length; i++)
-                raw[i].Draw(plot, Palette.Pale(i).ForChart(), width: 1, Pattern(i));
+                raw[i].On(plane).Draw(plot, Palette.Pale(i).ForChart(), width: 1, Pattern(i));
             for (var i = 0; i < raw.Length; i++)
-                (means.IsEmpty ? raw : means)[i].Draw(plot, Palette.Of(i).ForChart(), width: 2.2f, Pattern(i));
-            var points = raw.SelectMany(line => line.Drawable).ToArray();
+                (means.IsEmpty ? raw : means)[i].On(plane).Draw(plot, Palette.Of(i).ForChart(), width: 2.2f, Pattern(i));
+            plane.ShowIn(plot);
             if (points.Length > 0)
-                SetAxes(plot, points, scale);
-            AddLegend(plot, typography, entries, legend > 0, points);
+                (plot.Axes.Bottom.TickGenerator, plot.Axes.Left.TickGenerator) = (Ticks.Numbers(plane.X, isWhole), TicksOf(plane.Y, scale));
+            AddLegend(plot, typography, entries, legend > 0, [.. points.Select(plane.At)]);
         });
     }
 
@@ -127,23 +130,25 @@ public static partial class Pictures
             plot.ShowLegend(EmptiestCorner(plot.Axes.GetLimits(), points));
     }
 
-    private static void SetAxes(Plot plot, Coordinates[] points, ValueScale scale)
+    private static Plane PlaneOf(Coordinates[] points, ValueScale scale)
     {
-        var (left, right) = Chart.Range(points.Min(point => point.X), points.Max(point => point.X), margin: 0.02);
-        var (low, high) = (points.Min(point => point.Y), points.Max(point => point.Y));
-        var (bottom, top) = Chart.Range(low, high, margin: 0.06);
+        var (x, values) = (Axis.Over(points.Select(point => point.X), margin: 0.02), points.Select(point => point.Y));
+        if (scale == ValueScale.Logarithmic)
+            return new(x, Axis.OverLogarithms(values, margin: 0.06));
+        var y = Axis.Over(values, margin: 0.06);
         // There is no share beyond 0 and 1, but for the width of a line.
-        if (scale == ValueScale.Percent && low >= 0 && high <= 1)
-            (bottom, top) = (double.Max(bottom, -0.02 * (top - bottom)), double.Min(top, 1 + (0.02 * (top - bottom))));
-        plot.Axes.SetLimits(left, right, bottom, top);
-        plot.Axes.Bottom.TickGenerator = Ticks.Numbers(left, right, whole: points.All(point => double.IsInteger(point.X)));
-        plot.Axes.Left.TickGenerator = scale switch
-        {
-            ValueScale.Percent => Ticks.Percentages(bottom, top),
-            ValueScale.Logarithmic => Ticks.Logarithms(bottom, top),
-            _ => Ticks.Numbers(bottom, top),
-        };
+        var edge = 0.02 * (y.End - y.Start);
+        return new(x, scale == ValueScale.Percent && values.All(value => value is >= 0 and <= 1)
+            ? y with { Start = double.Max(y.Start, -edge), End = double.Min(y.End, y.At(1) + edge) }
+            : y);
     }
+
+    private static ITickGenerator TicksOf(Axis values, ValueScale scale) => scale switch
+    {
+        ValueScale.Percent => Ticks.Percentages(values),
+        ValueScale.Logarithmic => Ticks.Logarithms(values.Start, values.End),
+        _ => Ticks.Numbers(values),
+    };
 
     /// <summary>The corner that has the fewest points.</summary>
     private static Alignment EmptiestCorner(AxisLimits limits, Coordinates[] points) =>

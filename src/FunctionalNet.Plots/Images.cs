@@ -35,13 +35,12 @@ public static partial class Pictures
         }
 
         var finite = images.Data.Where(T.IsFinite).Select(double.CreateChecked).DefaultIfEmpty();
-        var (low, high) = (finite.Min(), finite.Max());
         // All alike are black where they are 0 or less, white otherwise.
-        if (low == high)
-            (low, high) = (0, double.Abs(high) > 0 ? double.Abs(high) : 1);
+        var (low, high) = (finite.Min(), finite.Max());
+        var greys = low < high ? Axis.Between(low, high) : Axis.Between(0, high == 0 ? 1 : double.Abs(high));
         var tiles = Enumerable.Range(0, images.Shape[0]).Select(n => new Tile(
             width, height,
-            at => Palette.Grey((double.CreateChecked(images.Data[(n * width * height) + at]) - low) / (high - low)),
+            at => Palette.Grey(greys.ShareOf(double.CreateChecked(images.Data[(n * width * height) + at]))),
             captions is null ? [] : [.. captions[n].Split('\n')]));
         return new Sheet(title, [.. tiles], columns, ImageSide, Limit: null, images.Data.Count(T.IsNaN)).ToPicture();
     }
@@ -65,8 +64,10 @@ public static partial class Pictures
             throw new ArgumentException($"weights to be drawn are [pixels, neurons], the pixels of a square, got {weights.Shape}");
         var neurons = weights.Shape[1];
         double[] sizes = [.. weights.Data.Where(T.IsFinite).Select(weight => double.Abs(double.CreateChecked(weight))).Order()];
-        // The few largest of all would leave the others pale. Where all are 0 any limit will do.
-        var scale = sizes.Length > 0 && sizes[^1] > 0 ? double.Max(sizes[(int)(FullColour * sizes.Length)], sizes[^1] / 10) : 1;
+        // The few largest of all would leave the others pale. Where all are 0 any limit will do, but 0, which a tenth may round to.
+        var scale = sizes.Length > 0 && sizes[^1] > 0
+            ? double.Max(double.Max(sizes[(int)(FullColour * sizes.Length)], sizes[^1] / 10), double.Epsilon)
+            : 1;
         var tiles = Enumerable.Range(0, int.Min(neurons, count)).Select(neuron => new Tile(
             side, side, at => Palette.Diverging(double.CreateChecked(weights.Data[(at * neurons) + neuron]) / scale), []));
         var title = neurons > count

@@ -21,6 +21,9 @@ internal sealed record Line(string Name, Coordinates[] Points)
         return new(curve.Name, [.. along.Smoothed(smoothing).Points.Select(point => new Coordinates(point.X, point.Y))]);
     }
 
+    /// <summary>The same as ScottPlot is given it.</summary>
+    public Line On(Plane plane) => this with { Points = [.. Points.Select(plane.At)] };
+
     /// <summary>The points that can be drawn.</summary>
     public IEnumerable<Coordinates> Drawable => Points.Where(IsDrawable);
 

@@ -20,15 +20,18 @@ internal static class MovingMean
             fromFirst[i] = Sum.Of(values[i]) + (i % block == 0 ? default : fromFirst[i - 1]);
         for (var i = values.Length - 1; i >= 0; i--)
             fromLast[i] = Sum.Of(values[i]) + (i == values.Length - 1 || (i + 1) % block == 0 ? default : fromLast[i + 1]);
-        return [.. values.Select((value, i) => double.IsFinite(value) ? Around(i).Mean : value)];
+        return [.. values.Select((value, i) => double.IsFinite(value) ? Around(i) : value)];
 
-        Sum Around(int i)
+        double Around(int i)
         {
             var near = int.Min(reach, int.Min(i, values.Length - 1 - i));
             var (first, last) = (i - near, i + near);
-            return first / block != last / block ? fromLast[first] + fromFirst[last]
+            var sum = first / block != last / block ? fromLast[first] + fromFirst[last]
                 : first % block == 0 ? fromFirst[last]
                 : fromLast[first];
+            // Where the sum overflows, the shares of the mean do not, but for rounding.
+            return double.IsFinite(sum.Total) ? sum.Mean : double.Clamp(
+                values[first..(last + 1)].Where(double.IsFinite).Sum(value => value / sum.Count), -double.MaxValue, double.MaxValue);
         }
     }
 

@@ -33,25 +33,31 @@ internal static class Numerals
     /// <param name="smallest">The smallest that is not 0, without its sign.</param>
     /// <param name="largest">The largest, without its sign.</param>
     /// <param name="spacing">How far two neighbours are apart at least.</param>
-    public static Func<double, string> OfAxis(double smallest, double largest, double spacing)
+    /// <param name="exponent">The power of ten that all of them are in units of.</param>
+    public static Func<double, string> OfAxis(double smallest, double largest, double spacing, int exponent = 0)
     {
-        if (smallest >= 1e-4 && largest < 1e7)
+        if (exponent == 0 && smallest >= 1e-4 && largest < 1e7)
         {
             var decimals = Digits(1);
             return number => Text(double.Round(number, decimals) + 0.0, $"#,0.{new string('#', decimals)}");
         }
 
         var mantissa = $"0.{new string('#', Digits(largest))}e-0";
-        return number => double.Abs(number) < spacing / 1000 ? "0" : Text(number, mantissa);
+        return number => double.Abs(number) < spacing / 1000 ? "0" : Times(exponent, Text(number, mantissa));
 
         // One more than the power of ten has, for steps of a quarter.
         int Digits(double unit) => (int)double.Clamp(double.Ceiling(double.Log10(unit / spacing)) + 1, 0, 15);
     }
 
     /// <summary>The same for a linear axis between these numbers, of about ten ticks.</summary>
-    public static Func<double, string> Between(double low, double high)
+    public static Func<double, string> Between(double low, double high, int exponent = 0)
     {
         var largest = double.Max(double.Abs(low), double.Abs(high));
-        return OfAxis(largest, largest, (high - low) / 10);
+        return OfAxis(largest, largest, (high - low) / 10, exponent);
     }
+
+    /// <summary>A mantissa with its power of ten, times another power of ten.</summary>
+    private static string Times(int exponent, string text) => exponent == 0 || text.Split('e') is not [var mantissa, var power]
+        ? text
+        : $"{mantissa}e{Text(int.Parse(power, NumberStyles.AllowLeadingSign, Printed) + exponent, "0")}";
 }

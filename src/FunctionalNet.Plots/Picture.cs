@@ -1,5 +1,6 @@
 using System.Text;
 using LanguageExt;
+using LanguageExt.Common;
 using SkiaSharp;
 
 namespace FunctionalNet;
@@ -46,7 +47,7 @@ public sealed class Picture
         if (!(scale is >= 0.1f and <= 10))
             throw new ArgumentOutOfRangeException(nameof(scale), Invariant($"a scale is between 0.1 and 10, got {scale}"));
         var (width, height) = (double.Ceiling((double)Width * scale), double.Ceiling((double)Height * scale));
-        return Typography.Draw(text, typography =>
+        return Drawn(typography =>
         {
             // Skia gives no surface of more than 2 GiB, at 4 bytes a pixel.
             using var surface = width * height <= int.MaxValue / 4
@@ -64,7 +65,7 @@ public sealed class Picture
     }
 
     /// <summary>The text of an SVG file, in which text is text; or why it cannot be drawn.</summary>
-    public Fin<string> ToSvg() => Typography.Draw<string>(text, typography =>
+    public Fin<string> ToSvg() => Drawn<string>(typography =>
     {
         using var svg = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(SKRect.Create(Width, Height), svg))
@@ -99,6 +100,23 @@ public sealed class Picture
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return ToSvg().Bind(svg => WholeFile.Write(path, Encoding.UTF8.GetBytes(svg)));
     }
+
+    /// <summary>What is drawn, or why it cannot be: there is no font for it, no memory, or the libraries that draw it give up.</summary>
+    private Fin<A> Drawn<A>(Func<Typography, Fin<A>> drawing) => Typography.Draw(text, typography =>
+    {
+        try
+        {
+            return drawing(typography);
+        }
+        catch (OutOfMemoryException)
+        {
+            return Fin<A>.Fail($"{this}: there is no memory to draw it");
+        }
+        catch (Exception failure) when (failure is not (TypeInitializationException or DllNotFoundException))
+        {
+            return Fin<A>.Fail(Error.New($"{this}: it cannot be drawn: {failure.Message}".ReplaceLineEndings(" "), failure));
+        }
+    });
 
     /// <summary>One line: <c>Picture "Loss", 720 × 450</c>.</summary>
     public override string ToString() => Invariant($"Picture \"{Title}\", {Width} × {Height}");

@@ -8,7 +8,38 @@ namespace FunctionalNet;
 /// <param name="Height">In its own pixels.</param>
 /// <param name="Colour">The colour of each pixel, row by row.</param>
 /// <param name="Caption">What stands below: the first line is read first.</param>
-internal sealed record Tile(int Width, int Height, Func<int, SKColor> Colour, ImmutableArray<string> Caption);
+internal sealed record Tile(int Width, int Height, Func<int, SKColor> Colour, ImmutableArray<string> Caption)
+{
+    /// <summary>The same in no more than so many pixels a side, each of them the mean of a square of those that there are.</summary>
+    public Tile Within(int side)
+    {
+        var square = (int)(((long)int.Max(Width, Height) + side - 1) / side);
+        var (width, height) = ((int)(((long)Width + square - 1) / square), (int)(((long)Height + square - 1) / square));
+        return square == 1 ? this : this with
+        {
+            Width = width,
+            Height = height,
+            Colour = at => Mean(at % width * square, at / width * square, square),
+        };
+    }
+
+    private SKColor Mean(int left, int top, int square)
+    {
+        var (red, green, blue) = (0L, 0L, 0L);
+        var (right, bottom) = (int.Min(Width - left, square) + left, int.Min(Height - top, square) + top);
+        for (var y = top; y < bottom; y++)
+        {
+            for (var x = left; x < right; x++)
+            {
+                var colour = Colour((y * Width) + x);
+                (red, green, blue) = (red + colour.Red, green + colour.Green, blue + colour.Blue);
+            }
+        }
+
+        var count = (long)(right - left) * (bottom - top);
+        return new((byte)(red / count), (byte)(green / count), (byte)(blue / count));
+    }
+}
 
 /// <summary>Small images in rows, with a title above and something to say on the scale of their colours.</summary>
 /// <param name="Title">What they show.</param>
@@ -25,6 +56,9 @@ internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Colum
 
     // So many pixels of a file to a pixel of scale 1.
     private const int Sharpness = 2;
+
+    // Images of more pixels a side than this, and than they are drawn with, are more than Skia can be asked to make smaller.
+    private const int MostPixels = 1024;
 
     private const int Margin = 16;
     private const int Gap = 10;
@@ -86,8 +120,9 @@ internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Colum
     private void Draw(SKCanvas canvas, Typography typography, Tile tile, float middle, float top)
     {
         var (width, height) = TileSize;
-        var enlarged = int.Max(1, Sharpness * width / tile.Width);
-        using var bitmap = Raster.Bitmap(tile.Width, tile.Height, tile.Colour, enlarged);
+        var shown = tile.Within(int.Max(MostPixels, int.Max(width, height)));
+        var enlarged = int.Max(1, Sharpness * width / shown.Width);
+        using var bitmap = Raster.Bitmap(shown.Width, shown.Height, shown.Colour, enlarged);
         using var image = SKImage.FromBitmap(bitmap);
         var place = SKRect.Create(middle - (width / 2f), top, width, height);
         // Where pixels are larger than those of the file they are squares, where they are smaller each is seen a little.

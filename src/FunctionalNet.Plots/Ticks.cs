@@ -17,13 +17,16 @@ internal static class Ticks
     public static ITickGenerator None => new NumericManual();
 
     /// <summary>Ticks at round numbers, or only at whole ones.</summary>
-    public static NumericAutomatic Numbers(double low, double high, bool whole = false) =>
-        new() { IntegerTicksOnly = whole, LabelFormatter = Numerals.Between(low, high) };
+    public static NumericAutomatic Numbers(Axis axis, bool whole = false) => new()
+    {
+        IntegerTicksOnly = whole && axis.Exponent == 0,
+        LabelFormatter = Numerals.Between(axis.Start, axis.End, axis.Exponent),
+    };
 
     /// <summary>Ticks of shares of 1, in per cent.</summary>
-    public static NumericAutomatic Percentages(double low, double high)
+    public static NumericAutomatic Percentages(Axis axis)
     {
-        var percentage = Numerals.Between(100 * low, 100 * high);
+        var percentage = Numerals.Between(100 * axis.Start, 100 * axis.End, axis.Exponent);
         return new() { LabelFormatter = share => $"{percentage(100 * share)} %" };
     }
 
@@ -38,7 +41,7 @@ internal static class Ticks
         var (labelled, between) = highest - lowest > fewDecades ? (Powers(lowest, highest, every), every == 1 ? all : [])
             : few.Length >= Fewest ? (few, all)
             : all.Length >= Fewest ? (all, [])
-            : (Round(double.Exp10(lowest), double.Exp10(highest)), []);
+            : (Round(double.Exp10(lowest), double.Min(double.Exp10(highest), double.MaxValue)), []);
         var name = Numerals.OfAxis(labelled[0], labelled[^1], double.Min(labelled[0], labelled[^1] - labelled[^2]));
         var ticks = new NumericManual();
         foreach (var value in labelled)
@@ -56,13 +59,16 @@ internal static class Ticks
     {
         var first = (int)(every * double.Ceiling(lowest / every));
         return [.. Enumerable.Range(0, (((int)double.Floor(highest) - first) / every) + 1)
-            .Select(i => double.Pow(10, first + (i * every)))];
+            .Select(i => double.Pow(10, first + (i * every)))
+            .Where(power => power > 0 && double.IsFinite(power))];
     }
 
-    /// <summary>Some multiples of 1, 2 or 5 times a power of ten.</summary>
+    /// <summary>Some multiples of 1, 2 or 5 times a power of ten; the ends, where that would be too small for a number.</summary>
     private static double[] Round(double low, double high)
     {
         var power = double.Exp10(double.Floor(double.Log10((high - low) / Most)));
+        if (power == 0)
+            return [low, high];
         var step = Enumerable.Range(1, 10).Where(digit => 10 % digit == 0).Select(digit => digit * power)
             .First(step => (high - low) / step <= Most);
         var first = double.Ceiling(low / step);

@@ -203,11 +203,38 @@ public sealed class ClassifierPicturesTests
             ImmutableArray.CreateRange(Enumerable.Repeat(1, count))));
         Assert.Contains("stroke=\"white\"", Of(9).ToSvg().ThrowIfFail(), StringComparison.Ordinal);
         // The border is upright and in the middle, and so is a third of the points.
-        var pixels = Drawn.Pixels(Of(5000));
+        var (pixels, width) = (Drawn.Pixels(Of(5000)), Of(5000).Width);
         Assert.InRange(
-            Enumerable.Range(100, 350).Count(y => pixels[((y * 640) + 320)..((y * 640) + 380)].Any(pixel =>
+            Enumerable.Range(100, 350).Count(y => pixels[((y * width) + 290)..((y * width) + 390)].Any(pixel =>
                 byte.Max(byte.Max(pixel.Red, pixel.Green), pixel.Blue) < 120)), 345, 350);
         Drawn.Shows(Of(5000), "class 0");
+    }
+
+    [PictureTheory]
+    [InlineData(double.MaxValue)]
+    [InlineData(1e-310)]
+    public void A_decision_boundary_is_drawn_around_any_finite_points(double far)
+    {
+        // The class is the sign of the first input.
+        var network = Affine(2, 2);
+        var parameters = network.Initialize(Key.Seed(0)).With("Affine1/W", Tensor.Matrix(new[,] { { -1.0, 1 }, { 0, 0 } }));
+        var points = new Dataset<double>(Tensor.Matrix(new[,] { { -far, -far }, { far, far } }), ImmutableArray.Create(0, 1));
+        var picture = Pictures.Boundary("", network, parameters, points);
+        Assert.InRange(Drawn.Count(picture, Palette.Pale(0)), 80_000, 140_000);
+        Assert.InRange(Drawn.Count(picture, Palette.Pale(1)), 80_000, 140_000);
+        Assert.True(Drawn.Count(picture, Wrong) > 60, "a point of class 1 is not seen");
+    }
+
+    [PictureFact]
+    public void A_decision_boundary_is_drawn_up_to_the_largest_number_of_single_precision()
+    {
+        var network = Layers<float>.Affine(2, 2);
+        var parameters = network.Initialize(Key.Seed(0)).With("Affine1/W", Tensor.Matrix(new[,] { { -0.5f, 0.5f }, { 0, 0 } }));
+        var points = new Dataset<float>(
+            Tensor.Matrix(new[,] { { -float.MaxValue, 0 }, { float.MaxValue, 1 } }), ImmutableArray.Create(0, 1));
+        var picture = Pictures.Boundary("", network, parameters, points);
+        Assert.Equal(0, Drawn.Count(picture, Palette.NotANumber));
+        Assert.InRange(Drawn.Count(picture, Palette.Pale(1)), 80_000, 140_000);
     }
 
     [PictureFact]

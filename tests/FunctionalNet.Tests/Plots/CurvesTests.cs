@@ -148,6 +148,17 @@ public sealed class CurvesTests
         { "a gap", [1, double.NaN, 0.5, 0.25] },
         { "huge and tiny", [1e200, 1e-200] },
         { "a divergence", [1, 10, 1e30, double.PositiveInfinity] },
+        { "a divergence to nearly the largest number", [1, 10, 1.7e308] },
+        { "from the lowest to the largest number", [-double.MaxValue, double.MaxValue] },
+        { "the largest number", [double.MaxValue, double.MaxValue] },
+        { "the lowest number and a gap", [-double.MaxValue, double.NaN, 0.5] },
+        { "the two largest numbers", [double.BitDecrement(double.MaxValue), double.MaxValue] },
+        { "the smallest and the largest number", [double.Epsilon, double.MaxValue] },
+        { "the smallest number", [double.Epsilon] },
+        { "the smallest numbers", [double.Epsilon, 2 * double.Epsilon, 3 * double.Epsilon] },
+        { "smaller than normal", [1e-310, 3e-310] },
+        { "neighbours", [1, double.BitIncrement(1)] },
+        { "large neighbours", [1e16, double.BitIncrement(1e16)] },
     };
 
     [PictureTheory]
@@ -162,6 +173,63 @@ public sealed class CurvesTests
             var isSeen = values.Any(value => double.IsFinite(value) && (scale != ValueScale.Logarithmic || value > 0));
             Assert.True(
                 isSeen == Drawn.Count(picture, First) > legend + 10, $"{what}, {scale}: {(isSeen ? "nothing" : "something")} is seen");
+        }
+    }
+
+    [PictureTheory]
+    [InlineData(double.MaxValue)]
+    [InlineData(-1.7e308)]
+    [InlineData(1e-310)]
+    [InlineData(double.Epsilon)]
+    public void Steps_may_be_any_finite_number(double step)
+    {
+        var picture = Pictures.Curves("T", "x", "y", [new Curve("a", [(0, 1), (step / 2, 2), (step, 3)])]);
+        Drawn.Shows(picture, "T", "0");
+        Assert.True(Drawn.Count(picture, First) > 100, $"up to {step} nothing is seen");
+    }
+
+    [PictureTheory]
+    [InlineData(double.MaxValue)]
+    [InlineData(1e-310)]
+    public void A_line_of_extreme_numbers_is_where_one_of_others_is(double largest)
+    {
+        Assert.Equal(Rows([-1, 0.5, 1]), Rows([-largest, largest / 2, largest]));
+
+        static int[] Rows(double[] values)
+        {
+            var pixels = Drawn.Pixels(Pictures.Curves("", "", "", [Curve.Of("a", values)]));
+            return [.. Enumerable.Range(0, 450).Where(y => pixels.AsSpan(y * 720, 720).Contains(First))];
+        }
+    }
+
+    [PictureFact]
+    public void Ticks_at_extreme_numbers_are_told_even_beyond_the_largest()
+    {
+        Drawn.Shows(Pictures.Curves("", "", "", [Curve.Of("a", [0, 1.7e308])]), "0", "1e308", "1.8e308");
+        Drawn.Shows(Pictures.Curves("", "", "", [Curve.Of("a", [-double.MaxValue, double.MaxValue])]), "−1.5e308", "2e308");
+        Drawn.Shows(Pictures.Curves("", "", "", [Curve.Of("a", [0, 1.7e308])], ValueScale.Percent), "0 %", "1e310 %");
+        Drawn.Shows(Pictures.Curves("", "", "", [Curve.Of("a", [0, 1e-310])]), "0", "5e−311", "1e−310");
+        Drawn.Shows(Pictures.Curves("", "", "", [Curve.Of("a", [2e307, 1.7e308])], ValueScale.Logarithmic), "5e307", "1e308");
+        var neighbours = Drawn.Texts(Pictures.Curves("", "", "", [Curve.Of("a", [1, double.BitIncrement(1)])]));
+        Assert.Distinct(neighbours.Where(text => text.StartsWith("1.", StringComparison.Ordinal)));
+    }
+
+    [PictureFact]
+    public void A_single_number_on_a_logarithmic_axis_has_a_power_of_ten_on_either_side() => Drawn.Shows(
+        Pictures.Curves("", "", "", [Curve.Of("a", [1e16, 1e16])], ValueScale.Logarithmic), "1e15", "1e16", "1e17");
+
+    [PictureTheory]
+    [InlineData(0)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.MaxValue)]
+    [InlineData(double.Epsilon)]
+    public void Any_schedule_is_drawn(double rate)
+    {
+        foreach (var scale in Enum.GetValues<ValueScale>())
+        {
+            foreach (var steps in (long[])[1, long.MaxValue])
+                Drawn.Shows(Pictures.Schedule(step => step % 2 == 0 ? rate : 0.1, steps, scale), "Learning rate");
         }
     }
 

@@ -33,6 +33,23 @@ public sealed class NetworkPicturesTests
         Assert.Equal(["None"], Drawn.Texts(Pictures.Images("None", Tensor.Zeros<float>([0, 784]))));
     }
 
+    [PictureTheory]
+    [InlineData(-double.MaxValue, double.MaxValue)]
+    [InlineData(0, double.Epsilon)]
+    [InlineData(1, 1.0000000000000002)]
+    [InlineData(double.NegativeInfinity, double.PositiveInfinity)]
+    public void The_lowest_number_is_black_and_the_highest_white_whatever_they_are(double low, double high)
+    {
+        var picture = Pictures.Images("", Tensor.Create<double>([1, 2, 2], low, low, low, high));
+        // Three quarters of a tile of 84.
+        Assert.InRange(Drawn.Count(picture, SKColors.Black), 3 * 40 * 40, 3 * 42 * 42);
+        Assert.Equal(0, Drawn.Count(picture, Palette.NotANumber));
+    }
+
+    [PictureFact]
+    public void An_image_of_more_pixels_than_can_be_drawn_is_seen() => Assert.InRange(
+        Drawn.Count(Pictures.Images("", Tensor.Zeros<float>([1, 1, 1_200_000])), SKColors.Black), 6 * 160, 8 * 168);
+
     [Fact]
     public void Images_say_what_does_not_fit()
     {
@@ -75,6 +92,17 @@ public sealed class NetworkPicturesTests
         Drawn.Shows(Pictures.Weights(Tensor.Zeros<double>([4, 1])), "Weights of 1 neuron");
     }
 
+    [PictureTheory]
+    [InlineData(double.MaxValue)]
+    [InlineData(double.Epsilon)]
+    public void Extreme_weights_have_their_colours(double largest)
+    {
+        var picture = Pictures.Weights(Tensor.Generate([4, 100], at => at == 0 ? -largest : at == 1 ? largest : 0));
+        Assert.InRange(Drawn.Count(picture, Palette.Negative), 35 * 35, 38 * 37);
+        Assert.InRange(Drawn.Count(picture, Palette.Positive), 35 * 35, 38 * 37);
+        Assert.Equal(0, Drawn.Count(picture, Palette.NotANumber));
+    }
+
     [Fact]
     public void Weights_say_what_does_not_fit()
     {
@@ -112,6 +140,12 @@ public sealed class NetworkPicturesTests
         { "nothing at all", [], "no numbers" },
         { "dead", [0, 0, 0, 4], "mean 1, sd 1.7321, 75.0 % zero" },
         { "small", [1e-5, -1e-5, 1e-5, -1e-5], "mean 0, sd 1.0e−5" },
+        { "very small", [1e-200, -1e-200, 1e-200, -1e-200], "mean 0, sd 1.0e−200" },
+        { "smallest", [double.Epsilon, double.Epsilon, double.Epsilon, double.Epsilon], "mean 4.9e−324, sd 0" },
+        { "very large", [1e200, -1e200, 1e200, -1e200], "mean 0, sd 1.0e200" },
+        { "largest", [double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue], "mean 1.8e308, sd 0" },
+        { "all of the range", [double.MaxValue, -double.MaxValue, double.MaxValue, -double.MaxValue], "mean 0, sd 1.8e308" },
+        { "neighbours", [1e15, 1e15 + 1, 1e15, 1e15 + 1], "mean 1.0e15, sd 0.5" },
     };
 
     [PictureTheory]
@@ -119,7 +153,9 @@ public sealed class NetworkPicturesTests
     public void Strange_numbers_have_a_histogram_and_are_told(string what, double[] numbers, string summary)
     {
         var parameter = new Parameter<double>(what, ParameterRole.Weight, Tensor.Vector(numbers));
-        Drawn.Shows(Pictures.Histograms("H", Parameters<double>.Create(parameter)), what, summary);
+        var picture = Pictures.Histograms("H", Parameters<double>.Create(parameter));
+        Drawn.Shows(picture, what, summary);
+        Assert.True(numbers.Any(double.IsFinite) == Drawn.Count(picture, Palette.Of(0)) > 100, $"{what}: the bars are not seen");
     }
 
     [Fact]

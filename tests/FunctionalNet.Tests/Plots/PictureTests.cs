@@ -125,6 +125,22 @@ public sealed class PictureTests
     }
 
     [PictureFact]
+    public void What_fails_in_drawing_is_a_failure_of_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        var failing = new Picture("Cursed", 10, 10, [], (_, _) => throw new InvalidOperationException("limits\nmust be good"));
+        const string Why = "Picture \"Cursed\", 10 × 10: it cannot be drawn: limits must be good";
+        Assert.Equal(Why, failing.ToPng().Match(_ => "it was drawn", error => error.Message));
+        Assert.Equal(Why, failing.ToSvg().Match(_ => "it was drawn", error => error.Message));
+        Assert.Equal(Why, failing.SavePng(folder.At("a.png")).Match(_ => "it was saved", error => error.Message));
+        Assert.Equal(Why, failing.SaveSvg(folder.At("a.svg")).Match(_ => "it was saved", error => error.Message));
+        Assert.Empty(folder.Entries);
+        var vast = new Picture("Vast", 10, 10, [], (_, _) => throw new InsufficientMemoryException());
+        Assert.Equal(
+            "Picture \"Vast\", 10 × 10: there is no memory to draw it", vast.ToSvg().Match(_ => "it was drawn", error => error.Message));
+    }
+
+    [PictureFact]
     public void Everything_is_written_once() => Assert.Single(
         Drawn.Texts(Pictures.Curves("Once", "", "", [Curve.Of("a", [1, 2])])), "Once");
 

@@ -36,6 +36,17 @@ public sealed class SmoothingTests
         Curve.Of("a", Enumerable.Range(0, 40).Select(i => i == 20 ? 1e30 : 1)).Smoothed(5).Points[23..28].Select(point => point.Y));
 
     [Fact]
+    public void Means_of_the_largest_numbers_do_not_overflow()
+    {
+        Assert.All(
+            Curve.Of("a", Enumerable.Repeat(double.MaxValue, 20)).Smoothed(7).Points,
+            point => Assert.Equal(double.MaxValue, point.Y, 1e295));
+        Assert.Equal(
+            [double.MaxValue, double.MaxValue / 3, -double.MaxValue],
+            Curve.Of("a", [double.MaxValue, double.MaxValue, -double.MaxValue]).Smoothed(3).Points.Select(point => point.Y));
+    }
+
+    [Fact]
     public void Smoothing_for_a_logarithmic_axis_takes_means_of_logarithms() => Assert.Equal(
         [0, 1, 2], Line.Of(Curve.Of("a", [1, 10, 100]), ValueScale.Logarithmic, smoothing: 3).Points.Select(point => point.Y));
 }
