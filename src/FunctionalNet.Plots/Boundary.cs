@@ -15,7 +15,7 @@ public static partial class Pictures
 
     /// <summary>
     /// Which class a network of two inputs sees where: the plane in pale colours with a line between them, and the points of a data
-    /// set on it in the colours of their true classes. Where an output is not a number the plane is yellow.
+    /// set on it in the colours of their true classes, with a legend beside it. Where an output is not a number the plane is yellow.
     /// </summary>
     /// <param name="title">What it shows.</param>
     /// <param name="network">From points <c>[batch, 2]</c> to outputs <c>[batch, classes]</c>, of which the largest counts.</param>
@@ -47,7 +47,8 @@ public static partial class Pictures
         var labels = Labels(outputs[^1], names);
         ImmutableArray<int> seen = [.. regions.Concat(actual).Distinct().Order()];
         var text = new ChartText(title, "first input", "second input");
-        var legend = seen.Length > MostWithin ? LegendRoom(labels) : 0;
+        // Points may be anywhere, in every corner too.
+        var legend = LegendRoom(seen.Select(NameOf));
         return Chart.Picture(text with { Beside = text.Beside + legend }, 640 + legend, height: 560, labels, (plot, typography) =>
         {
             plot.Add.ImageRect(Raster.Image(GridSide, GridSide, at => RegionColour(regions[at])), plane.Rect);
@@ -60,9 +61,11 @@ public static partial class Pictures
                 plot.MoveToFront(borders);
             plane.ShowIn(plot);
             (plot.Axes.Bottom.TickGenerator, plot.Axes.Left.TickGenerator) = (Ticks.Numbers(plane.X), Ticks.Numbers(plane.Y));
-            ShowLegend(plot, legend > 0, [.. coordinates.Select(plane.At)], [.. seen.Select(index => ClassEntry(
-                index, index == Prediction.None ? "not a number" : labels[index], typography))]);
+            plot.Legend.ManualItems.AddRange(seen.Select(index => ClassEntry(index, NameOf(index), typography)));
+            plot.ShowLegend(Edge.Right);
         });
+
+        string NameOf(int index) => index == Prediction.None ? "not a number" : labels[index];
 
         Tensor<T> GridRow(int row) => Tensor.Generate([GridSide, 2], at => T.CreateChecked(double.Clamp(
             at % 2 == 0 ? plane.X.NumberAt(((at / 2) + 0.5) / GridSide) : plane.Y.NumberAt(1 - ((row + 0.5) / GridSide)),

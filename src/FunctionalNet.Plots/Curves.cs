@@ -111,22 +111,19 @@ public static partial class Pictures
         ];
     }
 
-    private static void AddLegend(Plot plot, Typography typography, ImmutableArray<Entry> entries, bool isOutside, Coordinates[] points) =>
-        ShowLegend(plot, isOutside, points, [.. entries.Select(entry => new LegendItem
+    /// <summary>The legend, in the emptiest corner of the chart, or to the right of it if room is kept for it.</summary>
+    private static void AddLegend(Plot plot, Typography typography, ImmutableArray<Entry> entries, bool isOutside, Coordinates[] points)
+    {
+        plot.Legend.ManualItems.AddRange(entries.Select(entry => new LegendItem
         {
             LabelText = typography.Fitted(entry.Label, MostLegend - 60, LegendSize).Text,
             LineColor = (entry.IsFaint ? Palette.Pale(entry.Index) : Palette.Of(entry.Index)).ForChart(),
             LineWidth = entry.IsFaint ? 4 : 2.2f,
             LinePattern = Pattern(entry.Index),
-        })]);
-
-    /// <summary>The legend, in the emptiest corner of the chart, or to the right of it if room is kept for it.</summary>
-    private static void ShowLegend(Plot plot, bool isOutside, Coordinates[] points, ImmutableArray<LegendItem> items)
-    {
-        plot.Legend.ManualItems.AddRange(items);
+        }));
         if (isOutside)
             plot.ShowLegend(Edge.Right);
-        else if (!items.IsEmpty)
+        else if (!entries.IsEmpty)
             plot.ShowLegend(EmptiestCorner(plot.Axes.GetLimits(), points));
     }
 

@@ -210,6 +210,23 @@ public sealed class ClassifierPicturesTests
         Drawn.Shows(Of(5000), "class 0");
     }
 
+    [PictureFact]
+    public void The_legend_covers_no_point_though_there_is_one_in_each_corner()
+    {
+        var network = Affine(2, 2);
+        var corners = new Dataset<double>(Tensor.Matrix(new[,] { { 0.0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), ImmutableArray.Create(0, 1, 1, 0));
+        Picture Of(params string[] names) => Pictures.Boundary("XOR", network, network.Initialize(Key.Seed(0)), corners, names);
+        foreach (var picture in (Picture[])[Of("even", "odd"), Of(new string('W', 60), "odd")])
+        {
+            var pixels = Drawn.Pixels(picture);
+            int[] squares = [.. Enumerable.Range(0, pixels.Length).Where(at => pixels[at] == Wrong)];
+            // The two squares of class 1, at the upper left and the lower right, and one in the legend, right of them.
+            Assert.InRange(squares.Length, 3 * 36, 3 * 64);
+            Assert.Equal(3, squares.Select(at => (at / picture.Width / 100, at % picture.Width / 100)).Distinct().Count());
+            Assert.True(Drawn.Place(picture, "odd").X > squares.Max(at => at % picture.Width), "the legend is not right of all points");
+        }
+    }
+
     [PictureTheory]
     [InlineData(double.MaxValue)]
     [InlineData(1e-310)]
