@@ -26,7 +26,7 @@ public static partial class Pictures
         if (predicted.IsDefaultOrEmpty || actual.IsDefault || predicted.Length != actual.Length)
         {
             throw new ArgumentException("a confusion matrix takes a prediction for each true class, and at least one, got "
-                + $"{(predicted.IsDefault ? 0 : predicted.Length)} for {(actual.IsDefault ? 0 : actual.Length)}");
+                + Invariant($"{(predicted.IsDefault ? 0 : predicted.Length)} for {(actual.IsDefault ? 0 : actual.Length)}"));
         }
 
         if (predicted.Concat(actual).Min() is var lowest and < 0)
@@ -49,6 +49,9 @@ public static partial class Pictures
         Layer<T> network, Parameters<T> parameters, Dataset<T> dataset, IReadOnlyList<string>? names = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(dataset);
         if (dataset.Count == 0)
             throw new ArgumentException("a confusion matrix takes at least one sample, got 0");
         var outputs = network.OutputShape(dataset.Inputs.Shape);
@@ -61,10 +64,10 @@ public static partial class Pictures
         ImmutableArray<int> predicted, ImmutableArray<int> actual, long classes, IReadOnlyList<string>? names)
     {
         if (names is not null && (names.Count < classes || names.Contains(null!)))
-            throw new ArgumentException($"{classes} classes have as many names, got {names.Count(name => name is not null)}");
+            throw new ArgumentException(Invariant($"{classes} classes have as many names, got {names.Count(name => name is not null)}"));
         var all = names?.Count ?? classes;
         if (all > MostClasses)
-            throw new ArgumentException($"a confusion matrix has at most {MostClasses} classes, got {all}");
+            throw new ArgumentException(Invariant($"a confusion matrix has at most {MostClasses} classes, got {all}"));
         ImmutableArray<string> labels = names is null
             ? [.. Enumerable.Range(0, (int)all).Select(index => index.ToString(CultureInfo.InvariantCulture))]
             : [.. names];
@@ -78,8 +81,8 @@ public static partial class Pictures
         var right = predicted.Zip(actual, (prediction, truth) => prediction == truth ? 1 : 0).Sum();
         var none = predicted.Count(prediction => prediction == Prediction.None);
         return new MatrixChart(
-            $"Confusion matrix: {Numerals.Share(right, predicted.Length)} of {predicted.Length} right"
-                + (none > 0 ? $"\n{none} not a number" : ""),
+            Invariant($"Confusion matrix: {Numerals.Share(right, predicted.Length)} of {predicted.Length} right")
+                + (none > 0 ? Invariant($"\n{none} not a number") : ""),
             counts, labels).ToPicture();
     }
 }

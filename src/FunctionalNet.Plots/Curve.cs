@@ -10,7 +10,7 @@ namespace FunctionalNet;
 public sealed record Curve(string Name, ImmutableArray<(double X, double Y)> Points)
 {
     /// <summary>How the legend calls it.</summary>
-    public string Name { get; init; } = Name ?? throw new ArgumentNullException(nameof(Name));
+    public string Name { get; init => field = Require.NotNull(value, nameof(Name)); } = Require.NotNull(Name, nameof(Name));
 
     /// <summary>From left to right. Where a value is not finite the curve has a gap.</summary>
     public ImmutableArray<(double X, double Y)> Points { get; init; } =
@@ -25,7 +25,7 @@ public sealed record Curve(string Name, ImmutableArray<(double X, double Y)> Poi
     /// <param name="every">How far each is from the one before.</param>
     public static Curve Of<T>(string name, IEnumerable<T> values, double first = 0, double every = 1)
         where T : INumberBase<T> =>
-        new(name, [.. values.Select((value, i) => (first + (i * every), double.CreateChecked(value)))]);
+        new(Require.NotNull(name), [.. Require.NotNull(values).Select((value, i) => (first + (i * every), double.CreateChecked(value)))]);
 
     /// <summary>
     /// The mean of each value and those on either side of it, <paramref name="window"/> in all, or one more if that is even; near
@@ -35,7 +35,7 @@ public sealed record Curve(string Name, ImmutableArray<(double X, double Y)> Poi
     /// <exception cref="ArgumentOutOfRangeException">The window is not positive.</exception>
     public Curve Smoothed(int window)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(window);
+        Require.Positive(window);
         var means = MovingMean.Of([.. Points.Select(point => point.Y)], reach: window / 2);
         return this with { Points = [.. Points.Select((point, i) => (point.X, means[i]))] };
     }

@@ -15,7 +15,7 @@ public static partial class Pictures
     /// <exception cref="ArgumentException">There are none.</exception>
     public static Picture Histograms<T>(string title, Parameters<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Histograms(title, [.. parameters.Select(parameter => (parameter.Path, Numbers(parameter.Value)))]);
+        Histograms(Require.NotNull(title), [.. Require.NotNull(parameters).Select(parameter => (parameter.Path, Numbers(parameter.Value)))]);
 
     /// <summary>The gradient of the loss on a batch, parameter by parameter.</summary>
     /// <exception cref="ArgumentException">The network has no parameters, or the batch does not fit it.</exception>
@@ -31,7 +31,7 @@ public static partial class Pictures
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Histograms(
             "Activations",
-            [.. network.Trace(parameters, inputs, Mode.Inference).Select(stage => (stage.Path, Numbers(stage.Output)))]);
+            [.. Require.NotNull(network).Trace(parameters, Require.NotNull(inputs), Mode.Inference).Select(stage => (stage.Path, Numbers(stage.Output)))]);
 
     private const int SmallWidth = 330;
     private const int SmallHeight = 250;

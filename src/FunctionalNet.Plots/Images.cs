@@ -26,12 +26,14 @@ public static partial class Pictures
     public static Picture Images<T>(string title, Tensor<T> images, IReadOnlyList<string>? captions = null, int columns = 10)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(images);
+        Require.Positive(columns);
         var (height, width) = ImageSize(images.Shape);
         if (captions is not null && (captions.Count != images.Shape[0] || captions.Contains(null!)))
         {
             throw new ArgumentException(
-                $"{images.Shape[0]} images have as many captions, got {captions.Count(caption => caption is not null)}");
+                Invariant($"{images.Shape[0]} images have as many captions, got {captions.Count(caption => caption is not null)}"));
         }
 
         var finite = images.Data.Where(T.IsFinite).Select(double.CreateChecked).DefaultIfEmpty();
@@ -58,8 +60,9 @@ public static partial class Pictures
     public static Picture Weights<T>(Tensor<T> weights, int count = 100, int columns = 10)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        ArgumentNullException.ThrowIfNull(weights);
+        Require.Positive(count);
+        Require.Positive(columns);
         if (weights.Shape.Rank != 2 || SquareSide(weights.Shape[0]) is not { } side)
             throw new ArgumentException($"weights to be drawn are [pixels, neurons], the pixels of a square, got {weights.Shape}");
         var neurons = weights.Shape[1];
@@ -71,7 +74,7 @@ public static partial class Pictures
         var tiles = Enumerable.Range(0, int.Min(neurons, count)).Select(neuron => new Tile(
             side, side, at => Palette.Diverging(double.CreateChecked(weights.Data[(at * neurons) + neuron]) / scale), []));
         var title = neurons > count
-            ? $"Weights of the first {count} of {neurons} neurons"
+            ? Invariant($"Weights of the first {count} of {neurons} neurons")
             : $"Weights of {Numerals.Count(neurons, "neuron")}";
         return new Sheet(
             title, [.. tiles], columns, side * int.Max(1, WeightsSide / side), scale, weights.Data.Count(T.IsNaN)).ToPicture();

@@ -24,7 +24,10 @@ public static partial class Pictures
         Layer<T> network, Parameters<T> parameters, Dataset<T> dataset, int count = 24, IReadOnlyList<string>? names = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(dataset);
+        Require.Positive(count);
         var outputs = network.OutputShape(dataset.Inputs.Shape);
         var actual = dataset.Targets.ClassesFor(outputs, "mistakes");
         var mistakes = Prediction.Of(network, parameters, dataset)
@@ -32,13 +35,13 @@ public static partial class Pictures
             .Where(prediction => prediction.Class != prediction.Actual)
             .ToArray();
         if (mistakes is [])
-            return new Sheet($"No mistakes in {dataset.Count}", [], Columns: 1, ImageSide, Limit: null, NotNumbers: 0).ToPicture();
+            return new Sheet(Invariant($"No mistakes in {dataset.Count}"), [], Columns: 1, ImageSide, Limit: null, NotNumbers: 0).ToPicture();
         ImmutableArray<string> labels = names is null
-            ? [.. Enumerable.Range(0, outputs[^1]).Select(index => $"{index}")]
+            ? [.. Enumerable.Range(0, outputs[^1]).Select(index => Invariant($"{index}"))]
             : Labels(outputs[^1], names);
         var surest = mistakes.OrderByDescending(mistake => mistake.Confidence).Take(count).ToArray();
         return Images(
-            $"Surest of {Numerals.Count(mistakes.Length, "mistake")} in {dataset.Count}",
+            Invariant($"Surest of {Numerals.Count(mistakes.Length, "mistake")} in {dataset.Count}"),
             dataset.Inputs.Rows([.. surest.Select(mistake => mistake.Sample)]),
             [.. surest.Select(mistake => mistake.Class == Prediction.None
                 ? $"no number, is {labels[mistake.Actual]}"

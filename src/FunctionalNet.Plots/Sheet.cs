@@ -92,7 +92,7 @@ internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Colum
     /// <exception cref="ArgumentException">There are more images than a picture can be wide or high.</exception>
     public Picture ToPicture() => long.Max(Width, Height) <= int.MaxValue
         ? new(Title, (int)Width, (int)Height, Tiles.SelectMany(tile => tile.Caption), Draw)
-        : throw new ArgumentException($"{Tiles.Length} images in rows of {Columns} are more than a picture can hold");
+        : throw new ArgumentException(Invariant($"{Tiles.Length} images in rows of {Columns} are more than a picture can hold"));
 
     private int Drawn(int pixels, int longer) =>
         int.Max((int)((double)pixels / longer * int.Clamp(longer, Side, int.Max(LongestSide, Side))), ShortestSide);
@@ -106,7 +106,7 @@ internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Colum
             using var swatch = new SKPaint { Color = Palette.NotANumber };
             canvas.DrawRect(Margin, Heading, 12, 12, swatch);
             Write(
-                canvas, typography, $"not a number: {NotNumbers} in all", Margin + 18, Heading + 11, Width - Margin, 12.5f, Palette.Ink,
+                canvas, typography, Invariant($"not a number: {NotNumbers} in all"), Margin + 18, Heading + 11, Width - Margin, 12.5f, Palette.Ink,
                 SKTextAlign.Left);
         }
 

@@ -48,7 +48,7 @@ internal sealed class Typography
 
         string Lacking(string family) => string.Join(
             ", ", text.EnumerateRunes().Where(rune => !canWrite(family, $"{rune}")).Distinct().Take(5)
-                .Select(rune => Rune.IsControl(rune) ? $"U+{rune.Value:X4}" : $"{rune}"));
+                .Select(rune => Rune.IsControl(rune) ? Invariant($"U+{rune.Value:X4}") : $"{rune}"));
     }
 
     /// <summary>This family at this size, in pixels of scale 1.</summary>

@@ -31,7 +31,12 @@ public static class TrainingProgress
         Func<TrainingState<T>, double>? accuracy = null,
         IAnsiConsole? console = null,
         TimeProvider? clock = null)
-        where T : unmanaged, IFloatingPointIeee754<T> => Shown(states, state => state, lastStep, batches, accuracy, console, clock);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        ArgumentNullException.ThrowIfNull(batches);
+        return Shown(states, state => state, lastStep, batches, accuracy, console, clock);
+    }
 
     /// <inheritdoc cref="WithProgress{T}(IEnumerable{TrainingState{T}}, long, Batches{T}, Func{TrainingState{T}, double}, IAnsiConsole, TimeProvider)"/>
     public static IEnumerable<Observed<T>> WithProgress<T>(
@@ -41,8 +46,12 @@ public static class TrainingProgress
         Func<TrainingState<T>, double>? accuracy = null,
         IAnsiConsole? console = null,
         TimeProvider? clock = null)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Shown(states, observed => observed.State, lastStep, batches, accuracy, console, clock);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        ArgumentNullException.ThrowIfNull(batches);
+        return Shown(states, observed => observed.State, lastStep, batches, accuracy, console, clock);
+    }
 
     /// <summary>
     /// All items until a point in time. What was computed by then is not lost: at least the first item comes, and the last is
@@ -53,6 +62,7 @@ public static class TrainingProgress
     /// <param name="clock">The system's if not given.</param>
     public static IEnumerable<TItem> TakeUntil<TItem>(this IEnumerable<TItem> items, DateTimeOffset deadline, TimeProvider? clock = null)
     {
+        ArgumentNullException.ThrowIfNull(items);
         var time = clock ?? TimeProvider.System;
         return items.TakeUntil(_ => time.GetUtcNow() >= deadline);
     }
@@ -75,7 +85,7 @@ public static class TrainingProgress
         {
             var state = stateOf(item);
             first ??= state.Step <= lastStep ? state.Step : throw new ArgumentOutOfRangeException(
-                nameof(lastStep), $"the run begins at step {state.Step}, which is behind the last step, {lastStep}");
+                nameof(lastStep), Invariant($"the run begins at step {state.Step}, which is behind the last step, {lastStep}"));
             if (line is not null)
             {
                 var samples = (state.Step - first.Value) * batches.SamplesPerStep;

@@ -12,10 +12,10 @@ public sealed record Batch<T>(Tensor<T> Inputs, Targets<T> Targets)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary><c>[batch, ...]</c></summary>
-    public Tensor<T> Inputs { get; } = Inputs ?? throw new ArgumentNullException(nameof(Inputs));
+    public Tensor<T> Inputs { get; } = Require.NotNull(Inputs);
 
     /// <summary>One for each row of the inputs.</summary>
-    public Targets<T> Targets { get; } = Dataset<T>.RequireTargets("a batch", Inputs, Targets);
+    public Targets<T> Targets { get; } = Dataset<T>.RequireTargets("a batch", Inputs, Require.NotNull(Targets));
 
     /// <summary>
     /// The number of the batch in the <see cref="Batches{T}"/> that it was drawn from; none if it was made otherwise. Training

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 
@@ -41,7 +42,7 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(step);
+            Require.NotNegative(step);
             var (epoch, batch) = long.DivRem(step, PerEpoch);
             return Numbered(step, epochs(epoch)((int)batch));
         }
@@ -51,7 +52,7 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
     public IEnumerable<Batch<T>> From(long step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        Require.NotNegative(step);
         var (epoch, batch) = long.DivRem(step, PerEpoch);
         return Draw(epoch, (int)batch);
     }
@@ -89,9 +90,9 @@ public static class Batches
     public static Batches<T> WithReplacement<T>(Dataset<T> dataset, int size, Key key)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require(dataset, size);
+        RequireSamples(dataset, size);
         var perEpoch = int.Max(dataset.Count / size, 1);
-        return new Batches<T>(dataset, $"batches of {size}, drawn with replacement", size, perEpoch, size, epoch => batch =>
+        return new Batches<T>(dataset, Invariant($"batches of {size}, drawn with replacement"), size, perEpoch, size, epoch => batch =>
             key.Fold((epoch * perEpoch) + batch).Integers(size, dataset.Count));
     }
 
@@ -103,10 +104,10 @@ public static class Batches
     public static Batches<T> ShuffledEpochs<T>(Dataset<T> dataset, int size, Key key)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require(dataset, size);
+        RequireSamples(dataset, size);
         var perEpoch = CountOf(size, dataset.Count);
         var samplesPerStep = dataset.Count / (double)perEpoch;
-        return new Batches<T>(dataset, $"batches of {size}, shuffled every epoch", size, perEpoch, samplesPerStep, epoch =>
+        return new Batches<T>(dataset, Invariant($"batches of {size}, shuffled every epoch"), size, perEpoch, samplesPerStep, epoch =>
         {
             var order = key.Fold(epoch).Permutation(dataset.Count);
             return batch => order[Positions(batch, size, order.Length)];
@@ -120,10 +121,11 @@ public static class Batches
     internal static Range Positions(int batch, int size, int samples) =>
         (batch * size)..(int)long.Min(((long)batch + 1) * size, samples);
 
-    private static void Require<T>(Dataset<T> dataset, int size)
+    private static void RequireSamples<T>([NotNull] Dataset<T> dataset, int size)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         if (size <= 0 || dataset.Count == 0)
-            throw new ArgumentException($"batches have a size and something to be drawn from, got size {size} and {dataset}");
+            throw new ArgumentException(Invariant($"batches have a size and something to be drawn from, got size {size} and {dataset}"));
     }
 }

@@ -13,6 +13,7 @@ public static class CacheFolder
     /// <remarks>XDG Base Directory Specification, version 0.8, by which a relative path is to be ignored.</remarks>
     public static string Of(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
 #pragma warning disable RS0030 // This is the edge that the ban on the environment is to keep it at.
         return Of(
             name,

@@ -37,7 +37,7 @@ public sealed record Dataset<T>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>
     public IEnumerable<Batch<T>> InBatchesOf(int size)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        Require.Positive(size);
         return from batch in Enumerable.Range(0, Batches.CountOf(size, Count))
                let rows = Batches.Positions(batch, size, Count)
                select new Batch<T>(Inputs[rows], Targets[rows]);
@@ -57,5 +57,5 @@ public sealed record Dataset<T>
 
     internal static string Describe(Tensor<T> inputs) => inputs.Shape.Rank == 0
         ? $"1 × {TensorFormat.Type<T>([])}"
-        : $"{inputs.Shape[0]} × {TensorFormat.Type<T>(inputs.Shape[1..])}";
+        : Invariant($"{inputs.Shape[0]} × {TensorFormat.Type<T>(inputs.Shape[1..])}");
 }

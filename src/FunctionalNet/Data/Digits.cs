@@ -34,7 +34,7 @@ public static class Digits
     public static Dataset<T> Generate<T>(Key key, int count, bool flatten = true)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Require.NotNegative(count);
         Shape shape = flatten ? [count, Pixels] : [count, 1, Pen.Side, Pen.Side];
         var pixels = Tensor<T>.Allocate(shape.Size);
         var classes = new int[count];
@@ -51,8 +51,8 @@ public static class Digits
     public static (Dataset<T> Train, Dataset<T> Test) Load<T>(Key key, int train = 60_000, int test = 10_000, bool flatten = true)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(train);
-        ArgumentOutOfRangeException.ThrowIfNegative(test);
+        Require.NotNegative(train);
+        Require.NotNegative(test);
         var (trainKey, testKey) = key.Split();
         return (Generate<T>(trainKey, train, flatten), Generate<T>(testKey, test, flatten));
     }

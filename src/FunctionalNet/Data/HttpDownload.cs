@@ -25,9 +25,9 @@ internal static class HttpDownload
             using var response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, patience.Token)
                 .WaitAsync(patience.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                return Error.New($"status {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd());
+                return Error.New(Invariant($"status {(int)response.StatusCode} {response.ReasonPhrase}").TrimEnd());
             if (response.Content.Headers.ContentLength is { } announced && announced > largest)
-                return Error.New($"expected at most {largest} bytes, found {announced} announced");
+                return Error.New(Invariant($"expected at most {largest} bytes, found {announced} announced"));
             using var body = await response.Content.ReadAsStreamAsync(patience.Token)
                 .WaitAsync(patience.Token).ConfigureAwait(false);
             using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
@@ -57,7 +57,7 @@ internal static class HttpDownload
                 return unit;
             length += read;
             if (length > largest)
-                return Error.New($"expected at most {largest} bytes, found more");
+                return Error.New(Invariant($"expected at most {largest} bytes, found more"));
             await file.WriteAsync(buffer.AsMemory(0, read), patience).ConfigureAwait(false);
         }
     }

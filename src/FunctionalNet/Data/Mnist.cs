@@ -49,6 +49,7 @@ public static class Mnist
         string folder, bool normalize = true, bool oneHot = false, bool flatten = true)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(folder);
         return from train in Read(TrainImages, TrainLabels)
                from test in Read(TestImages, TestLabels)
                select (train, test);
@@ -76,11 +77,12 @@ public static class Mnist
     /// <param name="cancellationToken">Ends the download; files that are already complete stay.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or not a path.</exception>
     public static Task<Fin<string>> Download(HttpClient client, string folder, CancellationToken cancellationToken = default) =>
-        new MirrorDownload(client, Mirrors, cancellationToken).Ensure(folder, [TrainImages, TrainLabels, TestImages, TestLabels]);
+        new MirrorDownload(Require.NotNull(client), Mirrors, cancellationToken).Ensure(
+            Require.NotNull(folder), [TrainImages, TrainLabels, TestImages, TestLabels]);
 
     private static PublishedFile Published(string part, string kind, long size, string sha256) =>
         new([$"{part}-{kind}.gz", $"{part}-{kind}", $"{part}.{kind}.gz", $"{part}.{kind}"], size, sha256);
 
     private static Fin<Unit> RequireSide(Shape images) =>
-        images is [_, Side, Side] ? unit : Error.New($"expected images of {Side} × {Side}, found {images[^2]} × {images[^1]}");
+        images is [_, Side, Side] ? unit : Error.New(Invariant($"expected images of {Side} × {Side}, found {images[^2]} × {images[^1]}"));
 }

@@ -46,7 +46,8 @@ public static class Differentiable
         }
 
         /// <summary><c>f >> g</c> applies f, then g.</summary>
-        public static Differentiable<TIn, TOut> operator >>(Differentiable<TIn, TMid> f, Differentiable<TMid, TOut> g) => f.Then(g);
+        public static Differentiable<TIn, TOut> operator >>(Differentiable<TIn, TMid> f, Differentiable<TMid, TOut> g) =>
+            Require.NotNull(f).Then(Require.NotNull(g));
     }
 
     /// <summary>
@@ -55,6 +56,7 @@ public static class Differentiable
     public static (TNumber Value, TIn Gradient) ValueAndGradient<TIn, TNumber>(this Differentiable<TIn, TNumber> function, TIn input)
         where TNumber : INumberBase<TNumber>
     {
+        ArgumentNullException.ThrowIfNull(function);
         var (value, pullback) = function(input);
         return (value, pullback(TNumber.One));
     }
@@ -64,12 +66,17 @@ public static class Differentiable
 
     /// <summary>Two functions of two inputs: <c>(a, b) -> (f(a), g(b))</c>.</summary>
     public static Differentiable<(TLeftIn Left, TRightIn Right), (TLeft Left, TRight Right)> Parallel<TLeftIn, TLeft, TRightIn, TRight>(
-        Differentiable<TLeftIn, TLeft> f, Differentiable<TRightIn, TRight> g) => input =>
+        Differentiable<TLeftIn, TLeft> f, Differentiable<TRightIn, TRight> g)
     {
-        var (left, leftPullback) = f(input.Left);
-        var (right, rightPullback) = g(input.Right);
-        return ((left, right), gradient => (leftPullback(gradient.Left), rightPullback(gradient.Right)));
-    };
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(g);
+        return input =>
+        {
+            var (left, leftPullback) = f(input.Left);
+            var (right, rightPullback) = g(input.Right);
+            return ((left, right), gradient => (leftPullback(gradient.Left), rightPullback(gradient.Right)));
+        };
+    }
 
     /// <summary>Two functions of one input: <c>x -> (f(x), g(x))</c>. The gradients of the shared input add up.</summary>
     public static Differentiable<TIn, (TLeft Left, TRight Right)> Fork<TIn, TLeft, TRight>(
@@ -85,10 +92,16 @@ public static class Differentiable
 
     /// <summary>Two functions of one input, whose gradients are added up by <paramref name="add"/>: for inputs of any structure.</summary>
     public static Differentiable<TIn, (TLeft Left, TRight Right)> Fork<TIn, TLeft, TRight>(
-        Differentiable<TIn, TLeft> f, Differentiable<TIn, TRight> g, Func<TIn, TIn, TIn> add) => input =>
+        Differentiable<TIn, TLeft> f, Differentiable<TIn, TRight> g, Func<TIn, TIn, TIn> add)
     {
-        var (left, leftPullback) = f(input);
-        var (right, rightPullback) = g(input);
-        return ((left, right), gradient => add(leftPullback(gradient.Left), rightPullback(gradient.Right)));
-    };
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(g);
+        ArgumentNullException.ThrowIfNull(add);
+        return input =>
+        {
+            var (left, leftPullback) = f(input);
+            var (right, rightPullback) = g(input);
+            return ((left, right), gradient => add(leftPullback(gradient.Left), rightPullback(gradient.Right)));
+        };
+    }
 }

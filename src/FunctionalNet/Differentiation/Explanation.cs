@@ -15,6 +15,15 @@ namespace FunctionalNet;
 public sealed record NodeExplanation<T>(string Name, string Description, Tensor<T> Value, Tensor<T>? Gradient)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>What it is called: an input's name, <c>×₁</c>, <c>Affine1/W</c>.</summary>
+    public string Name { get; init => field = Require.NotNull(value, nameof(Name)); } = Require.NotNull(Name, nameof(Name));
+
+    /// <summary>What it is: <c>input</c>, <c>×₁ + ×₂</c>, <c>weight</c>, <c>Affine(784→50)</c>.</summary>
+    public string Description { get; init => field = Require.NotNull(value, nameof(Description)); } = Require.NotNull(Description, nameof(Description));
+
+    /// <summary>What it is forwards.</summary>
+    public Tensor<T> Value { get; init => field = Require.NotNull(value, nameof(Value)); } = Require.NotNull(Value, nameof(Value));
+
     /// <summary>One line: <c>×₁: apples × price, value 200, gradient 1.1</c>.</summary>
     public override string ToString() =>
         $"{Name}: {Description}, value {TensorSummary.Describe(Value)}, gradient {GradientText}";
@@ -35,10 +44,23 @@ public sealed record NodeExplanation<T>(string Name, string Description, Tensor<
 public sealed record Explanation<T>(string Title, ImmutableArray<NodeExplanation<T>> Nodes, string Figure)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>What was run: <c>… × tax = 715</c>.</summary>
+    public string Title { get; init => field = Require.NotNull(value, nameof(Title)); } = Require.NotNull(Title, nameof(Title));
+
+    /// <summary>The graph drawn as a tree; empty for a network, and for a graph that is too large to be looked at.</summary>
+    public string Figure { get; init => field = Require.NotNull(value, nameof(Figure)); } = Require.NotNull(Figure, nameof(Figure));
+
     /// <summary>The node of this name.</summary>
     /// <exception cref="ArgumentException">There is none of this name; the message lists those there are.</exception>
-    public NodeExplanation<T> this[string name] => Nodes.FirstOrDefault(node => node.Name == name)
-        ?? throw new ArgumentException($"no node is called {name}; there are {NameList.Of(Nodes.Select(node => node.Name))}");
+    public NodeExplanation<T> this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return Nodes.FirstOrDefault(node => node.Name == name)
+                ?? throw new ArgumentException($"no node is called {name}; there are {NameList.Of(Nodes.Select(node => node.Name))}");
+        }
+    }
 
     /// <summary>The same without its figure, which prints as a table with a line for each node.</summary>
     public Explanation<T> Listing => this with { Figure = "" };

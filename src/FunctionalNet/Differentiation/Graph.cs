@@ -46,19 +46,23 @@ public sealed class Graph<T> :
     public static implicit operator Graph<T>(T value) => new(NumberFormat.Brief(value), true, [], value, _ => []);
 
     /// <summary><see cref="Nodes{T}.Add"/>.</summary>
-    public static Graph<T> operator +(Graph<T> left, Graph<T> right) => Graph.Apply("+", Nodes<T>.Add, left, right);
+    public static Graph<T> operator +(Graph<T> left, Graph<T> right) =>
+        Graph.Apply("+", Nodes<T>.Add, Require.NotNull(left), Require.NotNull(right));
 
     /// <summary><see cref="Nodes{T}.Subtract"/>.</summary>
-    public static Graph<T> operator -(Graph<T> left, Graph<T> right) => Graph.Apply("−", Nodes<T>.Subtract, left, right);
+    public static Graph<T> operator -(Graph<T> left, Graph<T> right) =>
+        Graph.Apply("−", Nodes<T>.Subtract, Require.NotNull(left), Require.NotNull(right));
 
     /// <summary><see cref="Nodes{T}.Multiply"/>.</summary>
-    public static Graph<T> operator *(Graph<T> left, Graph<T> right) => Graph.Apply("×", Nodes<T>.Multiply, left, right);
+    public static Graph<T> operator *(Graph<T> left, Graph<T> right) =>
+        Graph.Apply("×", Nodes<T>.Multiply, Require.NotNull(left), Require.NotNull(right));
 
     /// <summary><see cref="Nodes{T}.Divide"/>.</summary>
-    public static Graph<T> operator /(Graph<T> left, Graph<T> right) => Graph.Apply("/", Nodes<T>.Divide, left, right);
+    public static Graph<T> operator /(Graph<T> left, Graph<T> right) =>
+        Graph.Apply("/", Nodes<T>.Divide, Require.NotNull(left), Require.NotNull(right));
 
     /// <summary><see cref="Nodes{T}.Negate"/>.</summary>
-    public static Graph<T> operator -(Graph<T> value) => Graph.Apply("negate", Nodes<T>.Negate, value);
+    public static Graph<T> operator -(Graph<T> value) => Graph.Apply("negate", Nodes<T>.Negate, Require.NotNull(value));
 
     /// <summary>
     /// The graph run backwards from 1 at this node: every node with its value and gradient, and the figure, which has the value
@@ -103,6 +107,9 @@ public static class Graph
     public static Graph<T> Apply<T>(string name, Differentiable<T, T> function, Graph<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(x);
         var (value, pullback) = function(x.Value);
         return new(Required(name), false, [x], value, gradient => [pullback(gradient)]);
     }
@@ -112,6 +119,10 @@ public static class Graph
     public static Graph<T> Apply<T>(string name, Differentiable<(T X, T Y), T> function, Graph<T> x, Graph<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         var (value, pullback) = function((x.Value, y.Value));
         return new(Required(name), false, [x, y], value, Flow);
 
@@ -150,7 +161,7 @@ public static class Graph
     public static Graph<T> Tanh<T>(Graph<T> x)
         where T : unmanaged, IFloatingPointIeee754<T> => Apply("tanh", Nodes<T>.Tanh, x);
 
-    private static string Required(string name) => string.IsNullOrWhiteSpace(name)
+    private static string Required(string name) => string.IsNullOrWhiteSpace(Require.NotNull(name))
         ? throw new ArgumentException($"a node of a graph has a name, got \"{name}\"")
         : name;
 }

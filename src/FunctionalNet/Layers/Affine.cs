@@ -23,18 +23,18 @@ public static partial class Layers<T>
     /// <exception cref="ArgumentOutOfRangeException">A length is not positive.</exception>
     public static Layer<T> Affine(int inputs, int outputs, Initializer<T>? weights = null, Initializer<T>? biases = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
+        Require.Positive(inputs);
+        Require.Positive(outputs);
         return Layer.Define<T>(
             "Affine",
-            $"({inputs}→{outputs})",
+            Invariant($"({inputs}→{outputs})"),
             [
                 new("W", [inputs, outputs], ParameterRole.Weight, weights ?? GlorotUniform),
                 new("b", [outputs], ParameterRole.BiasOrGain, biases ?? Zeros),
             ],
             shape => shape.Rank > 0 && shape[^1] == inputs
                 ? Shape.Create([.. shape[..^1], outputs])
-                : Error.New($"takes [..., {inputs}], got {shape}"),
+                : Error.New(Invariant($"takes [..., {inputs}], got {shape}")),
             (parameters, input, _) => RunAffine(parameters, input));
     }
 

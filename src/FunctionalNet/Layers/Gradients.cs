@@ -15,7 +15,8 @@ public sealed class Gradients<T>
     /// <summary>Gradients of a layer.</summary>
     /// <param name="parameters">The gradient of each parameter; for a statistic, its next value.</param>
     /// <param name="input">Computes the gradient of the input; it is called once at most.</param>
-    public Gradients(Parameters<T> parameters, Func<Tensor<T>> input) => (Parameters, this.input) = (parameters, new(input));
+    public Gradients(Parameters<T> parameters, Func<Tensor<T>> input) =>
+        (Parameters, this.input) = (Require.NotNull(parameters), new(Require.NotNull(input)));
 
     /// <summary>The gradient of each parameter, under the parameters' names; in place of a statistic, its next value.</summary>
     public Parameters<T> Parameters { get; }

@@ -9,6 +9,12 @@ namespace FunctionalNet;
 public sealed record Initializer<T>(string Description, Func<Key, Shape, Tensor<T>> Draw)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>How it is written: <c>Normal(0.01)</c>.</summary>
+    public string Description { get; init => field = Require.NotNull(value, nameof(Description)); } = Require.NotNull(Description, nameof(Description));
+
+    /// <summary>Draws a parameter of the shape from the key.</summary>
+    public Func<Key, Shape, Tensor<T>> Draw { get; init => field = Require.NotNull(value, nameof(Draw)); } = Require.NotNull(Draw, nameof(Draw));
+
     /// <summary>The description.</summary>
     public override string ToString() => Description;
 }

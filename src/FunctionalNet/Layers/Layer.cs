@@ -74,7 +74,7 @@ public sealed partial record Layer<T>
 
     /// <summary>The shape of the output for an input of this shape, without running anything.</summary>
     /// <exception cref="ArgumentException">An input of this shape does not fit; the message names the layer by its path.</exception>
-    public Shape OutputShape(Shape input) => Require(InferShape(input), path: "");
+    public Shape OutputShape(Shape input) => RequireFit(InferShape(input), path: "");
 
     /// <summary>
     /// The layer under a name: its parameters are found below it, <c>encoder/Affine1/W</c>. The name of a single layer takes
@@ -83,7 +83,7 @@ public sealed partial record Layer<T>
     /// </summary>
     /// <exception cref="ArgumentException">The name is empty or has a slash.</exception>
     public Layer<T> Named(string name) =>
-        string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)
+        string.IsNullOrWhiteSpace(Require.NotNull(name)) || name.Contains('/', StringComparison.Ordinal)
             ? throw new ArgumentException($"a layer's name is not empty and has no slash, got \"{name}\"")
             : new(stages is [{ GivenName: null } single] ? single with { GivenName = name } : Stage<T>.Group(name, this, InferShape));
 
@@ -97,31 +97,45 @@ public sealed partial record Layer<T>
     }
 
     /// <summary>The layer as a function of both its parameters and its input.</summary>
-    public Differentiable<(Parameters<T> Parameters, Tensor<T> Input), Tensor<T>> AsDifferentiable(Mode mode) => at =>
+    public Differentiable<(Parameters<T> Parameters, Tensor<T> Input), Tensor<T>> AsDifferentiable(Mode mode)
     {
-        var (output, backward) = Run(at.Parameters, at.Input, mode);
-        return (output, Pullback);
-
-        (Parameters<T>, Tensor<T>) Pullback(Tensor<T> gradient)
+        ArgumentNullException.ThrowIfNull(mode);
+        return at =>
         {
-            var gradients = backward(gradient);
-            return (gradients.Parameters, gradients.Input);
-        }
-    };
+            var (output, backward) = Run(at.Parameters, at.Input, mode);
+            return (output, Pullback);
+
+            (Parameters<T>, Tensor<T>) Pullback(Tensor<T> gradient)
+            {
+                var gradients = backward(gradient);
+                return (gradients.Parameters, gradients.Input);
+            }
+        };
+    }
 
     /// <summary>The layer as a function of its input, bound to parameters.</summary>
-    public Differentiable<Tensor<T>, Tensor<T>> WithParameters(Parameters<T> parameters, Mode mode) => input =>
+    public Differentiable<Tensor<T>, Tensor<T>> WithParameters(Parameters<T> parameters, Mode mode)
     {
-        var (output, backward) = Run(parameters, input, mode);
-        return (output, gradient => backward(gradient).Input);
-    };
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(mode);
+        return input =>
+        {
+            var (output, backward) = Run(parameters, input, mode);
+            return (output, gradient => backward(gradient).Input);
+        };
+    }
 
     /// <summary>The layer as a function of its parameters, at an input. Its pullback does not compute the input's gradient.</summary>
-    public Differentiable<Parameters<T>, Tensor<T>> OnInput(Tensor<T> input, Mode mode) => parameters =>
+    public Differentiable<Parameters<T>, Tensor<T>> OnInput(Tensor<T> input, Mode mode)
     {
-        var (output, backward) = Run(parameters, input, mode);
-        return (output, gradient => backward(gradient).Parameters);
-    };
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(mode);
+        return parameters =>
+        {
+            var (output, backward) = Run(parameters, input, mode);
+            return (output, gradient => backward(gradient).Parameters);
+        };
+    }
 
     /// <summary>Equal when it is made of the same layers: layers from one expression, not from two that read alike.</summary>
     public bool Equals(Layer<T>? other) => other is not null && stages.SequenceEqual(other.stages);
@@ -141,6 +155,7 @@ public sealed partial record Layer<T>
 
     private Fin<Shape> InferShape(Shape input)
     {
+        ArgumentNullException.ThrowIfNull(input);
         Fin<Shape> shape = input;
         for (var i = 0; i < stages.Length; i++)
             shape = shape.Bind(known => StageShape(i, known));
@@ -152,7 +167,7 @@ public sealed partial record Layer<T>
             Succ: shape => shape,
             Fail: error => Error.New($"{Names[i]}{(stages[i].IsGroup ? "/" : ": ")}{error.Message}"));
 
-    private static Shape Require(Fin<Shape> shape, string path) =>
+    private static Shape RequireFit(Fin<Shape> shape, string path) =>
         shape.IfFail(error => throw new ArgumentException(path + error.Message));
 
     private (Tensor<T> Output, Backward<T> Backward) Run(Parameters<T> parameters, Tensor<T> input, Mode mode, int firstLeaf = 0)
@@ -161,13 +176,13 @@ public sealed partial record Layer<T>
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(mode);
         if (parameters.Count != Parameters.Length)
-            throw new ArgumentException($"{this} has {Parameters.Length} parameters, got {parameters.Count}");
+            throw new ArgumentException(Invariant($"{this} has {Parameters.Length} parameters, got {parameters.Count}"));
         var (backwards, shapes) = (new Backward<T>[stages.Length], new Shape[stages.Length]);
         var (value, first, leaf) = (input, 0, firstLeaf);
         for (var i = 0; i < stages.Length; i++)
         {
             shapes[i] = value.Shape;
-            var announced = Require(StageShape(i, value.Shape), parameters.Path);
+            var announced = RequireFit(StageShape(i, value.Shape), parameters.Path);
             var own = stages[i].Require(parameters.Within(Names[i], first, stages[i].Parameters.Length));
             (value, backwards[i]) = stages[i].Inner is { } group
                 ? group.Run(own, value, mode, leaf)
@@ -178,7 +193,7 @@ public sealed partial record Layer<T>
             leaf += stages[i].Inner?.leaves ?? 1;
         }
 
-        return (value, gradient => gradient.Shape == value.Shape
+        return (value, gradient => Require.NotNull(gradient).Shape == value.Shape
             ? RunBackwards(backwards, shapes, parameters.Path, gradient)
             : throw new ArgumentException(
                 $"{parameters.Path}{this}: the output is {value.Shape}, so its gradient is not {gradient.Shape}"));

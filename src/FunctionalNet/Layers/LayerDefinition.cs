@@ -31,6 +31,7 @@ public static class Layer
         Forward<T> forward)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(outputShape);
         ArgumentNullException.ThrowIfNull(forward);
@@ -72,6 +73,8 @@ public static class Layer
     public static Layer<T> Lift<T>(string kind, Func<Shape, Fin<Shape>> outputShape, Differentiable<Tensor<T>, Tensor<T>> function)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(outputShape);
         ArgumentNullException.ThrowIfNull(function);
         return Define<T>(kind, "", [], outputShape, (_, input, _) =>
         {

@@ -11,6 +11,15 @@ namespace FunctionalNet;
 public sealed record ParameterSpec<T>(string Name, Shape Shape, ParameterRole Role, Initializer<T> Initializer)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>Its name within the layer: <c>W</c>; within a composite, its path: <c>Affine1/W</c>.</summary>
+    public string Name { get; init => field = Require.NotNull(value, nameof(Name)); } = Require.NotNull(Name, nameof(Name));
+
+    /// <summary>Its shape.</summary>
+    public Shape Shape { get; init => field = Require.NotNull(value, nameof(Shape)); } = Require.NotNull(Shape, nameof(Shape));
+
+    /// <summary>Draws the first value.</summary>
+    public Initializer<T> Initializer { get; init => field = Require.NotNull(value, nameof(Initializer)); } = Require.NotNull(Initializer, nameof(Initializer));
+
     /// <summary>One line: <c>W [784, 50] weight, GlorotUniform</c>.</summary>
     public override string ToString() => $"{Name} {Shape} {ParametersFormat.Words(Role)}, {Initializer}";
 

@@ -12,6 +12,12 @@ namespace FunctionalNet;
 public sealed record Loss<T>(string Description, Func<Targets<T>, Differentiable<Tensor<T>, T>> Against)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>How it is written: <c>SoftmaxCrossEntropy</c>.</summary>
+    public string Description { get; init => field = Require.NotNull(value, nameof(Description)); } = Require.NotNull(Description, nameof(Description));
+
+    /// <summary>The function, <c>[batch, ...] -> []</c>, for the targets of a batch.</summary>
+    public Func<Targets<T>, Differentiable<Tensor<T>, T>> Against { get; init => field = Require.NotNull(value, nameof(Against)); } = Require.NotNull(Against, nameof(Against));
+
     /// <summary>The description.</summary>
     public override string ToString() => Description;
 }

@@ -24,14 +24,16 @@ public abstract partial record Targets<T>
 
     /// <summary>One class for each row; the indices are copied.</summary>
     /// <exception cref="ArgumentNullException">There is no array.</exception>
-    public static implicit operator Targets<T>(int[] indices) => new Classes(ImmutableArray.CreateRange(indices));
+    public static implicit operator Targets<T>(int[] indices) =>
+        new Classes(ImmutableArray.CreateRange(Require.NotNull(indices)));
 
     /// <summary>One class for each row; the indices are copied.</summary>
     /// <exception cref="ArgumentNullException">There is no list.</exception>
-    public static implicit operator Targets<T>(List<int> indices) => new Classes(ImmutableArray.CreateRange(indices));
+    public static implicit operator Targets<T>(List<int> indices) =>
+        new Classes(ImmutableArray.CreateRange(Require.NotNull(indices)));
 
     /// <summary>One value for each output.</summary>
-    public static implicit operator Targets<T>(Tensor<T> values) => new Values(values);
+    public static implicit operator Targets<T>(Tensor<T> values) => new Values(Require.NotNull(values));
 
     /// <summary>How many rows there are.</summary>
     public abstract int Count { get; }
@@ -89,7 +91,7 @@ public abstract partial record Targets<T>
             {
                 gathered.Add((uint)row < (uint)Count
                     ? Indices[row]
-                    : throw new ArgumentOutOfRangeException(nameof(rows), $"row {row} is not within {this}"));
+                    : throw new ArgumentOutOfRangeException(nameof(rows), Invariant($"row {row} is not within {this}")));
             }
 
             return new Classes(gathered.MoveToImmutable());
@@ -103,7 +105,7 @@ public abstract partial record Targets<T>
 
         /// <summary>How many there are, and the first of them.</summary>
         public override string ToString() =>
-            $"{Indices.Length} class indices [{string.Join(", ", Indices.Take(10))}{(Indices.Length > 10 ? ", ..." : "")}]";
+            Invariant($"{Indices.Length} class indices [{string.Join(", ", Indices.Take(10).Select(index => Invariant($"{index}")))}{(Indices.Length > 10 ? ", ..." : "")}]");
     }
 
     /// <summary>A tensor whose rows are what the rows of the output are compared with.</summary>
@@ -128,7 +130,7 @@ public abstract partial record Targets<T>
 
         /// <summary>One line: <c>100 values f32[10]</c>.</summary>
         public override string ToString() =>
-            $"{Count} values {TensorFormat.Type<T>(Tensor.Shape.Rank == 0 ? Tensor.Shape : Tensor.Shape[1..])}";
+            Invariant($"{Count} values {TensorFormat.Type<T>(Tensor.Shape.Rank == 0 ? Tensor.Shape : Tensor.Shape[1..])}");
     }
 }
 

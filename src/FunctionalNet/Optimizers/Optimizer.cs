@@ -16,7 +16,7 @@ public sealed record OptimizerState<T>(ImmutableArray<Parameters<T>> Moments)
     /// The single numbers beside the moments, by name: the current rate, for one. They are doubles whatever the parameters are: a count
     /// of steps is exact in them up to 2⁵³, and a sum of as many losses as an epoch has keeps its digits.
     /// </summary>
-    public ImmutableSortedDictionary<string, double> Numbers { get; init; } =
+    public ImmutableSortedDictionary<string, double> Numbers { get; init => field = Require.NotNull(value, nameof(Numbers)); } =
         ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -53,6 +53,15 @@ public sealed record Optimizer<T>(
     string Description, Func<Parameters<T>, OptimizerState<T>> Initialize, OptimizerUpdate<T> Update)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>How it is written: <c>Sgd(0.1)</c>.</summary>
+    public string Description { get; init => field = Require.NotNull(value, nameof(Description)); } = Require.NotNull(Description, nameof(Description));
+
+    /// <summary>The first state.</summary>
+    public Func<Parameters<T>, OptimizerState<T>> Initialize { get; init => field = Require.NotNull(value, nameof(Initialize)); } = Require.NotNull(Initialize, nameof(Initialize));
+
+    /// <summary>The step.</summary>
+    public OptimizerUpdate<T> Update { get; init => field = Require.NotNull(value, nameof(Update)); } = Require.NotNull(Update, nameof(Update));
+
     /// <summary>The description.</summary>
     public override string ToString() => Description;
 }

@@ -23,8 +23,8 @@ public static partial class Layers<T>
         Func<T, Optimizer<T>> optimizer, T rate, int stepsPerEpoch, double factor = 0.1, int patience = 10, double threshold = 1e-4)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepsPerEpoch);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
+        Require.Positive(stepsPerEpoch);
+        Require.Positive(patience);
         if (factor is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(factor), Invariant($"a rate is reduced by a factor between 0 and 1, got {factor}"));
         if (threshold is not (>= 0 and < 1))

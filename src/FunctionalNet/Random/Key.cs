@@ -37,7 +37,7 @@ public readonly record struct Key(ulong High, ulong Low)
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public ImmutableArray<Key> Split(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Require.NotNegative(count);
         var keys = ImmutableArray.CreateBuilder<Key>(count);
         for (var i = 0; i < count; i++)
             keys.Add(Derive((ulong)i, Splitting));
@@ -48,6 +48,7 @@ public readonly record struct Key(ulong High, ulong Low)
     public Tensor<T> Uniform<T>(Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(shape);
         // The upper bits that the significand holds, so that float is double cut short and neither rounds up to 1.
         var significandBits = typeof(T) == typeof(float) ? 24 : 53;
         var scale = T.ScaleB(T.One, -significandBits);
@@ -61,6 +62,7 @@ public readonly record struct Key(ulong High, ulong Low)
     public Tensor<T> Uniform<T>(Shape shape, T low, T high)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(shape);
         RequireRange(low, high);
         // The largest numbers below 1 can round up to the excluded end.
         var largest = T.BitDecrement(high);
@@ -70,14 +72,14 @@ public readonly record struct Key(ulong High, ulong Low)
     /// <summary>Standard normal numbers: mean 0, variance 1. In float they are those in double, rounded.</summary>
     public Tensor<T> Normal<T>(Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Draw(shape, word => T.CreateTruncating(NormalQuantile.OfBits(word)));
+        Draw(Require.NotNull(shape), word => T.CreateTruncating(NormalQuantile.OfBits(word)));
 
     /// <summary>Whole numbers uniform in [0, <paramref name="bound"/>), drawn with replacement.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the bound not positive.</exception>
     public ImmutableArray<int> Integers(int count, int bound)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        Require.NotNegative(count);
+        Require.Positive(bound);
         var integers = ImmutableArray.CreateBuilder<int>(count);
         foreach (var word in Words(count))
             integers.Add(Below(bound, word));
@@ -88,7 +90,7 @@ public readonly record struct Key(ulong High, ulong Low)
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public ImmutableArray<int> Permutation(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Require.NotNegative(count);
         // Fisher and Yates.
         var order = new int[count];
         var words = Words(count);
@@ -102,7 +104,7 @@ public readonly record struct Key(ulong High, ulong Low)
     }
 
     /// <summary>The two words in hexadecimal: <c>Key(0000000000000000 000000000000002a)</c>.</summary>
-    public override string ToString() => $"Key({High:x16} {Low:x16})";
+    public override string ToString() => Invariant($"Key({High:x16} {Low:x16})");
 
     /// <summary>Throws if numbers cannot be drawn from [low, high).</summary>
     internal static void RequireRange<T>(T low, T high)

@@ -15,6 +15,8 @@ internal static class Broadcasting
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
     {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
         var shape = Shape.Broadcast(left.Shape, right.Shape);
         var result = Tensor<T>.Allocate(shape.Size);
         if (left.Shape == right.Shape)
@@ -31,6 +33,7 @@ internal static class Broadcasting
     public static Tensor<T> SumTo<T>(Tensor<T> tensor, Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(shape);
         if (tensor.Shape == shape)
             return tensor;
         if (Shape.Broadcast(tensor.Shape, shape) != tensor.Shape)

@@ -19,7 +19,7 @@ internal static class NumberFormat
 
     /// <summary>At most this many significant digits: <c>3.3</c> for 3.3000000000000003.</summary>
     public static string Brief<T>(T number, int digits = 6)
-        where T : unmanaged, IFloatingPointIeee754<T> => number.ToString($"g{digits}", Symbols);
+        where T : unmanaged, IFloatingPointIeee754<T> => number.ToString(Invariant($"g{digits}"), Symbols);
 
     /// <summary>A share in percent: <c>33.3 %</c>.</summary>
     public static string Percent(double share) => $"{(100 * share).ToString("0.#", Symbols)} %";

@@ -23,6 +23,12 @@ public enum ParameterRole
 public sealed record Parameter<T>(string Path, ParameterRole Role, Tensor<T> Value)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>The layers it is in and its own name: <c>encoder/Affine1/W</c>.</summary>
+    public string Path { get; init => field = Require.NotNull(value, nameof(Path)); } = Require.NotNull(Path, nameof(Path));
+
+    /// <summary>The numbers.</summary>
+    public Tensor<T> Value { get; init => field = Require.NotNull(value, nameof(Value)); } = Require.NotNull(Value, nameof(Value));
+
     /// <summary>One line: <c>Affine1/W f32[784,50] weight</c>.</summary>
     public override string ToString() => $"{Path} {TensorFormat.Type<T>(Value.Shape)} {ParametersFormat.Words(Role)}";
 }

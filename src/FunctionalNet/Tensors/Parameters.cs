@@ -29,7 +29,7 @@ public sealed partial record Parameters<T> :
         var paths = new HashSet<string>();
         foreach (var parameter in parameters)
         {
-            if (!paths.Add(parameter.Path))
+            if (!paths.Add(Require.NotNull(parameter, nameof(parameters)).Path))
                 throw new ArgumentException($"two parameters are called {parameter.Path}");
         }
 
@@ -57,8 +57,8 @@ public sealed partial record Parameters<T> :
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(index);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+            if ((uint)index >= (uint)Count)
+                throw new ArgumentOutOfRangeException(nameof(index), Invariant($"{Count} parameters have no number {index}"));
             return all[start + index];
         }
     }
@@ -73,6 +73,7 @@ public sealed partial record Parameters<T> :
     /// <exception cref="ArgumentException">There is none of this name, or its shape is another.</exception>
     public Parameters<T> With(string name, Tensor<T> value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         var index = IndexOf(name);
         return Select((parameter, i) => i == index ? Replaced(parameter, value) : parameter);
     }
@@ -80,26 +81,37 @@ public sealed partial record Parameters<T> :
     /// <summary>Tensors for the same names, in order: the gradients that a layer gives for its parameters.</summary>
     /// <exception cref="ArgumentException">There are not as many, or a shape is another.</exception>
     public Parameters<T> WithValues(params IReadOnlyList<Tensor<T>> values) =>
-        values.Count == Count
+        Require.NotNull(values).Count == Count
             ? Select((parameter, i) => Replaced(parameter, values[i]))
             : throw new ArgumentException(Invariant($"expected {Count} tensors, one for each of the parameters {Paths}, got {values.Count}"));
 
     /// <summary>A function of every tensor, under the same names.</summary>
-    public Parameters<T> Map(Func<Tensor<T>, Tensor<T>> function) =>
-        Select((parameter, _) => Replaced(parameter, function(parameter.Value)));
+    public Parameters<T> Map(Func<Tensor<T>, Tensor<T>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Select((parameter, _) => Replaced(parameter, function(parameter.Value)));
+    }
 
     /// <summary>A function of the tensors of the same name in two collections.</summary>
     /// <exception cref="ArgumentException">The names or roles are not the same.</exception>
-    public Parameters<T> Zip(Parameters<T> other, Func<Tensor<T>, Tensor<T>, Tensor<T>> function) =>
-        Zip(other, (_, left, right) => function(left, right));
+    public Parameters<T> Zip(Parameters<T> other, Func<Tensor<T>, Tensor<T>, Tensor<T>> function)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(function);
+        return Zip(other, (_, left, right) => function(left, right));
+    }
 
     /// <summary>
     /// The parameters after a step: <paramref name="update"/> of each trained one and its gradient. A statistic becomes what the
     /// gradient has in its place.
     /// </summary>
     /// <exception cref="ArgumentException">The names or roles are not the same.</exception>
-    public Parameters<T> Train(Parameters<T> gradient, Func<Tensor<T>, Tensor<T>, Tensor<T>> update) =>
-        Zip(gradient, (role, value, g) => role == ParameterRole.Statistic ? g : update(value, g));
+    public Parameters<T> Train(Parameters<T> gradient, Func<Tensor<T>, Tensor<T>, Tensor<T>> update)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        ArgumentNullException.ThrowIfNull(update);
+        return Zip(gradient, (role, value, g) => role == ParameterRole.Statistic ? g : update(value, g));
+    }
 
     private Parameters<T> Zip(Parameters<T> other, Func<ParameterRole, Tensor<T>, Tensor<T>, Tensor<T>> function)
     {
@@ -122,7 +134,8 @@ public sealed partial record Parameters<T> :
 
     /// <summary>The elementwise sum: gradients of shared parameters add up.</summary>
     /// <exception cref="ArgumentException">The names or roles are not the same.</exception>
-    public static Parameters<T> operator +(Parameters<T> left, Parameters<T> right) => left.Zip(right, (x, y) => x + y);
+    public static Parameters<T> operator +(Parameters<T> left, Parameters<T> right) =>
+        Require.NotNull(left).Zip(Require.NotNull(right), (x, y) => x + y);
 
     /// <inheritdoc/>
     public bool Equals(Parameters<T>? other) => ReferenceEquals(this, other) || (other is not null && this.SequenceEqual(other));
@@ -148,6 +161,7 @@ public sealed partial record Parameters<T> :
 
     private int IndexOf(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         for (var i = 0; i < Count; i++)
         {
             var path = all[start + i].Path;

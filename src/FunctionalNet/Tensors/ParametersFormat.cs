@@ -26,7 +26,7 @@ internal static class ParametersFormat
     };
 
     /// <summary><c>1 number</c>, <c>2 numbers</c>.</summary>
-    public static string Counted(long count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+    public static string Counted(long count, string what) => Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
 
     private static string[] Row<T>(Parameter<T> parameter)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -54,7 +54,7 @@ public sealed record Shape : IReadOnlyList<int>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public int this[int axis] => (uint)axis < (uint)lengths.Length
         ? lengths[axis]
-        : throw new ArgumentOutOfRangeException(nameof(axis), $"{this} has no axis {axis}");
+        : throw new ArgumentOutOfRangeException(nameof(axis), Invariant($"{this} has no axis {axis}"));
 
     /// <summary>The axes from <paramref name="start"/> on, <paramref name="count"/> of them: what <c>shape[1..]</c> calls.</summary>
     public Shape Slice(int start, int count) => Create(lengths.AsSpan(start, count));
@@ -69,6 +69,8 @@ public sealed record Shape : IReadOnlyList<int>
     /// <exception cref="ArgumentException">Two aligned axes differ and neither is 1.</exception>
     public static Shape Broadcast(Shape left, Shape right)
     {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
         if (left == right)
             return left;
         var lengths = new int[int.Max(left.Rank, right.Rank)];
@@ -81,7 +83,7 @@ public sealed record Shape : IReadOnlyList<int>
                 (1, _) => b,
                 (_, 1) => a,
                 _ => throw new ArgumentException(
-                    $"{left} and {right} do not broadcast: {a} against {b} in axis {lengths.Length - fromEnd}"),
+                    Invariant($"{left} and {right} do not broadcast: {a} against {b} in axis {lengths.Length - fromEnd}")),
             };
         }
 

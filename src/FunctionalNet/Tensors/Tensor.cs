@@ -17,10 +17,11 @@ public sealed partial record Tensor<T>
     /// <exception cref="ArgumentException">The number of elements is not that of the shape.</exception>
     public Tensor(Shape shape, ImmutableArray<T> data)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         if (data.IsDefault || data.Length != shape.Size)
         {
             throw new ArgumentException(
-                $"a tensor of shape {shape} has {shape.Size} elements, got {(data.IsDefault ? "none" : data.Length)}");
+                Invariant($"a tensor of shape {shape} has {shape.Size} elements, got {(data.IsDefault ? "none" : data.Length)}"));
         }
 
         (Shape, Data) = (shape, data);
@@ -48,12 +49,16 @@ public sealed partial record Tensor<T>
         get
         {
             if (indices.Length != Shape.Rank)
-                throw new ArgumentException($"a tensor of shape {Shape} takes {Shape.Rank} indices, got {indices.Length}");
+                throw new ArgumentException(Invariant($"a tensor of shape {Shape} takes {Shape.Rank} indices, got {indices.Length}"));
             var offset = 0;
             for (var axis = 0; axis < indices.Length; axis++)
             {
                 if ((uint)indices[axis] >= (uint)Shape[axis])
-                    throw new ArgumentOutOfRangeException(nameof(indices), $"index {indices[axis]} is not within axis {axis} of {Shape}");
+                {
+                    throw new ArgumentOutOfRangeException(
+                        nameof(indices), Invariant($"index {indices[axis]} is not within axis {axis} of {Shape}"));
+                }
+
                 offset = (offset * Shape[axis]) + indices[axis];
             }
 
@@ -96,7 +101,7 @@ public sealed partial record Tensor<T>
         foreach (var row in rows)
         {
             if ((uint)row >= (uint)Shape[0])
-                throw new ArgumentOutOfRangeException(nameof(indices), $"row {row} is not within {Shape}");
+                throw new ArgumentOutOfRangeException(nameof(indices), Invariant($"row {row} is not within {Shape}"));
         }
 
         var gathered = Allocate(shape.Size);
@@ -107,9 +112,9 @@ public sealed partial record Tensor<T>
     /// <summary>The same elements under another shape of the same size; nothing is copied.</summary>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     public Tensor<T> Reshape(Shape shape) =>
-        shape == Shape ? this
+        Require.NotNull(shape) == Shape ? this
         : shape.Size == Shape.Size ? new Tensor<T>(shape, Data)
-        : throw new ArgumentException($"{Shape} has {Shape.Size} elements and does not reshape to {shape}, which has {shape.Size}");
+        : throw new ArgumentException(Invariant($"{Shape} has {Shape.Size} elements and does not reshape to {shape}, which has {shape.Size}"));
 
     /// <summary>The one number in a tensor of size 1.</summary>
     /// <exception cref="ArgumentException">The tensor has another size.</exception>

@@ -29,7 +29,7 @@ public sealed partial record Tensor<T> :
     public static Tensor<T> operator /(Tensor<T> left, Tensor<T> right) => Broadcasting.Zip(left, right, default(Divide<T>));
 
     /// <summary>The elementwise negation.</summary>
-    public static Tensor<T> operator -(Tensor<T> value) => value.Map(default(Negate<T>));
+    public static Tensor<T> operator -(Tensor<T> value) => Require.NotNull(value).Map(default(Negate<T>));
 
     /// <summary>The sum of all elements, in a fixed order: pairwise, so that sums of many keep their digits.</summary>
     public T Sum() => Reductions.Sum(Span);
@@ -50,7 +50,7 @@ public sealed partial record Tensor<T> :
     /// <summary>This tensor, repeated along axes so that it has <paramref name="shape"/>.</summary>
     /// <exception cref="ArgumentException">It does not broadcast to that shape.</exception>
     public Tensor<T> BroadcastTo(Shape shape) =>
-        Shape.Broadcast(Shape, shape) == shape
+        Shape.Broadcast(Shape, Require.NotNull(shape)) == shape
             ? Broadcasting.Zip(this, Tensor.Full(shape, T.NegativeZero), default(Add<T>)) // +0 would make +0 of −0
             : throw new ArgumentException($"{Shape} does not broadcast to {shape}");
 
@@ -73,6 +73,7 @@ public sealed partial record Tensor<T> :
     /// <summary>A function of every element. For speed, prefer the operators, which are vectorised.</summary>
     public Tensor<T> Map(Func<T, T> function)
     {
+        ArgumentNullException.ThrowIfNull(function);
         var result = Allocate(Shape.Size);
         for (var i = 0; i < result.Length; i++)
             result[i] = function(Data[i]);

@@ -19,7 +19,7 @@ public static class Tensor
     /// <summary>A matrix of these elements: <c>[rows, columns]</c>.</summary>
     public static Tensor<T> Matrix<T>(T[,] values)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new([values.GetLength(0), values.GetLength(1)], Flat(values));
+        new([Require.NotNull(values).GetLength(0), values.GetLength(1)], Flat(values));
 
     /// <summary>A tensor of this shape with these elements in row-major order, which are copied.</summary>
     /// <exception cref="ArgumentException">The number of elements is not that of the shape.</exception>
@@ -30,6 +30,8 @@ public static class Tensor
     public static Tensor<T> Generate<T>(Shape shape, Func<int, T> element)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(element);
         var values = Tensor<T>.Allocate(shape.Size);
         for (var i = 0; i < values.Length; i++)
             values[i] = element(i);
@@ -40,6 +42,7 @@ public static class Tensor
     public static Tensor<T> Full<T>(Shape shape, T value)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(shape);
         var values = Tensor<T>.Allocate(shape.Size);
         values.AsSpan().Fill(value);
         return Tensor<T>.Freeze(shape, values);
@@ -68,7 +71,7 @@ public static class Tensor
         for (var row = 0; row < indices.Length; row++)
         {
             if ((uint)indices[row] >= (uint)classes)
-                throw new ArgumentOutOfRangeException(nameof(indices), $"{indices[row]}, in row {row}, is not one of {classes} classes");
+                throw new ArgumentOutOfRangeException(nameof(indices), Invariant($"{indices[row]}, in row {row}, is not one of {classes} classes"));
             values[(row * classes) + indices[row]] = T.One;
         }
 

@@ -7,15 +7,15 @@ public sealed partial record Tensor<T>
 {
     /// <summary>The matrix product <c>[m, k] · [k, n] -> [m, n]</c>: each element is one chain of fused multiply-adds over k.</summary>
     /// <exception cref="ArgumentException">A factor is not a matrix, or the inner lengths differ.</exception>
-    public Tensor<T> MatMul(Tensor<T> right) => Product(AsMatrix(), right.AsMatrix());
+    public Tensor<T> MatMul(Tensor<T> right) => Product(AsMatrix(), Require.NotNull(right).AsMatrix());
 
     /// <summary><c>Aᵀ·B</c>, <c>[k, m], [k, n] -> [m, n]</c>, without a copy of A.</summary>
     /// <exception cref="ArgumentException">A factor is not a matrix, or the inner lengths differ.</exception>
-    public Tensor<T> TransposedMatMul(Tensor<T> right) => Product(AsMatrix().Transposed, right.AsMatrix());
+    public Tensor<T> TransposedMatMul(Tensor<T> right) => Product(AsMatrix().Transposed, Require.NotNull(right).AsMatrix());
 
     /// <summary><c>A·Bᵀ</c>, <c>[m, k], [n, k] -> [m, n]</c>, without a copy of B.</summary>
     /// <exception cref="ArgumentException">A factor is not a matrix, or the inner lengths differ.</exception>
-    public Tensor<T> MatMulTransposed(Tensor<T> right) => Product(AsMatrix(), right.AsMatrix().Transposed);
+    public Tensor<T> MatMulTransposed(Tensor<T> right) => Product(AsMatrix(), Require.NotNull(right).AsMatrix().Transposed);
 
     /// <summary>The transpose of a matrix, <c>[m, n] -> [n, m]</c>, copied.</summary>
     /// <exception cref="ArgumentException">The tensor is not a matrix.</exception>
@@ -39,7 +39,7 @@ public sealed partial record Tensor<T>
         if (left.Columns != right.Rows)
         {
             throw new ArgumentException(
-                $"[{left.Rows}, {left.Columns}] · [{right.Rows}, {right.Columns}] is no matrix product: the inner lengths differ");
+                Invariant($"[{left.Rows}, {left.Columns}] · [{right.Rows}, {right.Columns}] is no matrix product: the inner lengths differ"));
         }
 
         Shape shape = [left.Rows, right.Columns];

@@ -15,11 +15,17 @@ public static class Evaluation
 
     /// <summary>The outputs for inputs, without anything random: <c>[batch, ...] -> [batch, ...]</c>.</summary>
     public static Tensor<T> Predict<T>(this Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)
-        where T : unmanaged, IFloatingPointIeee754<T> => network.Forward(parameters, inputs, Mode.Inference).Output;
+        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(network).Forward(parameters, Require.NotNull(inputs), Mode.Inference).Output;
 
     /// <summary>Network and loss together, on a batch: a differentiable function from parameters to a number.</summary>
     public static Differentiable<Parameters<T>, T> Objective<T>(this Layer<T> network, Loss<T> loss, Batch<T> batch, Mode mode)
-        where T : unmanaged, IFloatingPointIeee754<T> => network.OnInput(batch.Inputs, mode) >> loss.Against(batch.Targets);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(batch);
+        return network.OnInput(batch.Inputs, mode) >> loss.Against(batch.Targets);
+    }
 
     /// <summary>The loss on a batch.</summary>
     /// <param name="network">The network.</param>
@@ -43,7 +49,7 @@ public static class Evaluation
     /// <inheritdoc cref="Loss{T}(Layer{T}, Parameters{T}, Batch{T}, Loss{T}, Mode)"/>
     public static Parameters<double> NumericalGradient(
         this Layer<double> network, Parameters<double> parameters, Batch<double> batch, Loss<double> loss, Mode? mode = null) =>
-        FunctionalNet.NumericalGradient.Of(network.Objective(loss, batch, mode ?? Mode.Inference), parameters);
+        FunctionalNet.NumericalGradient.Of(network.Objective(loss, batch, mode ?? Mode.Inference), Require.NotNull(parameters));
 
     /// <summary>
     /// The predicted class of each row of the outputs <c>[..., classes]</c>: the position of its largest, the first of equals; none
@@ -58,6 +64,7 @@ public static class Evaluation
     public static ImmutableArray<Option<int>> ClassesOf<T>(Tensor<T> outputs)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(outputs);
         if (outputs.Shape is not [.., >= 2 and var classes])
             throw new ArgumentException($"expected outputs [..., classes] of two classes or more, got {outputs.Shape}");
         // The largest element of a row that has a NaN is that NaN.
@@ -75,6 +82,9 @@ public static class Evaluation
     public static double Accuracy<T>(this Layer<T> network, Parameters<T> parameters, Dataset<T> dataset)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(dataset);
         if (dataset.Count == 0)
             throw new ArgumentException("expected samples to measure accuracy on, got none");
         var actual = dataset.Targets.ClassesFor(network.OutputShape(dataset.Inputs.Shape), "accuracy");

@@ -14,6 +14,9 @@ public static class NetworkExplanation
     public static Explanation<T> Explain<T>(this Layer<T> network, Parameters<T> parameters, Tensor<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(input);
         ImmutableArray<TracedStage<T>> stages = [.. network.Trace(parameters, input, Mode.Inference)];
         var output = stages is [.., var last] ? last.Output : input;
         return new($"{network}: gradients of the sum of its outputs", Nodes(stages, input, Tensor.Ones<T>(output.Shape)), Figure: "");
@@ -27,6 +30,10 @@ public static class NetworkExplanation
     public static Explanation<T> Explain<T>(this Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(loss);
         ImmutableArray<TracedStage<T>> stages = [.. network.Trace(parameters, batch.Inputs, Mode.Inference)];
         var (value, gradient) = loss.Against(batch.Targets).ValueAndGradient(stages is [.., var last] ? last.Output : batch.Inputs);
         var end = new NodeExplanation<T>("loss", $"{loss} of {ParametersFormat.Counted(batch.Count, "sample")}", value, T.One);

@@ -47,6 +47,12 @@ public enum NonFinitePlace
 public sealed record NonFinite(
     long Step, NonFinitePlace Place, string Path, double Number, ImmutableArray<int> Index, int Count, Shape Shape)
 {
+    /// <summary>The path of the layer or the parameter: <c>encoder/Affine1</c>; empty for the batch, its targets and the loss.</summary>
+    public string Path { get; init => field = Require.NotNull(value, nameof(Path)); } = Require.NotNull(Path, nameof(Path));
+
+    /// <summary>The shape of the tensor.</summary>
+    public Shape Shape { get; init => field = Require.NotNull(value, nameof(Shape)); } = Require.NotNull(Shape, nameof(Shape));
+
     /// <summary>What is to be said of a tensor, if anything.</summary>
     internal static Option<NonFinite> In<T>(long step, NonFinitePlace place, string path, Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -72,9 +78,11 @@ public sealed record NonFinite(
     /// <summary>One line: <c>the output of Affine2 is nan at [0, 3], one of 4 such numbers in [2, 5], in step 17</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{What} is {NumberFormat.Brief(Number)}{(Shape.Rank == 0 ? "" : $" at [{string.Join(", ", Index)}], {HowMany} in {Shape}")}, in step {Step}{Hint}");
+        $"{What} is {NumberFormat.Brief(Number)}{Where}, in step {Step}{Hint}");
 
-    private string HowMany => Count == 1 ? "the only such number" : $"one of {Count} such numbers";
+    private string Where => Shape.Rank == 0 ? "" : $" at [{string.Join(", ", Index.Select(i => Invariant($"{i}")))}], {HowMany} in {Shape}";
+
+    private string HowMany => Count == 1 ? "the only such number" : Invariant($"one of {Count} such numbers");
 
     // Where a run stops is not always where it went wrong.
     private string Hint => Place == NonFinitePlace.Parameter && Step > 0 ? " (born in a step before: FirstNonFinite finds it)" : "";

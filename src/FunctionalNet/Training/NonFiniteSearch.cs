@@ -23,6 +23,9 @@ public static class NonFiniteSearch
         this TrainingRun<T> run, TrainingState<T> last, params IEnumerable<TrainingState<T>> kept)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(last);
+        ArgumentNullException.ThrowIfNull(kept);
         if (IsFinite(last))
             return Option<NonFinite>.None;
         var own = kept.Where(state => state.Step >= run.Initial.Step && state.Step <= last.Step).OrderBy(state => state.Step);
@@ -34,7 +37,7 @@ public static class NonFiniteSearch
         var birth = cameThrough ? Option<NonFinite>.None : InStep(run.Network, run.Loss, run.Optimizer, before, run.Batches[before.Step]);
         return birth.IsSome
             ? birth
-            : throw new ArgumentException($"all is finite up to step {last.Step} of the run {run}: \"{last}\" is no state of it");
+            : throw new ArgumentException(Invariant($"all is finite up to step {last.Step} of the run {run}: \"{last}\" is no state of it"));
     }
 
     /// <summary>The first tensor that is not finite in the step from a state.</summary>

@@ -9,18 +9,27 @@ namespace FunctionalNet;
 public sealed record Observed<T>(TrainingState<T> State)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>The state.</summary>
+    public TrainingState<T> State { get; init => field = Require.NotNull(value, nameof(State)); } = Require.NotNull(State, nameof(State));
+
     /// <summary>Names and values, in the order in which they were asked for: <see cref="TrainingSequence"/>'s <c>WithMetrics</c>.</summary>
     public ImmutableArray<(string Name, double Value)> Metrics { get; init; } = [];
 
     /// <summary>Earlier states in the order of their steps: <see cref="TrainingSequence"/>'s <c>Checkpoint</c>.</summary>
-    public ImmutableList<TrainingState<T>> Checkpoints { get; init; } = [];
+    public ImmutableList<TrainingState<T>> Checkpoints { get; init => field = Require.NotNull(value, nameof(Checkpoints)); } = [];
 
     /// <summary>The value of the metric of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public double this[string name] => Metrics.Any(metric => metric.Name == name)
-        ? Metrics.First(metric => metric.Name == name).Value
-        : throw new ArgumentException(
-            $"no metric is called {name}; there are {NameList.Of(Metrics.Select(metric => metric.Name))}");
+    public double this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return Metrics.Any(metric => metric.Name == name)
+                ? Metrics.First(metric => metric.Name == name).Value
+                : throw new ArgumentException($"no metric is called {name}; there are {NameList.Of(Metrics.Select(metric => metric.Name))}");
+        }
+    }
 
     /// <summary>Equal when the states, all metrics and all checkpoints are.</summary>
     public bool Equals(Observed<T>? other) =>

@@ -13,6 +13,7 @@ public static class Train
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
         var (parametersKey, runKey) = key.Split();
         return Start(network.Initialize(parametersKey), optimizer, runKey);
     }
@@ -28,7 +29,8 @@ public static class Train
 
     /// <summary>A run as a value, from parameters drawn from the key: a lazy sequence of states to look at, fork and replay.</summary>
     public static TrainingRun<T> Run<T>(Layer<T> network, Loss<T> loss, Optimizer<T> optimizer, Batches<T> batches, Key key)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(network, loss, optimizer, batches, Start(network, optimizer, key));
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new(network, Require.NotNull(loss), optimizer, Require.NotNull(batches), Start(network, optimizer, key));
 
     /// <summary>
     /// One step: the gradient of the loss of a batch, and the optimizer's update. A state whose loss is not finite is where
@@ -47,7 +49,7 @@ public static class Train
         ArgumentNullException.ThrowIfNull(optimizer);
         return (state, batch) =>
         {
-            if (state.HasDiverged)
+            if (Require.NotNull(state).HasDiverged)
                 return state;
             RequireNext(state, batch);
             var (value, pullback) = network.Objective(loss, batch, ModeOf(state))(state.Parameters);

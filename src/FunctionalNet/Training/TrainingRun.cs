@@ -20,19 +20,19 @@ public sealed record TrainingRun<T>(
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The network to train.</summary>
-    public Layer<T> Network { get; init => field = NotNull(value, nameof(Network)); } = NotNull(Network, nameof(Network));
+    public Layer<T> Network { get; init => field = Require.NotNull(value, nameof(Network)); } = Require.NotNull(Network, nameof(Network));
 
     /// <summary>The loss to minimize.</summary>
-    public Loss<T> Loss { get; init => field = NotNull(value, nameof(Loss)); } = NotNull(Loss, nameof(Loss));
+    public Loss<T> Loss { get; init => field = Require.NotNull(value, nameof(Loss)); } = Require.NotNull(Loss, nameof(Loss));
 
     /// <summary>The optimizer.</summary>
-    public Optimizer<T> Optimizer { get; init => field = NotNull(value, nameof(Optimizer)); } = NotNull(Optimizer, nameof(Optimizer));
+    public Optimizer<T> Optimizer { get; init => field = Require.NotNull(value, nameof(Optimizer)); } = Require.NotNull(Optimizer, nameof(Optimizer));
 
     /// <summary>The batches to learn from: the step after state i takes batch i.</summary>
-    public Batches<T> Batches { get; init => field = NotNull(value, nameof(Batches)); } = NotNull(Batches, nameof(Batches));
+    public Batches<T> Batches { get; init => field = Require.NotNull(value, nameof(Batches)); } = Require.NotNull(Batches, nameof(Batches));
 
     /// <summary>The first state: at step 0, or where another run was left.</summary>
-    public TrainingState<T> Initial { get; init => field = NotNull(value, nameof(Initial)); } = NotNull(Initial, nameof(Initial));
+    public TrainingState<T> Initial { get; init => field = Require.NotNull(value, nameof(Initial)); } = Require.NotNull(Initial, nameof(Initial));
 
     /// <summary>All states from the initial one on, made as they are asked for. It ends only with a state that has diverged.</summary>
     /// <remarks>
@@ -48,7 +48,7 @@ public sealed record TrainingRun<T>(
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epochs"/> is negative.</exception>
     public IEnumerable<TrainingState<T>> Epochs(int epochs)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(epochs);
+        Require.NotNegative(epochs);
         var end = (long)epochs * Batches.PerEpoch;
         return this.TakeUntil(state => state.Step >= end);
     }
@@ -58,7 +58,7 @@ public sealed record TrainingRun<T>(
     /// same kind at another rate. The state of an optimizer of another kind is refused by the first step.)
     /// </summary>
     public TrainingRun<T> With(Optimizer<T> optimizer) =>
-        this with { Optimizer = optimizer, Initial = Initial with { Optimizer = optimizer.Initialize(Initial.Parameters) } };
+        this with { Optimizer = Require.NotNull(optimizer), Initial = Initial with { Optimizer = optimizer.Initialize(Initial.Parameters) } };
 
     /// <summary>
     /// The run by an optimizer whose learning rate is reduced when the mean loss of the epochs makes no more progress:
@@ -83,16 +83,15 @@ public sealed record TrainingRun<T>(
     /// <exception cref="ArgumentOutOfRangeException">The run begins behind this step, or diverges before it.</exception>
     public TrainingState<T> Replay(long step, params IEnumerable<TrainingState<T>> kept)
     {
+        ArgumentNullException.ThrowIfNull(kept);
         if (step < Initial.Step)
-            throw new ArgumentOutOfRangeException(nameof(step), $"the run begins at step {Initial.Step}, and has no step {step}");
+            throw new ArgumentOutOfRangeException(nameof(step), Invariant($"the run begins at step {Initial.Step}, and has no step {step}"));
         var nearest = kept.Where(state => state.Step <= step && !state.HasDiverged).Prepend(Initial).MaxBy(state => state.Step)!;
         var replayed = (this with { Initial = nearest }).First(state => state.Step == step || state.HasDiverged);
         return replayed.Step == step
             ? replayed
-            : throw new ArgumentOutOfRangeException(nameof(step), $"the run ends at {replayed}, and has no step {step}");
+            : throw new ArgumentOutOfRangeException(nameof(step), Invariant($"the run ends at {replayed}, and has no step {step}"));
     }
-
-    private static TValue NotNull<TValue>(TValue value, string name) => value ?? throw new ArgumentNullException(name);
 
     /// <summary>One line: network, loss, optimizer, batches, and where it begins.</summary>
     public override string ToString() => $"{Network}, {Loss}, {Optimizer}, {Batches}, from {Initial}";

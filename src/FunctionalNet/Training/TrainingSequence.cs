@@ -38,7 +38,7 @@ public static class TrainingSequence
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(score);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
+        Require.Positive(patience);
         Func<TItem, double> growing = goal switch
         {
             Goal.Maximize => score,
@@ -66,11 +66,18 @@ public static class TrainingSequence
     /// <param name="isLast">Asked about each item once it has been dealt with.</param>
     public static IEnumerable<TItem> TakeUntil<TItem>(this IEnumerable<TItem> items, Func<TItem, bool> isLast)
     {
-        foreach (var item in items)
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(isLast);
+        return UpToLast();
+
+        IEnumerable<TItem> UpToLast()
         {
-            yield return item;
-            if (isLast(item))
-                yield break;
+            foreach (var item in items)
+            {
+                yield return item;
+                if (isLast(item))
+                    yield break;
+            }
         }
     }
 
@@ -79,7 +86,7 @@ public static class TrainingSequence
     /// last is the latest there is.
     /// </summary>
     public static IEnumerable<TItem> TakeUntil<TItem>(this IEnumerable<TItem> items, CancellationToken cancellation) =>
-        items.TakeUntil(_ => cancellation.IsCancellationRequested);
+        Require.NotNull(items).TakeUntil(_ => cancellation.IsCancellationRequested);
 
     /// <summary>
     /// Each state together with the checkpoints so far: the states whose step is a multiple of <paramref name="every"/>. States
@@ -89,13 +96,14 @@ public static class TrainingSequence
     /// <param name="every">How many steps are between two checkpoints.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is not positive.</exception>
     public static IEnumerable<Observed<T>> Checkpoint<T>(this IEnumerable<TrainingState<T>> states, int every)
-        where T : unmanaged, IFloatingPointIeee754<T> => states.Select(Observe).Checkpoint(every);
+        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Observe).Checkpoint(every);
 
     /// <inheritdoc cref="Checkpoint{T}(IEnumerable{TrainingState{T}}, int)"/>
     public static IEnumerable<Observed<T>> Checkpoint<T>(this IEnumerable<Observed<T>> states, int every)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
+        ArgumentNullException.ThrowIfNull(states);
+        Require.Positive(every);
         return WithCheckpoints();
 
         IEnumerable<Observed<T>> WithCheckpoints()
@@ -116,13 +124,14 @@ public static class TrainingSequence
     /// <exception cref="ArgumentException">Two metrics have the same name.</exception>
     public static IEnumerable<Observed<T>> WithMetrics<T>(
         this IEnumerable<TrainingState<T>> states, params ImmutableArray<(string Name, Func<TrainingState<T>, double> Measure)> metrics)
-        where T : unmanaged, IFloatingPointIeee754<T> => states.Select(Observe).WithMetrics(metrics);
+        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Observe).WithMetrics(metrics);
 
     /// <inheritdoc cref="WithMetrics{T}(IEnumerable{TrainingState{T}}, ImmutableArray{ValueTuple{string, Func{TrainingState{T}, double}}})"/>
     public static IEnumerable<Observed<T>> WithMetrics<T>(
         this IEnumerable<Observed<T>> states, params ImmutableArray<(string Name, Func<TrainingState<T>, double> Measure)> metrics)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(states);
         if (metrics.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated })
             throw new ArgumentException($"two metrics are called {repeated}");
         return states.Select(observed => observed with
@@ -134,16 +143,17 @@ public static class TrainingSequence
     private static Observed<T> Observe<T>(TrainingState<T> state)
         where T : unmanaged, IFloatingPointIeee754<T> => new(state);
 
-    private static IEnumerable<TItem> EndsOfEpochs<TItem>(IEnumerable<TItem> items, int stepsPerEpoch, Func<TItem, long> stepOf)
+    private static IEnumerable<TItem> EndsOfEpochs<TItem>(IEnumerable<TItem> states, int stepsPerEpoch, Func<TItem, long> stepOf)
         where TItem : class
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepsPerEpoch);
+        ArgumentNullException.ThrowIfNull(states);
+        Require.Positive(stepsPerEpoch);
         return Ends();
 
         IEnumerable<TItem> Ends()
         {
             TItem? open = null;
-            foreach (var item in items)
+            foreach (var item in states)
             {
                 var isEnd = stepOf(item) > 0 && stepOf(item) % stepsPerEpoch == 0;
                 open = isEnd ? null : item;

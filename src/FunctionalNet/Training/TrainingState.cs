@@ -15,6 +15,12 @@ public sealed record TrainingState<T>(
     Parameters<T> Parameters, OptimizerState<T> Optimizer, Key Key, long Step, Option<T> Loss)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>The network's parameters.</summary>
+    public Parameters<T> Parameters { get; init => field = Require.NotNull(value, nameof(Parameters)); } = Require.NotNull(Parameters, nameof(Parameters));
+
+    /// <summary>What the optimizer remembers.</summary>
+    public OptimizerState<T> Optimizer { get; init => field = Require.NotNull(value, nameof(Optimizer)); } = Require.NotNull(Optimizer, nameof(Optimizer));
+
     /// <summary>
     /// Whether the last loss was infinite or not a number. Training stands still there: the parameters are those that gave
     /// this loss, and the step is the one that could not be made.
