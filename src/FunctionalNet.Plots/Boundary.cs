@@ -30,6 +30,10 @@ public static partial class Pictures
         string title, Layer<T> network, Parameters<T> parameters, Dataset<T> points, IReadOnlyList<string>? names = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(points);
         if (points.Inputs.Shape is not [> 0, 2])
             throw new ArgumentException($"a decision boundary is drawn around points [n, 2], got {points.Inputs.Shape}");
         if (!points.Inputs.IsFinite)
@@ -74,9 +78,9 @@ public static partial class Pictures
     }
 
     private static ImmutableArray<string> Labels(int classes, IReadOnlyList<string>? names) =>
-        names is null ? [.. Enumerable.Range(0, classes).Select(index => $"class {index}")]
+        names is null ? [.. Enumerable.Range(0, classes).Select(index => Invariant($"class {index}"))]
         : names.Count >= classes && !names.Contains(null!) ? [.. names]
-        : throw new ArgumentException($"{classes} classes have as many names, got {names.Count(name => name is not null)}");
+        : throw new ArgumentException(Invariant($"{classes} classes have as many names, got {names.Count(name => name is not null)}"));
 
     private static SKColor RegionColour(int index) => index == Prediction.None ? Palette.NotANumber : Palette.Pale(index);
 

@@ -47,12 +47,15 @@ public static partial class Pictures
         string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves,
         ValueScale scale = ValueScale.Linear, int smoothing = 1)
     {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(xLabel);
+        ArgumentNullException.ThrowIfNull(yLabel);
         ArgumentNullException.ThrowIfNull(curves);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(smoothing);
+        Require.Positive(smoothing);
         if (!Enum.IsDefined(scale))
-            throw new ArgumentOutOfRangeException(nameof(scale), $"{(int)scale} is no scale of values");
+            throw new ArgumentOutOfRangeException(nameof(scale), Invariant($"{(int)scale} is no scale of values"));
         if (curves.Count == 0 || curves.Any(curve => curve is null))
-            throw new ArgumentException($"a picture of curves has at least one, and no null, got {curves.Count}");
+            throw new ArgumentException(Invariant($"a picture of curves has at least one, and no null, got {curves.Count}"));
         ImmutableArray<Line> raw = [.. curves.Select(curve => Line.Of(curve, scale, smoothing: 1))];
         ImmutableArray<Line> means = smoothing > 1 ? [.. curves.Select(curve => Line.Of(curve, scale, smoothing))] : [];
         var entries = Entries(raw, means, scale, smoothing);
@@ -80,7 +83,7 @@ public static partial class Pictures
     public static Picture Schedule(Func<long, double> rate, long steps, ValueScale scale = ValueScale.Linear)
     {
         ArgumentNullException.ThrowIfNull(rate);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        Require.Positive(steps);
         var count = (int)long.Min(steps, MostScheduled);
         var sampled = Enumerable.Range(0, count).Select(i => count == 1 ? 0 : (long)((Int128)i * (steps - 1) / (count - 1)));
         return Curves(
@@ -103,7 +106,7 @@ public static partial class Pictures
     {
         if (raw is [var only] && only.Label == only.Name && means.IsEmpty)
             return [];
-        var mean = $"{(scale == ValueScale.Logarithmic ? "geometric mean" : "mean")} of {(2 * (smoothing / 2)) + 1}";
+        var mean = Invariant($"{(scale == ValueScale.Logarithmic ? "geometric mean" : "mean")} of {(2 * (smoothing / 2)) + 1}");
         return
         [
             .. raw.Select((line, i) => new Entry(line.Label, i, IsFaint: !means.IsEmpty)),

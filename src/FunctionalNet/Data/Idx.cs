@@ -24,7 +24,7 @@ public static class Idx
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Fin<Tensor<T>> ReadImages<T>(string file, T white)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from content in IdxContent.Read(file, rank: 3)
+        from content in IdxContent.Read(Require.NotNull(file), rank: 3)
         select Tensor<T>.Freeze(content.Shape, content.Decode<T>(Levels(white)));
 
     /// <summary>The labels of a file with magic number 0x00000801, one for each sample.</summary>
@@ -33,7 +33,8 @@ public static class Idx
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is not positive.</exception>
     public static Fin<ImmutableArray<int>> ReadLabels(string file, int classes = 10)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        ArgumentNullException.ThrowIfNull(file);
+        Require.Positive(classes);
         return from content in IdxContent.Read(file, rank: 1)
                let labels = content.Decode<int>([.. Enumerable.Range(0, ByteValues)])
                from _ in RequireClasses(labels, classes).About(file)
@@ -71,9 +72,9 @@ public static class Idx
 
     private static Fin<Unit> RequireClasses(int[] labels, int classes) =>
         labels.AsSpan().IndexOfAnyInRange(classes, int.MaxValue) is >= 0 and var index
-            ? Error.New($"expected labels from 0 to {classes - 1}, found {labels[index]} at index {index}")
+            ? Error.New(Invariant($"expected labels from 0 to {classes - 1}, found {labels[index]} at index {index}"))
             : unit;
 
     private static Fin<Unit> RequireEqual(int images, int labels, string imagesFile) =>
-        labels == images ? unit : Error.New($"expected {images} labels, one for each image of {imagesFile}, found {labels}");
+        labels == images ? unit : Error.New(Invariant($"expected {images} labels, one for each image of {imagesFile}, found {labels}"));
 }

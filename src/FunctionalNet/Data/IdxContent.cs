@@ -67,7 +67,7 @@ internal sealed record IdxContent(Shape Shape, ImmutableArray<ReadOnlyMemory<byt
         dimensions.Aggregate(UInt128.One, (size, length) => size * length) is var size
         && size > 0 && size <= (UInt128)Array.MaxLength
             ? Shape.Create(Array.ConvertAll(dimensions, length => (int)length))
-            : Error.New($"expected 1 to {Array.MaxLength} values, found a header of {string.Join(" × ", dimensions)}");
+            : Error.New(Invariant($"expected 1 to {Array.MaxLength} values, found a header of {string.Join(" × ", dimensions.Select(length => Invariant($"{length}")))}"));
 
     // Piece by piece, so that what is allocated is bounded by what is there and not by what the header announces.
     private static Fin<ImmutableArray<ReadOnlyMemory<byte>>> ReadPieces(Stream bytes, Shape shape)
@@ -78,7 +78,7 @@ internal sealed record IdxContent(Shape Shape, ImmutableArray<ReadOnlyMemory<byt
             var piece = GC.AllocateUninitializedArray<byte>(int.Min(missing, PieceSize));
             var found = bytes.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
             if (found < piece.Length)
-                return Mismatch(shape, $"{LengthOfFile(shape) - missing + found}");
+                return Mismatch(shape, Invariant($"{LengthOfFile(shape) - missing + found}"));
             pieces.Add(piece);
         }
 
@@ -86,5 +86,5 @@ internal sealed record IdxContent(Shape Shape, ImmutableArray<ReadOnlyMemory<byt
     }
 
     private static Error Mismatch(Shape shape, string found) =>
-        Error.New($"expected {LengthOfFile(shape)} bytes for {string.Join(" × ", shape)}, found {found}");
+        Error.New(Invariant($"expected {LengthOfFile(shape)} bytes for {string.Join(" × ", shape)}, found {found}"));
 }

@@ -13,6 +13,9 @@ namespace FunctionalNet;
 /// </param>
 public sealed record GradientComparison(string Path, double Analytic, double Numerical, double RelativeError)
 {
+    /// <summary>Where the number is: <c>Item1.Affine1/W[3, 2]</c>.</summary>
+    public string Path { get; init => field = Require.NotNull(value, nameof(Path)); } = Require.NotNull(Path, nameof(Path));
+
     /// <summary>One line: path, both values and the relative error.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Path}: analytic {Analytic:R}, numerical {Numerical:R}, relative error {RelativeError:0.0e-00}");
@@ -25,6 +28,12 @@ public sealed record GradientComparison(string Path, double Analytic, double Num
 /// <param name="Count">How many numbers were compared.</param>
 public sealed record TensorComparison(string Path, GradientComparison Worst, double MeanDifference, int Count)
 {
+    /// <summary>Where the tensor is.</summary>
+    public string Path { get; init => field = Require.NotNull(value, nameof(Path)); } = Require.NotNull(Path, nameof(Path));
+
+    /// <summary>The comparison of the largest relative error.</summary>
+    public GradientComparison Worst { get; init => field = Require.NotNull(value, nameof(Worst)); } = Require.NotNull(Worst, nameof(Worst));
+
     /// <summary>One line: path, how many numbers were compared, their mean difference and the worst of them.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Path}: {Count} gradients, mean difference {MeanDifference:0.0e-00}, worst {Worst}");
@@ -49,7 +58,7 @@ public sealed record GradientReport(ImmutableArray<TensorComparison> Tensors)
     /// <summary>How many numbers were compared, and the worst of them.</summary>
     public override string ToString() => Worst is null
         ? "no numbers to compare"
-        : $"worst of {Tensors.Sum(tensor => tensor.Count)} gradients: {Worst}";
+        : Invariant($"worst of {Tensors.Sum(tensor => tensor.Count)} gradients: {Worst}");
 }
 
 /// <summary>Compares pullbacks with central differences.</summary>
@@ -70,6 +79,7 @@ public static class GradientCheck
     /// </exception>
     public static GradientReport Of<TIn, TOut>(Differentiable<TIn, TOut> function, TIn at, Key key)
     {
+        ArgumentNullException.ThrowIfNull(function);
         var (value, pullback) = function(at);
         var index = 0;
         var cotangent = Leaves.Map(value, tensor => key.Fold(index++).Normal<double>(tensor.Shape));
@@ -123,6 +133,6 @@ public static class GradientCheck
         var indices = new int[shape.Rank];
         for (var axis = shape.Rank - 1; axis >= 0; axis--)
             (offset, indices[axis]) = int.DivRem(offset, shape[axis]);
-        return shape.Rank == 0 ? "" : $"[{string.Join(", ", indices)}]";
+        return shape.Rank == 0 ? "" : Invariant($"[{string.Join(", ", indices.Select(index => Invariant($"{index}")))}]");
     }
 }

@@ -21,14 +21,18 @@ public static class NumericalGradient
     /// <exception cref="ArgumentException"><paramref name="at"/> is made of something else.</exception>
     public static TIn Of<TIn>(Func<TIn, double> function, TIn at, double step = DefaultStep)
     {
+        ArgumentNullException.ThrowIfNull(function);
         var leaf = 0;
         return Leaves.Map(at, tensor => OfLeaf(function, at, leaf++, tensor, step));
     }
 
     /// <summary>The gradient of a differentiable number, without its pullback.</summary>
     /// <inheritdoc cref="Of{TIn}(Func{TIn, double}, TIn, double)"/>
-    public static TIn Of<TIn>(Differentiable<TIn, double> function, TIn at, double step = DefaultStep) =>
-        Of(input => function(input).Value, at, step);
+    public static TIn Of<TIn>(Differentiable<TIn, double> function, TIn at, double step = DefaultStep)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Of(input => function(input).Value, at, step);
+    }
 
     /// <summary>
     /// What the pullback at <paramref name="at"/> should give for <paramref name="cotangent"/>: the gradient of ⟨cotangent, f(x)⟩.
@@ -36,6 +40,7 @@ public static class NumericalGradient
     /// <inheritdoc cref="Of{TIn}(Func{TIn, double}, TIn, double)"/>
     public static TIn Of<TIn, TOut>(Differentiable<TIn, TOut> function, TIn at, TOut cotangent, double step = DefaultStep)
     {
+        ArgumentNullException.ThrowIfNull(function);
         var weights = Leaves.Of(cotangent);
         return Of(input => InnerProduct(Leaves.Of(function(input).Value)), at, step);
 

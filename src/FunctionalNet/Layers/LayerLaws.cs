@@ -41,6 +41,8 @@ public static class LayerLaws
     /// <returns>Success, or an error for each law that is broken, with its name and what was seen.</returns>
     public static Validation<Error, Unit> Check(Layer<double> layer, Tensor<double> input, Key key)
     {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(input);
         var (parametersKey, cotangentsKey, modeKey) = (key.Fold(0), key.Fold(1), key.Fold(2));
         Subject[] subjects =
         [
