@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using static FunctionalNet.Layers<float>;
+
+namespace FunctionalNet.Tests.Conventions;
+
+/// <summary>Under a culture with a minus sign and a comma of its own everything reads as it does elsewhere.</summary>
+public sealed class CultureTests
+{
+    private static readonly Dataset<float> Data = new(Tensor.Zeros<float>([2, 2]), ImmutableArray.Create(0, 1));
+
+    private static readonly Tensor<float> Numbers = Tensor.Vector<float>(-1.5f, 2);
+
+    public static TheoryData<string, Func<object?>> Said => new()
+    {
+        { "expected inputs of 1 or more, got -1 (Parameter 'inputs')", () => Affine(-1, 2) },
+        { "expected size of 1 or more, got 0 (Parameter 'size')", () => Data.InBatchesOf(0) },
+        { "expected step of 0 or more, got -3 (Parameter 'step')", () => Batches.ShuffledEpochs(Data, 1, Key.Seed(0))[-3] },
+        { "expected count of 0 or more, got -2 (Parameter 'count')", () => Key.Seed(0).Split(-2) },
+        { "expected window of 1 or more, got -5 (Parameter 'window')", () => new Curve("c", []).Smoothed(-5) },
+        { "index -1 is not within axis 0 of [2] (Parameter 'indices')", () => Numbers[-1] },
+        { "row -1 is not within [2] (Parameter 'indices')", () => Numbers.Rows(-1) },
+        { "[2] has no axis -7 (Parameter 'axis')", () => Numbers.Shape[-7] },
+        { "2 parameters have no number -1 (Parameter 'index')", () => Affine(2, 2).Initialize(Key.Seed(0))[-1] },
+        { "-1, in row 0, is not one of 3 classes (Parameter 'indices')", () => Tensor.OneHot<float>([-1], 3) },
+        { "a learning rate is 0 or more, got -0.5 (Parameter 'rate')", () => Sgd(-0.5f) },
+        { "a shape has no negative axis, but [-1, 2] has -1", () => Shape.Create(-1, 2) },
+        { "-3 is no scale of values (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])], (ValueScale)(-3)) },
+        { "a scale is between 0.1 and 10, got -1.5 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])]).ToPng(-1.5f) },
+        { "batches have a size and something to be drawn from, got size -1 and Dataset: 2 × f32[2]", () => Batches.WithReplacement(Data, -1, Key.Seed(0)) },
+    };
+
+    public static TheoryData<string, object> Printed => new()
+    {
+        { "f32[2] [-1.5,  2.0]", Numbers },
+        { "Constant(-0.5)", Constant(-0.5f) },
+        { "Uniform(-1, 0.5)", Uniform(-1, 0.5f) },
+        { "Sgd(0.25)", Sgd(0.25f) },
+        { "3 class indices [0, -1, 2]", new Targets<float>.Classes([0, -1, 2]) },
+        { "x = -2.5", Graph.Input("x", -2.5) },
+        { "W[1]: analytic -2.5, numerical 1, relative error 1.0e00", new GradientComparison("W[1]", -2.5, 1, 1) },
+        { "the loss is -inf, in step -1", new NonFinite(-1, NonFinitePlace.Loss, "", double.NegativeInfinity, [], 1, []) },
+        { "step -1, loss -0.5, 6 parameters", Train.Start(Affine(2, 2), Sgd(1), Key.Seed(0)) with { Step = -1, Loss = -0.5f } },
+        { "no moments, rate -0.5", OptimizerState<float>.Empty with { Numbers = OptimizerState<float>.Empty.Numbers.Add("rate", -0.5) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Said))]
+    public void A_message_is_the_same(string message, Func<object?> mistake) =>
+        Assert.Equal(message, InAnotherCulture(() => Assert.ThrowsAny<ArgumentException>(mistake).Message));
+
+    [Theory]
+    [MemberData(nameof(Printed))]
+    public void What_is_printed_is_the_same(string text, object value) => Assert.Equal(text, InAnotherCulture(value.ToString));
+
+    [Fact]
+    public void The_culture_writes_numbers_otherwise() => Assert.Equal("−1,5", InAnotherCulture(() => $"{-1.5}"));
+
+    private static string? InAnotherCulture(Func<string?> text)
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (culture.NumberFormat.NegativeSign, culture.NumberFormat.NumberDecimalSeparator) = ("−", ",");
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = culture;
+            return text();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Numerics;
+using LanguageExt;
+
+namespace FunctionalNet.Tests.Conventions;
+
+/// <summary>A value of each type that a public member takes: one that it has nothing against.</summary>
+internal static class Samples
+{
+    private static readonly Dictionary<Type, object> Known = ByType([.. OfPrecision<float>(), .. OfPrecision<double>(), .. OfNoPrecision()]);
+
+    /// <summary>The known value of a type, or one that is made of those.</summary>
+    public static object? Of(Type type) =>
+        Known.TryGetValue(type, out var known) ? known
+        : typeof(Delegate).IsAssignableFrom(type) ? Function(type)
+        : type.IsArray && type.GetArrayRank() == 1 ? Sequence(nameof(ArrayOf), type.GetElementType()!)
+        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) ? Sequence(nameof(ImmutableOf), type.GetGenericArguments()[0])
+        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableList<>) ? Sequence(nameof(ImmutableListOf), type.GetGenericArguments()[0])
+        : type.IsGenericType && type.IsAssignableFrom(typeof(List<>).MakeGenericType(type.GetGenericArguments()[0]))
+            ? Sequence(nameof(ListOf), type.GetGenericArguments()[0])
+        : type.IsValueType ? Activator.CreateInstance(type)
+        : throw new NotSupportedException($"there is no sample of {type}: add one to {nameof(Samples)}");
+
+    private static IEnumerable<object> OfNoPrecision() =>
+    [
+        1, 1L, 0.5f, 0.5, true, "name", Key.Seed(0), Shape.Create(2, 2), Mode.Inference, Mode.Training(Key.Seed(0)),
+        new HttpClient(), CancellationToken.None, new Curve("curve", [(0, 0)]),
+        new GradientComparison("W", 1, 1, 0), new TensorComparison("W", new("W", 1, 1, 0), 0, 1),
+        new GradientReport([]), new NonFinite(0, NonFinitePlace.Loss, "", double.NaN, [], 1, []),
+        Pictures.Curves("title", "x", "y", [new("curve", [(0, 0), (1, 1)])]),
+        new float[,] { { 1 } }, ImmutableSortedDictionary<string, double>.Empty,
+    ];
+
+    private static IEnumerable<object> OfPrecision<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var network = Layers<T>.Affine(2, 2);
+        var dataset = new Dataset<T>(Tensor.Zeros<T>([2, 2]), ImmutableArray.Create(0, 1));
+        var optimizer = Layers<T>.Sgd(T.One);
+        var run = Train.Run(network, Layers<T>.SoftmaxCrossEntropy, optimizer, Batches.ShuffledEpochs(dataset, 1, Key.Seed(0)), Key.Seed(0));
+        var backward = network.Forward(run.Initial.Parameters, dataset.Inputs, Mode.Inference).Backward;
+        return
+        [
+            network, dataset, optimizer, run, run.Initial, run.Loss, run.Batches, run.Initial.Parameters, run.Initial.Optimizer,
+            run.Initial.Parameters[0], network.Parameters[0], Layers<T>.Zeros, dataset.Inputs, dataset.Targets,
+            new Targets<T>.Values(dataset.Inputs), dataset.Batch(0, 1), new Observed<T>(run.Initial), backward(dataset.Inputs),
+            Graph.Input("x", T.One), Graph.Input("x", T.One).Explain(), Graph.Input("x", T.One).Explain().Nodes[0],
+        ];
+    }
+
+    /// <summary>By the type of each, and by the types that it derives from, which are those that members take.</summary>
+    private static Dictionary<Type, object> ByType(IEnumerable<object> samples) =>
+        (from sample in samples
+         from type in new[] { sample.GetType(), sample.GetType().BaseType! }
+         where type != typeof(object) && type != typeof(ValueType)
+         group sample by type).ToDictionary(known => known.Key, known => known.First());
+
+    /// <summary>A function that gives back what its type has by default.</summary>
+    private static Delegate Function(Type type)
+    {
+        var invoke = type.GetMethod("Invoke")!;
+        return Expression.Lambda(
+            type, Expression.Default(invoke.ReturnType), invoke.GetParameters().Select(parameter => Expression.Parameter(parameter.ParameterType))).Compile();
+    }
+
+    private static object? Sequence(string maker, Type element) =>
+        typeof(Samples).GetMethod(maker, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+            .MakeGenericMethod(element).Invoke(null, null);
+
+    private static TElement[] ArrayOf<TElement>() => [(TElement)Of(typeof(TElement))!];
+
+    private static List<TElement> ListOf<TElement>() => [(TElement)Of(typeof(TElement))!];
+
+    private static ImmutableArray<TElement> ImmutableOf<TElement>() => [(TElement)Of(typeof(TElement))!];
+
+    private static ImmutableList<TElement> ImmutableListOf<TElement>() => [(TElement)Of(typeof(TElement))!];
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace FunctionalNet.Tests.Conventions;
+
+/// <summary>The sources of a project of src, compiled anew: what an expression is can be asked of the compiler, not of a pattern of text.</summary>
+internal static class SourceProject
+{
+    // What Directory.Build.props and the SDK add to every file.
+    private const string GlobalUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using static System.FormattableString;
+        """;
+
+    private static readonly CSharpParseOptions Language = new(LanguageVersion.Preview);
+
+    // Read once for all compilations.
+    private static readonly ImmutableArray<PortableExecutableReference> Dlls =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(dll => MetadataReference.CreateFromFile(dll)),
+    ];
+
+    /// <summary>The project compiled from its sources and what is loaded beside these tests.</summary>
+    public static CSharpCompilation Compile(string project) => Compile(
+        project,
+        Repository.Files("*.cs").Where(file => file.StartsWith($"src/{project}/", StringComparison.Ordinal))
+            .Select(file => (file, File.ReadAllText(Repository.At(file)))));
+
+    /// <summary>Sources compiled as those of a project are.</summary>
+    public static CSharpCompilation Compile(string project, IEnumerable<(string Path, string Text)> sources) => CSharpCompilation.Create(
+        project,
+        sources.Prepend(("GlobalUsings.cs", GlobalUsings)).Select(source => CSharpSyntaxTree.ParseText(source.Item2, Language, source.Item1)),
+        Dlls.Where(dll => Path.GetFileNameWithoutExtension(dll.FilePath) != project),
+        new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+}
