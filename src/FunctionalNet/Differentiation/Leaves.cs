@@ -33,7 +33,7 @@ internal static class Leaves
         double number => [new(path, number)],
         Tensor<double> tensor => [new(path, tensor)],
         Parameters<double> parameters =>
-            [.. parameters.Where(IsTrained).Select(parameter => new Leaf(Join(path, parameter.Path), parameter.Value))],
+            [.. parameters.Trained.AsEnumerable().Select(parameter => new Leaf(Join(path, parameter.Path), parameter.Value))],
         ITuple tuple => [.. Items(tuple).SelectMany((item, i) => Of(item, Join(path, $"Item{i + 1}")))],
         _ => throw Unsupported(structure?.GetType()),
     };
@@ -47,8 +47,7 @@ internal static class Leaves
     {
         double number => function(number).ToScalar(),
         Tensor<double> tensor => function(tensor),
-        Parameters<double> parameters => parameters.WithValues(
-            [.. parameters.Select(parameter => IsTrained(parameter) ? function(parameter.Value) : parameter.Value)]),
+        Parameters<double> parameters => parameters.WithTrained(parameters.Trained.Map(function)),
         ITuple { Length: 0 } => structure,
         ITuple tuple => Tuple(tuple.GetType(), [.. Items(tuple).Select(item => MapAny(item, function))]),
         _ => throw Unsupported(structure?.GetType()),
@@ -64,8 +63,6 @@ internal static class Leaves
             : throw Unsupported(type);
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
-
-    private static bool IsTrained(Parameter<double> parameter) => parameter.Role != ParameterRole.Statistic;
 
     private static IEnumerable<object?> Items(ITuple tuple) => Enumerable.Range(0, tuple.Length).Select(i => tuple[i]);
 

@@ -49,7 +49,7 @@ public static partial class Layers<T>
         {
             var dy = gradient.Reshape([x.Shape[0], w.Shape[1]]);
             return new(
-                parameters.WithValues(x.TransposedMatMul(dy), dy.SumTo(b.Shape)),
+                () => parameters.WithValues(x.TransposedMatMul(dy), dy.SumTo(b.Shape)),
                 () => dy.MatMulTransposed(w).Reshape(input.Shape));
         }
     }

@@ -6,10 +6,11 @@ using LanguageExt.Common;
 namespace FunctionalNet;
 
 /// <summary>
-/// A layer as a pure function: from parameters, an input and a mode to the output and the closure that runs backwards.
+/// A layer as a pure function: from parameters, an input and a mode to the output and the closure that runs backwards, and to the next
+/// statistics where it has any.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public delegate (Tensor<T> Output, Backward<T> Backward) Forward<T>(Parameters<T> parameters, Tensor<T> input, Mode mode)
+public delegate ForwardPass<T> Forward<T>(Parameters<T> parameters, Tensor<T> input, Mode mode)
     where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>
@@ -38,6 +39,7 @@ public sealed partial record Layer<T>
     // Made when they are first asked for: a long chain is composed one layer after the other.
     private readonly Lazy<ImmutableArray<string>> names;
     private readonly Lazy<ImmutableArray<ParameterSpec<T>>> parameters;
+    private readonly Lazy<ParameterLayout> layout;
 
     // Of all stages, those within named groups too: each has a key of its own, which a name does not change.
     private readonly int leaves;
@@ -51,6 +53,7 @@ public sealed partial record Layer<T>
     {
         (this.stages, this.leaves, HasGivenNames) = (stages, leaves, hasGivenNames);
         (names, parameters) = (new(() => StageNames.Of(stages)), new(SpecifyParameters));
+        layout = new(() => ParameterLayout.Create([.. Parameters.Select(spec => new ParameterSlot(spec.Name, spec.Role, spec.Shape))]));
         // Only a name that was given can be that of another layer.
         if (hasGivenNames)
             _ = Names;
@@ -70,7 +73,10 @@ public sealed partial record Layer<T>
 
     /// <summary>The first parameters: each is drawn from a key of its own.</summary>
     public Parameters<T> Initialize(Key key) =>
-        Parameters<T>.Create([.. Parameters.Select((spec, i) => spec.Draw(key.Fold(i)))]);
+        new(Layout, [.. Parameters.Select((spec, i) => spec.Draw(key.Fold(i)))]);
+
+    /// <summary>The path, role and shape of each parameter: the layout that parameters, gradients and moments of this network share.</summary>
+    public ParameterLayout Layout => layout.Value;
 
     /// <summary>The shape of the output for an input of this shape, without running anything.</summary>
     /// <exception cref="ArgumentException">An input of this shape does not fit; the message names the layer by its path.</exception>
@@ -170,60 +176,32 @@ public sealed partial record Layer<T>
     private static Shape RequireFit(Fin<Shape> shape, string path) =>
         shape.IfFail(error => throw new ArgumentException(path + error.Message));
 
-    private (Tensor<T> Output, Backward<T> Backward) Run(Parameters<T> parameters, Tensor<T> input, Mode mode, int firstLeaf = 0)
+    private ForwardPass<T> Run(Parameters<T> parameters, Tensor<T> input, Mode mode, int firstLeaf = 0)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(mode);
         if (parameters.Count != Parameters.Length)
             throw new ArgumentException(Invariant($"{this} has {Parameters.Length} parameters, got {parameters.Count}"));
-        var (backwards, shapes) = (new Backward<T>[stages.Length], new Shape[stages.Length]);
-        var (value, first, leaf) = (input, 0, firstLeaf);
+        var (passes, shapes) = (new ForwardPass<T>[stages.Length], new Shape[stages.Length]);
+        var (value, leaf, statistics) = (input, firstLeaf, default(Parameters<T>));
         for (var i = 0; i < stages.Length; i++)
         {
             shapes[i] = value.Shape;
             var announced = RequireFit(StageShape(i, value.Shape), parameters.Path);
-            var own = stages[i].Require(parameters.Within(Names[i], first, stages[i].Parameters.Length));
-            (value, backwards[i]) = stages[i].Inner is { } group
-                ? group.Run(own, value, mode, leaf)
-                : stages[i].Forward(own, value, mode.Fold(leaf));
+            var own = stages[i].Require(parameters.Within(Names[i]));
+            passes[i] = stages[i].Inner is { } group ? group.Run(own, value, mode, leaf) : stages[i].Forward(own, value, mode.Fold(leaf));
+            value = passes[i].Output;
             if (value.Shape != announced)
                 throw new ArgumentException($"{own.Name}: expected the output {announced} that its shape rule announced for {shapes[i]}, got {value.Shape}");
-            first += stages[i].Parameters.Length;
+            if (passes[i].Statistics is { } next)
+                statistics = (statistics ?? parameters).WithPart(parameters.Layout.Part(Names[i]), Stage<T>.RequireStatistics(own, next));
             leaf += stages[i].Inner?.leaves ?? 1;
         }
 
-        return (value, gradient => Require.NotNull(gradient).Shape == value.Shape
-            ? RunBackwards(backwards, shapes, parameters.Path, gradient)
+        return new(value, gradient => Require.NotNull(gradient).Shape == value.Shape
+            ? new BackwardSequence<T>(stages, Names, passes, shapes, parameters.Layout, gradient).ToGradients()
             : throw new ArgumentException(
-                $"{parameters.Path}{this}: the output is {value.Shape}, so its gradient is not {gradient.Shape}"));
-    }
-
-    /// <summary>
-    /// The chain rule along the sequence, from the back. Before the first stage with parameters, nothing is computed until it is asked for.
-    /// </summary>
-    private Gradients<T> RunBackwards(Backward<T>[] backwards, Shape[] shapes, string path, Tensor<T> outputGradient)
-    {
-        var parts = new Parameters<T>[stages.Length];
-        Array.Fill(parts, Parameters<T>.Empty);
-        var first = Array.FindIndex([.. stages], stage => !stage.Parameters.IsEmpty) is >= 0 and var found ? found : stages.Length;
-        Func<Tensor<T>> gradient = () => outputGradient;
-        for (var i = stages.Length - 1; i >= first; i--)
-        {
-            var (stage, gradients) = (i, backwards[i](gradient()));
-            parts[i] = stages[i].RequireGradients(gradients.Parameters, path + Names[i]);
-            gradient = () => RequireInput(stage, gradients.Input);
-        }
-
-        return new Gradients<T>(Parameters<T>.Concat(path, parts), () =>
-        {
-            var incoming = gradient();
-            for (var i = first - 1; i >= 0; i--)
-                incoming = RequireInput(i, backwards[i](incoming).Input);
-            return incoming;
-        });
-
-        Tensor<T> RequireInput(int stage, Tensor<T> gradient) => gradient.Shape == shapes[stage] ? gradient : throw new ArgumentException(
-            $"{path}{Names[stage]}: expected the gradient of its input {shapes[stage]} from its backward closure, got {gradient.Shape}");
+                $"{parameters.Path}{this}: the output is {value.Shape}, so its gradient is not {gradient.Shape}"), statistics);
     }
 }

@@ -68,10 +68,7 @@ public static class LayerLaws
     {
         var gradients = subject.Backward(subject.Cotangent(0));
         return gradients.Input.Shape == subject.Input.Shape
-            && Signature(gradients.Parameters).SequenceEqual(Signature(subject.Parameters));
-
-        static IEnumerable<(string, ParameterRole, Shape)> Signature(Parameters<double> parameters) =>
-            parameters.Select(parameter => (parameter.Path, parameter.Role, parameter.Value.Shape));
+            && gradients.Parameters.Layout == subject.Parameters.Layout.Trained.Layout;
     }
 
     private static bool IsAssociative(Subject subject)
@@ -102,7 +99,7 @@ public static class LayerLaws
     {
         var u = subject.Cotangent(0);
         var (once, twice) = (subject.Backward(u), subject.Backward(u + u));
-        return SameBits(Trained(once.Parameters + once.Parameters), Trained(twice.Parameters))
+        return SameBits(once.Parameters + once.Parameters, twice.Parameters)
             && SameBits(once.Input + once.Input, twice.Input);
     }
 
@@ -111,7 +108,7 @@ public static class LayerLaws
         var (u, v) = (subject.Cotangent(0), subject.Cotangent(1));
         var (ofU, ofV, ofSum) = (subject.Backward(u), subject.Backward(v), subject.Backward(u + v));
         return Near(ofU.Input + ofV.Input, ofSum.Input)
-            && Trained(ofU.Parameters + ofV.Parameters).Zip(Trained(ofSum.Parameters), (l, r) => Near(l.Value, r.Value)).All(near => near);
+            && (ofU.Parameters + ofV.Parameters).Values.Zip(ofSum.Parameters.Values, Near).All(near => near);
     }
 
     private static bool LeavesNoTrace(Subject subject)
@@ -123,10 +120,6 @@ public static class LayerLaws
     }
 
     private static Tensor<double> Copy(Tensor<double> tensor) => Tensor.Create(tensor.Shape, tensor.Span);
-
-    /// <summary>A statistic's next value is no gradient, and so not linear.</summary>
-    private static IEnumerable<Parameter<double>> Trained(Parameters<double> parameters) =>
-        parameters.Where(parameter => parameter.Role != ParameterRole.Statistic);
 
     private static bool Near(Tensor<double> left, Tensor<double> right)
     {
@@ -152,7 +145,7 @@ public static class LayerLaws
     {
         public Subject With(Layer<double> other) => this with { Layer = other, Parameters = other.Initialize(ParametersKey) };
 
-        public (Tensor<double> Output, Backward<double> Backward) Run() => Layer.Forward(Parameters, Input, Mode);
+        public ForwardPass<double> Run() => Layer.Forward(Parameters, Input, Mode);
 
         public Gradients<double> Backward(Tensor<double> cotangent) => Run().Backward(cotangent);
 

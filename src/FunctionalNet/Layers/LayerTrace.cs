@@ -6,11 +6,13 @@ namespace FunctionalNet;
 /// <param name="Path">Its name, with those of the groups that it is in: <c>encoder/Affine1</c>.</param>
 /// <param name="Description">What it is: <c>Affine(784→50)</c>.</param>
 /// <param name="Parameters">Its parameters.</param>
-/// <param name="Output">What it made of its input.</param>
-/// <param name="Backward">Its backward closure.</param>
-internal sealed record TracedStage<T>(
-    string Path, string Description, Parameters<T> Parameters, Tensor<T> Output, Backward<T> Backward)
-    where T : unmanaged, IFloatingPointIeee754<T>;
+/// <param name="Pass">Its forward pass.</param>
+internal sealed record TracedStage<T>(string Path, string Description, Parameters<T> Parameters, ForwardPass<T> Pass)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>What it made of its input.</summary>
+    public Tensor<T> Output => Pass.Output;
+}
 
 /// <content>A run that is watched.</content>
 public sealed partial record Layer<T>
@@ -26,17 +28,16 @@ public sealed partial record Layer<T>
 
     private IEnumerable<TracedStage<T>> TraceStages(Parameters<T> parameters, Tensor<T> input, Mode mode, int firstLeaf)
     {
-        var (value, first, leaf) = (input, 0, firstLeaf);
+        var (value, leaf) = (input, firstLeaf);
         for (var i = 0; i < stages.Length; i++)
         {
-            var own = parameters.Within(Names[i], first, stages[i].Parameters.Length);
+            var own = parameters.Within(Names[i]);
             foreach (var traced in TraceStage(stages[i], own, value, mode, leaf))
             {
                 yield return traced;
                 value = traced.Output;
             }
 
-            first += stages[i].Parameters.Length;
             leaf += stages[i].Inner?.leaves ?? 1;
         }
     }
@@ -45,7 +46,6 @@ public sealed partial record Layer<T>
     {
         if (stage.Inner is { } group)
             return group.TraceStages(own, input, mode, leaf);
-        var (output, backward) = stage.Forward(own, input, mode.Fold(leaf));
-        return [new(own.Name, $"{stage.Kind}{stage.Arguments}", own, output, backward)];
+        return [new(own.Name, $"{stage.Kind}{stage.Arguments}", own, stage.Forward(own, input, mode.Fold(leaf)))];
     }
 }

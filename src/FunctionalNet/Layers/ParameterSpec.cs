@@ -23,11 +23,11 @@ public sealed record ParameterSpec<T>(string Name, Shape Shape, ParameterRole Ro
     /// <summary>One line: <c>W [784, 50] weight, GlorotUniform</c>.</summary>
     public override string ToString() => $"{Name} {Shape} {ParametersFormat.Words(Role)}, {Initializer}";
 
-    internal Parameter<T> Draw(Key key)
+    internal Tensor<T> Draw(Key key)
     {
         var value = Drawn(key);
         return value.Shape == Shape
-            ? new Parameter<T>(Name, Role, value)
+            ? value
             : throw new ArgumentException($"{Name}: expected {Shape} from its initializer {Initializer}, got {value.Shape}");
     }
 

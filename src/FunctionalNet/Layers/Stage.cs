@@ -24,34 +24,41 @@ internal sealed record Stage<T>(
     /// <summary>Whether this is a layer of several stages, whose paths go on below its name.</summary>
     public bool IsGroup => Inner is not null;
 
+    // The layout that was found to fit: it is the same from step to step.
+    private ParameterLayout? fitting;
+
     /// <summary>The parameters that these specs describe, or an exception that names the first that does not fit.</summary>
     public Parameters<T> Require(Parameters<T> own)
     {
+        if (ReferenceEquals(own.Layout, fitting))
+            return own;
+        if (own.Count != Parameters.Length)
+            throw new ArgumentException(Invariant($"{own.Name}: expected {Parameters.Length} parameters, got {own.Count}"));
         for (var i = 0; i < Parameters.Length; i++)
         {
-            var (spec, parameter) = (Parameters[i], own[i]);
-            if (!IsPath(parameter.Path, own.Path, spec.Name) || parameter.Value.Shape != spec.Shape)
-            {
-                throw new ArgumentException(
-                    $"expected the parameter {own.Path}{spec.Name} {spec.Shape}, got {parameter.Path} {parameter.Value.Shape}");
-            }
+            var (spec, slot) = (Parameters[i], own.Layout[i]);
+            var wanted = new ParameterSlot(own.Path + spec.Name, spec.Role, spec.Shape);
+            if (slot != wanted)
+                throw new ArgumentException($"expected the parameter {wanted}, got {slot}");
         }
 
+        fitting = own.Layout;
         return own;
     }
 
     /// <summary>The gradients that a backward closure gave, or an exception that names the stage if they are not those of its parameters.</summary>
-    /// <param name="gradients">The gradients.</param>
-    /// <param name="path">The path of the stage.</param>
-    public Parameters<T> RequireGradients(Parameters<T> gradients, string path)
-    {
-        var fits = gradients.Count == Parameters.Length;
-        for (var i = 0; fits && i < Parameters.Length; i++)
-            fits = IsPath(gradients[i].Path, $"{path}/", Parameters[i].Name) && gradients[i].Value.Shape == Parameters[i].Shape;
-        return fits ? gradients : throw new ArgumentException(
-            $"{path}: expected the gradients of {NameList.Of(Parameters.Select(spec => $"{spec.Name} {spec.Shape}"))} from its backward closure, "
-            + $"got {NameList.Of(gradients.Select(gradient => $"{gradient.Path} {gradient.Value.Shape}"))}");
-    }
+    public static Parameters<T> RequireGradients(Parameters<T> gradients, ParameterLayout trained) =>
+        gradients.Layout == trained ? gradients : throw new ArgumentException(
+            $"{trained.Path.TrimEnd('/')}: expected the gradients of {NameList.Of(trained.Select(slot => $"{slot}"))} from its backward closure, "
+            + $"got {NameList.Of(gradients.Layout.Select(slot => $"{slot}"))}");
+
+    /// <summary>The next statistics that a forward pass gave, or an exception that names the stage if they are not in its parameters.</summary>
+    public static Parameters<T> RequireStatistics(Parameters<T> own, Parameters<T> next) =>
+        next.Layout == own.Layout
+            ? own.Layout.HasStatistics ? next.WithTrained(own.Trained) : own
+            : throw new ArgumentException(
+                $"{own.Name}: expected its parameters with the next statistics, {NameList.Of(own.Layout.Select(slot => $"{slot}"))}, "
+                + $"got {NameList.Of(next.Layout.Select(slot => $"{slot}"))}");
 
     /// <summary>Equal when the definition and the name are; a group, when what is in it is.</summary>
     public bool Equals(Stage<T>? other) =>
@@ -65,9 +72,4 @@ internal sealed record Stage<T>(
     public override int GetHashCode() => HashCode.Combine(GivenName, Kind, Inner is null ? Arguments : "", Inner);
 
     public override string ToString() => $"{(GivenName is null ? "" : $"{GivenName}: ")}{Kind}{Arguments}";
-
-    private static bool IsPath(string path, string layer, string name) =>
-        path.Length == layer.Length + name.Length
-        && path.StartsWith(layer, StringComparison.Ordinal)
-        && path.EndsWith(name, StringComparison.Ordinal);
 }

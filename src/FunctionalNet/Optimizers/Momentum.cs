@@ -24,8 +24,8 @@ public static partial class Layers<T>
             {
                 if (state is not { Moments: [var velocity], Numbers.IsEmpty: true })
                     throw OfAnotherOptimizer(description, "a velocity", state);
-                var next = velocity.Train(gradient, (v, g) => v.Zip(g, accelerate));
-                return (parameters.Train(next, (p, v) => p + v), new([next]));
+                var next = velocity.Zip(gradient, (v, g) => v.Zip(g, accelerate));
+                return (parameters.Zip(next, (p, v) => p + v), new([next]));
             });
     }
 }

@@ -47,7 +47,7 @@ public delegate (Parameters<T> Parameters, OptimizerState<T> State) OptimizerUpd
 /// <summary>An optimizer is two pure functions: the first state for given parameters, and the step.</summary>
 /// <param name="Description">How it is written: <c>Sgd(0.1)</c>.</param>
 /// <param name="Initialize">The first state.</param>
-/// <param name="Update">The step. A statistic is not trained: its next value is what the gradient has in its place.</param>
+/// <param name="Update">The step. It sees the trained parameters only: a training step puts the statistics back.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record Optimizer<T>(
     string Description, Func<Parameters<T>, OptimizerState<T>> Initialize, OptimizerUpdate<T> Update)

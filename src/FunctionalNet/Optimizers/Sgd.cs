@@ -18,7 +18,7 @@ public static partial class Layers<T>
             description,
             _ => OptimizerState<T>.Empty,
             (parameters, gradient, _, state) => state == OptimizerState<T>.Empty
-                ? (parameters.Train(gradient, (p, g) => p.Zip(g, descend)), state)
+                ? (parameters.Zip(gradient, (p, g) => p.Zip(g, descend)), state)
                 : throw OfAnotherOptimizer(description, "no state", state));
     }
 

@@ -11,7 +11,7 @@ public enum ParameterRole
     /// <summary>A bias or a gain: trained, not decayed.</summary>
     BiasOrGain,
 
-    /// <summary>A moving average: not trained. What a backward closure gives in its place is its next value.</summary>
+    /// <summary>A moving average: not trained. Its next value comes out of the forward pass.</summary>
     Statistic,
 }
 

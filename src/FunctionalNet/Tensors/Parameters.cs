@@ -6,9 +6,8 @@ using System.Runtime.InteropServices;
 namespace FunctionalNet;
 
 /// <summary>
-/// An ordered, immutable collection of named tensors: the parameters of a network, or anything that has a tensor for each
-/// of them (gradients, moments, updates). A layer sees only the slice that is its own, under names of its own; taking the
-/// slice copies nothing.
+/// An immutable tensor for each place of a layout: the parameters of a network, or anything that has a tensor for each of them
+/// (gradients, moments, updates). A layer sees only the part that is its own, under names of its own.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial record Parameters<T> :
@@ -16,132 +15,149 @@ public sealed partial record Parameters<T> :
     IAdditionOperators<Parameters<T>, Parameters<T>, Parameters<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ImmutableArray<Parameter<T>> all;
-    private readonly int start;
+    /// <summary>Values of a layout.</summary>
+    /// <exception cref="ArgumentException">There are not as many, or a shape is another.</exception>
+    public Parameters(ParameterLayout layout, ImmutableArray<Tensor<T>> values)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        if (values.IsDefault || values.Length != layout.Count)
+        {
+            throw new ArgumentException(Invariant(
+                $"expected {layout.Count} tensors, one for each of the parameters {layout.Paths}, got {(values.IsDefault ? 0 : values.Length)}"));
+        }
 
-    private Parameters(ImmutableArray<Parameter<T>> all, int start, int count, string path) =>
-        (this.all, this.start, Count, Path) = (all, start, count, path);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (Require.NotNull(values[i], nameof(values)).Shape != layout[i].Shape)
+                throw new ArgumentException($"parameter {layout[i].Path} has shape {layout[i].Shape}, got {values[i].Shape}");
+        }
+
+        (Layout, Values) = (layout, values);
+    }
 
     /// <summary>These parameters, in this order.</summary>
     /// <exception cref="ArgumentException">Two have the same path.</exception>
     public static Parameters<T> Create(params ReadOnlySpan<Parameter<T>> parameters)
     {
-        var paths = new HashSet<string>();
+        var (slots, values) = (new ParameterSlot[parameters.Length], new Tensor<T>[parameters.Length]);
         foreach (var parameter in parameters)
-        {
-            if (!paths.Add(Require.NotNull(parameter, nameof(parameters)).Path))
-                throw new ArgumentException($"two parameters are called {parameter.Path}");
-        }
-
-        return new([.. parameters], 0, parameters.Length, "");
+            _ = Require.NotNull(parameter, nameof(parameters));
+        for (var i = 0; i < parameters.Length; i++)
+            (slots[i], values[i]) = (new(parameters[i].Path, parameters[i].Role, parameters[i].Value.Shape), parameters[i].Value);
+        return new(ParameterLayout.Create(slots), ImmutableCollectionsMarshal.AsImmutableArray(values));
     }
 
     /// <summary>No parameters: those of a layer that has none.</summary>
-    public static Parameters<T> Empty { get; } = new([], 0, 0, "");
+    public static Parameters<T> Empty { get; } = new(ParameterLayout.Empty, []);
+
+    /// <summary>The path, role and shape of each.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>The tensors, in the order of the layout.</summary>
+    public ImmutableArray<Tensor<T>> Values { get; }
 
     /// <summary>How many tensors there are.</summary>
-    public int Count { get; }
+    public int Count => Values.Length;
 
     /// <summary>How many numbers there are in all the tensors.</summary>
-    public long Size => this.Sum(parameter => (long)parameter.Value.Shape.Size);
+    public long Size => Layout.Size;
 
-    /// <summary>The path of the layer that these are the parameters of, with a slash behind it; empty for a whole network.</summary>
-    public string Path { get; }
+    /// <summary>The path of the layer that these are the parameters of, with a slash at its end; empty for a whole network.</summary>
+    public string Path => Layout.Path;
 
     /// <summary>The same without the slash.</summary>
     internal string Name => Path.TrimEnd('/');
 
     /// <summary>The parameter at this position.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
-    public Parameter<T> this[int index]
-    {
-        get
-        {
-            if ((uint)index >= (uint)Count)
-                throw new ArgumentOutOfRangeException(nameof(index), Invariant($"{Count} parameters have no number {index}"));
-            return all[start + index];
-        }
-    }
+    public Parameter<T> this[int index] => new(Layout[index].Path, Layout[index].Role, Values[index]);
 
     /// <summary>
     /// The tensor of this name, as seen from the layer that these are the parameters of: <c>W</c> within <c>Affine1/</c>.
     /// </summary>
     /// <exception cref="ArgumentException">There is none of this name; the message lists those there are.</exception>
-    public Tensor<T> this[string name] => this[IndexOf(name)].Value;
+    public Tensor<T> this[string name] => Values[Layout.IndexOf(name)];
+
+    /// <summary>The parameters of a layer within: <c>parameters.Under("encoder")["Affine1/W"]</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such layer, or it has no parameters.</exception>
+    public Parameters<T> Under(string layer) => Within(layer) is { Count: > 0 } part
+        ? part
+        : throw new ArgumentException($"no layer with parameters is called {Path}{layer}; there are {Layout.Paths}");
+
+    /// <summary>Those of the parameters that satisfy a predicate, which may look at path, role and value.</summary>
+    public Parameters<T> Where(Func<Parameter<T>, bool> predicate) =>
+        Create([.. this.AsEnumerable().Where(Require.NotNull(predicate))]);
 
     /// <summary>The same parameters but for one, which has this value.</summary>
     /// <exception cref="ArgumentException">There is none of this name, or its shape is another.</exception>
-    public Parameters<T> With(string name, Tensor<T> value)
+    public Parameters<T> With(string name, Tensor<T> value) => new(Layout, Values.SetItem(Layout.IndexOf(name), Require.NotNull(value)));
+
+    /// <summary>The same parameters but for those of a layer within: <c>parameters.With("encoder", trained.Under("encoder"))</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such layer, or names, roles or shapes are others.</exception>
+    public Parameters<T> With(string layer, Parameters<T> values)
     {
-        ArgumentNullException.ThrowIfNull(value);
-        var index = IndexOf(name);
-        return Select((parameter, i) => i == index ? Replaced(parameter, value) : parameter);
+        Under(layer).Layout.RequireSame(Require.NotNull(values).Layout);
+        return WithPart(Layout.Part(layer), values);
     }
 
     /// <summary>Tensors for the same names, in order: the gradients that a layer gives for its parameters.</summary>
     /// <exception cref="ArgumentException">There are not as many, or a shape is another.</exception>
-    public Parameters<T> WithValues(params IReadOnlyList<Tensor<T>> values) =>
-        Require.NotNull(values).Count == Count
-            ? Select((parameter, i) => Replaced(parameter, values[i]))
-            : throw new ArgumentException(Invariant($"expected {Count} tensors, one for each of the parameters {Paths}, got {values.Count}"));
+    public Parameters<T> WithValues(params ImmutableArray<Tensor<T>> values) => new(Layout, values);
 
     /// <summary>A function of every tensor, under the same names.</summary>
+    /// <exception cref="ArgumentException">A tensor has another shape than the one that it is made of.</exception>
     public Parameters<T> Map(Func<Tensor<T>, Tensor<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Select((parameter, _) => Replaced(parameter, function(parameter.Value)));
+        var mapped = new Tensor<T>[Count];
+        for (var i = 0; i < mapped.Length; i++)
+            mapped[i] = function(Values[i]);
+        return new(Layout, ImmutableCollectionsMarshal.AsImmutableArray(mapped));
     }
 
+    /// <summary>A function of every parameter, which may look at path and role, under the same names.</summary>
+    /// <exception cref="ArgumentException">A tensor has another shape than the one that it is made of.</exception>
+    public Parameters<T> Select(Func<Parameter<T>, Tensor<T>> function) =>
+        new(Layout, [.. this.AsEnumerable().Select(Require.NotNull(function))]);
+
     /// <summary>A function of the tensors of the same name in two collections.</summary>
-    /// <exception cref="ArgumentException">The names or roles are not the same.</exception>
+    /// <exception cref="ArgumentException">The names, roles or shapes are not the same.</exception>
     public Parameters<T> Zip(Parameters<T> other, Func<Tensor<T>, Tensor<T>, Tensor<T>> function)
     {
-        ArgumentNullException.ThrowIfNull(other);
         ArgumentNullException.ThrowIfNull(function);
-        return Zip(other, (_, left, right) => function(left, right));
+        Layout.RequireSame(Require.NotNull(other).Layout);
+        var zipped = new Tensor<T>[Count];
+        for (var i = 0; i < zipped.Length; i++)
+            zipped[i] = function(Values[i], other.Values[i]);
+        return new(Layout, ImmutableCollectionsMarshal.AsImmutableArray(zipped));
     }
 
     /// <summary>
-    /// The parameters after a step: <paramref name="update"/> of each trained one and its gradient. A statistic becomes what the
-    /// gradient has in its place.
+    /// The parameters that are trained: all but the statistics. Gradients, moments and updates are of these, and a layer's backward
+    /// closure gives <c>parameters.Trained.WithValues(...)</c>. Where there are no statistics it is all of them.
     /// </summary>
-    /// <exception cref="ArgumentException">The names or roles are not the same.</exception>
-    public Parameters<T> Train(Parameters<T> gradient, Func<Tensor<T>, Tensor<T>, Tensor<T>> update)
-    {
-        ArgumentNullException.ThrowIfNull(gradient);
-        ArgumentNullException.ThrowIfNull(update);
-        return Zip(gradient, (role, value, g) => role == ParameterRole.Statistic ? g : update(value, g));
-    }
+    public Parameters<T> Trained => Layout.HasStatistics ? Part(Layout.Trained) : this;
 
-    private Parameters<T> Zip(Parameters<T> other, Func<ParameterRole, Tensor<T>, Tensor<T>, Tensor<T>> function)
+    /// <summary>The same parameters with these values of the trained ones: what a training step puts back.</summary>
+    /// <exception cref="ArgumentException">The names, roles or shapes are not those of <see cref="Trained"/>.</exception>
+    public Parameters<T> WithTrained(Parameters<T> trained)
     {
-        if (Count != other.Count)
-            throw new ArgumentException(Invariant($"{Count} parameters do not go together with {other.Count}"));
-        return Select((parameter, i) => other[i] is var another && (parameter.Path, parameter.Role) == (another.Path, another.Role)
-            ? Replaced(parameter, function(parameter.Role, parameter.Value, another.Value))
-            : throw new ArgumentException($"parameter {parameter} does not go together with {another}"));
-    }
-
-    /// <summary>The parameters of a layer within: those from a position on, under a path that is one name longer.</summary>
-    internal Parameters<T> Within(string layer, int first, int count) => new(all, start + first, count, $"{Path}{layer}/");
-
-    /// <summary>The parameters of several layers behind each other, seen from the layer that they are in.</summary>
-    internal static Parameters<T> Concat(string path, IEnumerable<Parameters<T>> parts)
-    {
-        var all = parts.SelectMany(part => part).ToImmutableArray();
-        return new(all, 0, all.Length, path);
+        Layout.Trained.Layout.RequireSame(Require.NotNull(trained).Layout);
+        return Layout.HasStatistics ? WithPart(Layout.Trained, trained) : new(Layout, trained.Values);
     }
 
     /// <summary>The elementwise sum: gradients of shared parameters add up.</summary>
-    /// <exception cref="ArgumentException">The names or roles are not the same.</exception>
+    /// <exception cref="ArgumentException">The names, roles or shapes are not the same.</exception>
     public static Parameters<T> operator +(Parameters<T> left, Parameters<T> right) =>
         Require.NotNull(left).Zip(Require.NotNull(right), (x, y) => x + y);
 
     /// <inheritdoc/>
-    public bool Equals(Parameters<T>? other) => ReferenceEquals(this, other) || (other is not null && this.SequenceEqual(other));
+    public bool Equals(Parameters<T>? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Layout == other.Layout && Values.AsSpan().SequenceEqual(other.Values.AsSpan()));
 
     /// <inheritdoc/>
-    public override int GetHashCode() => this.Aggregate(Count, HashCode.Combine);
+    public override int GetHashCode() => Values.Aggregate(Layout.GetHashCode(), HashCode.Combine);
 
     /// <summary>
     /// A table with a line for each parameter (path, shape, role, mean and standard deviation), and how many there are.
@@ -152,36 +168,32 @@ public sealed partial record Parameters<T> :
     public IEnumerator<Parameter<T>> GetEnumerator()
     {
         for (var i = 0; i < Count; i++)
-            yield return all[start + i];
+            yield return this[i];
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private string Paths => NameList.Of(this.Select(parameter => parameter.Path));
-
-    private int IndexOf(string name)
+    /// <summary>The parameters of a layer within, of which there may be none.</summary>
+    internal Parameters<T> Within(string layer)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        for (var i = 0; i < Count; i++)
-        {
-            var path = all[start + i].Path;
-            if (path.Length == Path.Length + name.Length && path.EndsWith(name, StringComparison.Ordinal))
-                return i;
-        }
-
-        throw new ArgumentException($"no parameter is called {Path}{name}; there are {Paths}");
+        ArgumentNullException.ThrowIfNull(layer);
+        return Part(Layout.Part(layer));
     }
 
-    private Parameters<T> Select(Func<Parameter<T>, int, Parameter<T>> function)
+    /// <summary>The same parameters but for those of a part.</summary>
+    internal Parameters<T> WithPart(LayoutPart part, Parameters<T> values)
     {
-        var selected = new Parameter<T>[Count];
-        for (var i = 0; i < Count; i++)
-            selected[i] = function(all[start + i], i);
-        return new(ImmutableCollectionsMarshal.AsImmutableArray(selected), 0, Count, Path);
+        Tensor<T>[] all = [.. Values];
+        for (var i = 0; i < part.Indices.Length; i++)
+            all[part.Indices[i]] = values.Values[i];
+        return new(Layout, ImmutableCollectionsMarshal.AsImmutableArray(all));
     }
 
-    private static Parameter<T> Replaced(Parameter<T> parameter, Tensor<T> value) =>
-        parameter.Value.Shape == value.Shape
-            ? parameter with { Value = value }
-            : throw new ArgumentException($"parameter {parameter.Path} has shape {parameter.Value.Shape}, got {value.Shape}");
+    private Parameters<T> Part(LayoutPart part)
+    {
+        var values = new Tensor<T>[part.Indices.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Values[part.Indices[i]];
+        return new(part.Layout, ImmutableCollectionsMarshal.AsImmutableArray(values));
+    }
 }

@@ -47,8 +47,9 @@ public static class NetworkExplanation
         var (nodes, gradient) = (ImmutableStack<NodeExplanation<T>>.Empty, outputGradient);
         foreach (var stage in stages.Reverse())
         {
-            var gradients = stage.Backward(gradient);
-            nodes = stage.Parameters.Zip(gradients.Parameters.AsEnumerable(), Node).Reverse().Aggregate(
+            var gradients = stage.Pass.Backward(gradient);
+            var ofParameters = gradients.Parameters.ToDictionary(parameter => parameter.Path, parameter => parameter.Value);
+            nodes = stage.Parameters.AsEnumerable().Select(parameter => Node(parameter, ofParameters)).Reverse().Aggregate(
                 nodes.Push(new(stage.Path, stage.Description, stage.Output, gradient)), (all, node) => all.Push(node));
             gradient = gradients.Input;
         }
@@ -56,10 +57,7 @@ public static class NetworkExplanation
         return [.. nodes.Push(new("input", "input", input, gradient))];
     }
 
-    private static NodeExplanation<T> Node<T>(Parameter<T> parameter, Parameter<T> gradient)
+    private static NodeExplanation<T> Node<T>(Parameter<T> parameter, Dictionary<string, Tensor<T>> gradients)
         where T : unmanaged, IFloatingPointIeee754<T> => new(
-        parameter.Path,
-        ParametersFormat.Words(parameter.Role),
-        parameter.Value,
-        parameter.Role == ParameterRole.Statistic ? null : gradient.Value);
+        parameter.Path, ParametersFormat.Words(parameter.Role), parameter.Value, gradients.GetValueOrDefault(parameter.Path));
 }

@@ -62,6 +62,8 @@ public static class NonFiniteSearch
         foreach (var run in network.Trace(state.Parameters, batch.Inputs, mode))
         {
             yield return (NonFinitePlace.Output, run.Path, run.Output);
+            foreach (var next in run.Pass.Statistics?.AsEnumerable().Where(next => next.Role == ParameterRole.Statistic) ?? [])
+                yield return (NonFinitePlace.Update, next.Path, next.Value);
             runs.Push(run);
             output = run.Output;
         }
@@ -74,15 +76,15 @@ public static class NonFiniteSearch
         {
             var run = runs.Pop();
             yield return (NonFinitePlace.OutputGradient, run.Path, gradient);
-            var gradients = run.Backward(gradient);
+            var gradients = run.Pass.Backward(gradient);
             foreach (var parameter in gradients.Parameters)
-                yield return (parameter.Role == ParameterRole.Statistic ? NonFinitePlace.Update : NonFinitePlace.Gradient, parameter.Path, parameter.Value);
+                yield return (NonFinitePlace.Gradient, parameter.Path, parameter.Value);
             if (runs.Any(earlier => earlier.Parameters.Count > 0))
                 gradient = gradients.Input;
         }
 
         var whole = network.Objective(loss, batch, mode).ValueAndGradient(state.Parameters).Gradient;
-        var (parameters, optimizerState) = optimizer.Update(state.Parameters, whole, value, state.Optimizer);
+        var (parameters, optimizerState) = optimizer.Update(state.Parameters.Trained, whole, value, state.Optimizer);
         foreach (var moment in optimizerState.Moments.SelectMany(moment => moment))
             yield return (NonFinitePlace.Moment, moment.Path, moment.Value);
         foreach (var parameter in parameters)

@@ -58,7 +58,7 @@ public sealed record TrainingRun<T>(
     /// same kind at another rate. The state of an optimizer of another kind is refused by the first step.)
     /// </summary>
     public TrainingRun<T> With(Optimizer<T> optimizer) =>
-        this with { Optimizer = Require.NotNull(optimizer), Initial = Initial with { Optimizer = optimizer.Initialize(Initial.Parameters) } };
+        this with { Optimizer = Require.NotNull(optimizer), Initial = Initial with { Optimizer = optimizer.Initialize(Initial.Parameters.Trained) } };
 
     /// <summary>
     /// The run by an optimizer whose learning rate is reduced when the mean loss of the epochs makes no more progress:

@@ -49,9 +49,9 @@ public sealed class LayerDefinitionTests
     }
 
     [Theory]
-    [InlineData("block/Own1: expected the gradients of g [2] from its backward closure, got none", 0)]
-    [InlineData("block/Own1: expected the gradients of g [2] from its backward closure, got h [2]", 1)]
-    [InlineData("block/Own1: expected the gradients of g [2] from its backward closure, got block/Own1/g [2], h [2]", 2)]
+    [InlineData("block/Own1: expected the gradients of block/Own1/g [2] bias or gain from its backward closure, got none", 0)]
+    [InlineData("block/Own1: expected the gradients of block/Own1/g [2] bias or gain from its backward closure, got h [2] weight", 1)]
+    [InlineData("block/Own1: expected the gradients of block/Own1/g [2] bias or gain from its backward closure, got block/Own1/g [2] bias or gain, h [2] weight", 2)]
     public void Gradients_that_are_not_those_of_the_parameters_name_the_layer(string message, int wrong)
     {
         var other = Parameters<double>.Create(new Parameter<double>("h", ParameterRole.Weight, Tensor.Vector(1.0, 2)));

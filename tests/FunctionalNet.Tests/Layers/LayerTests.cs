@@ -125,7 +125,7 @@ public sealed class LayerTests
             "Affine(4→3) >> Relu >> Affine(3→2) has 4 parameters, got 2",
             () => Network.Forward(Affine(4, 3).Initialize(Key.Seed(0)), x, Mode.Inference));
         Failure.Says(
-            "expected the parameter Affine2/W [3, 2], got Affine2/W [3, 7]",
+            "expected the parameter Affine2/W [3, 2] weight, got Affine2/W [3, 7] weight",
             () => Network.Forward((Affine(4, 3) >> Affine(3, 7)).Initialize(Key.Seed(0)), x, Mode.Inference));
     }
 
@@ -153,9 +153,42 @@ public sealed class LayerTests
         var (_, backward) = network.Forward(network.Initialize(Key.Seed(0)), Tensor.Ones<double>([5, 4]), Mode.Inference);
         var gradients = backward(Tensor.Ones<double>([5, 3]));
         Assert.Equal(0, asked);
+        _ = gradients.Parameters;
+        Assert.Equal(0, asked);
         Assert.Same(gradients.Input, gradients.Input);
         Assert.Equal(1, asked);
     }
+
+    [Fact]
+    public void The_gradients_of_parameters_are_not_computed_unless_they_are_asked_for()
+    {
+        var asked = 0;
+        var watched = Layer.Define<double>(
+            "Watched", "", [new("g", [], ParameterRole.BiasOrGain, Ones)], shape => shape,
+            (parameters, x, _) => (x, dy => new(() => parameters.Map(g => g * ++asked), () => dy)));
+        var network = watched >> Affine(4, 3) >> watched;
+        var (_, backward) = network.Forward(network.Initialize(Key.Seed(0)), Tensor.Ones<double>([5, 4]), Mode.Inference);
+        var gradients = backward(Tensor.Ones<double>([5, 3]));
+        _ = gradients.Input;
+        Assert.Equal(0, asked);
+        Assert.Same(gradients.Parameters, gradients.Parameters);
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public void A_chain_is_as_long_as_it_likes()
+    {
+        const int length = 5000;
+        var chain = Enumerable.Repeat(Scale, length).Aggregate((below, layer) => below >> layer);
+        var (output, backward) = chain.Forward(chain.Initialize(Key.Seed(0)), Tensor.Ones<double>([1]), Mode.Inference);
+        var gradients = backward(output);
+        Assert.Equal(1, gradients.Input.ToScalar());
+        Assert.Equal(length, gradients.Parameters.Values.Sum(gradient => gradient.ToScalar()));
+    }
+
+    private static Layer<double> Scale { get; } = Layer.Define<double>(
+        "Scale", "", [new("g", [1], ParameterRole.BiasOrGain, Ones)], shape => shape, (parameters, x, _) =>
+            (x * parameters["g"], dy => new(() => parameters.WithValues(x * dy), () => dy * parameters["g"])));
 
     [Fact]
     public void A_composite_hands_each_of_its_layers_a_key_of_its_own()
@@ -169,26 +202,5 @@ public sealed class LayerTests
         Assert.Equal(Run(noise >> noise, training), Run(noise >> noise, training));
         Assert.NotEqual(Run(noise, training) + Run(noise, training), Run(noise >> noise, training));
         Assert.NotEqual(Run(noise, training), Run(noise, Mode.Training(Key.Seed(2))));
-    }
-
-    [Fact]
-    public void A_statistic_takes_the_value_that_backward_gives_in_its_place()
-    {
-        var mean = Layer.Define<double>(
-            "Centre",
-            "",
-            [new("mean", [], ParameterRole.Statistic, Zeros)],
-            shape => shape.Rank == 2 ? shape : Error.New($"takes [batch, in], got {shape}"),
-            (parameters, x, _) => (x - parameters["mean"], dy => new(parameters.WithValues(x.Mean()), () => dy)));
-        var network = mean >> Affine(2, 2);
-        var optimizers = new[] { Sgd(0.1), Momentum(0.1, 0.9) };
-        Assert.All(optimizers, optimizer =>
-        {
-            var step = Train.Step(network, SoftmaxCrossEntropy, optimizer);
-            var batch = new Batch<double>(Tensor.Full<double>([3, 2], 5), Tensor.OneHot<double>([0, 1, 1], 2));
-            var trained = step(Train.Start(network, optimizer, Key.Seed(0)), batch);
-            Assert.Equal(5, trained.Parameters["Centre1/mean"].ToScalar());
-        });
-        Assert.True(LayerLaws.Check(network, Draw.Normal(Key.Seed(0), [3, 2]), Key.Seed(1)).IsSuccess);
     }
 }

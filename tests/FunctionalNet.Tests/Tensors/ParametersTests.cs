@@ -17,7 +17,7 @@ public sealed class ParametersTests
     [Fact]
     public void A_layer_sees_its_own_slice_under_its_own_names()
     {
-        var own = Two.Within("a", 0, 1);
+        var own = Two.Under("a");
         Assert.Equal("a/", own.Path);
         Assert.Same(Two["a/W"], own["W"]);
         Assert.Single(own);
@@ -39,12 +39,38 @@ public sealed class ParametersTests
     public void They_add_up_name_by_name() => Assert.Equal(Two.Map(tensor => tensor * 2), Two + Two);
 
     [Fact]
-    public void Training_updates_the_trained_and_takes_over_statistics()
+    public void What_is_trained_is_all_but_statistics_and_goes_back_among_them()
     {
-        var parameters = Parameters<float>.Create([.. Two, new("mean", ParameterRole.Statistic, Tensor.Vector(1f))]);
-        var trained = parameters.Train(parameters.Map(tensor => tensor * 10), (p, g) => p - g);
-        Assert.Equal([-9, -18, -27, -36], trained["a/W"].Data.AsSpan());
-        Assert.Equal(10, trained["mean"].ToScalar());
+        var parameters = Parameters<float>.Create(Two[0], new("a/mean", ParameterRole.Statistic, Tensor.Vector(1f)), Two[1]);
+        Assert.Equal(["a/W", "b"], parameters.Trained.Select(parameter => parameter.Path));
+        var next = parameters.WithTrained(parameters.Trained.Map(tensor => tensor * 10));
+        Assert.Equal([10, 20, 30, 40], next["a/W"].Data.AsSpan());
+        Assert.Equal((1, 50), (next["a/mean"].ToScalar(), next["b"].ToScalar()));
+        Assert.Same(parameters.Layout, next.Layout);
+        Assert.Same(Two, Two.Trained);
+        Failure.Says(
+            "3 parameters do not go together with 2: a/W, a/mean, b; a/W, b", () => parameters.Zip(parameters.Trained, (x, _) => x));
+    }
+
+    [Fact]
+    public void A_layer_s_part_is_taken_and_put_back()
+    {
+        var tripled = Two.Under("a").Map(tensor => tensor * 3);
+        var whole = Two.With("a", tripled);
+        Assert.Equal([3, 6, 9, 12], whole["a/W"].Data.AsSpan());
+        Assert.Equal(5, whole["b"].ToScalar());
+        Assert.Same(Two.Under("a").Layout, tripled.Layout);
+        Failure.Says("no layer with parameters is called c; there are a/W, b", () => Two.Under("c"));
+        Failure.Says("parameter a/W [2, 2] weight does not go together with b [1] bias or gain", () => Two.With("a", Two.Where(p => p.Path == "b")));
+    }
+
+    [Fact]
+    public void They_are_chosen_and_changed_by_path_and_role()
+    {
+        Assert.Equal(["b"], Two.Where(parameter => parameter.Role == ParameterRole.BiasOrGain).Layout.Select(slot => slot.Path));
+        var decayed = Two.Select(parameter => parameter.Role == ParameterRole.Weight ? parameter.Value * 2 : parameter.Value);
+        Assert.Equal((2, 5), (decayed["a/W"][0, 0], decayed["b"].ToScalar()));
+        Assert.Same(Two.Layout, decayed.Layout);
     }
 
     [Fact]
@@ -62,14 +88,14 @@ public sealed class ParametersTests
         Failure.Says("no parameter is called W; there are a/W, b", () => Two["W"]);
         Failure.Says("parameter b has shape [1], got [2]", () => Two.With("b", Tensor.Vector(1f, 2)));
         Failure.Says("expected 2 tensors, one for each of the parameters a/W, b, got 1", () => Two.WithValues(Tensor.Vector(1f)));
-        Failure.Says("expected 1 tensors, one for each of the parameters a/W, got 0", () => Two.Within("a", 0, 1).WithValues());
-        Failure.Says("2 parameters do not go together with 0", () => Two + Parameters<float>.Empty);
+        Failure.Says("expected 1 tensors, one for each of the parameters a/W, got 0", () => Two.Under("a").WithValues());
+        Failure.Says("2 parameters do not go together with 0: a/W, b; none", () => Two + Parameters<float>.Empty);
         Failure.Says(
-            "parameter a/W f32[2,2] weight does not go together with x f32[2,2] weight",
+            "parameter a/W [2, 2] weight does not go together with x [2, 2] weight",
             () => Two + Parameters<float>.Create(Two[0] with { Path = "x" }, Two[1]));
         Failure.Says("no parameter is called c; there are none", () => Parameters<float>.Empty["c"]);
         Failure.Says(
-            "parameter b f32[1] bias or gain does not go together with b f32[1] statistic",
+            "parameter b [1] bias or gain does not go together with b [1] statistic",
             () => Two + Parameters<float>.Create(Two[0], Two[1] with { Role = ParameterRole.Statistic }));
         Failure.Says("two parameters are called b", () => Parameters<float>.Create(Two[1], Two[1]));
     }

@@ -177,7 +177,7 @@ public sealed class NonFiniteTests
         var network = Affine(2, 3) >> (Tanh >> poison).Named("middle") >> Affine(3, 2);
         return Train.Run(network, SoftmaxCrossEntropy, Sgd(0.1), Drawn, Key.Seed(2));
 
-        (Tensor<double>, Backward<double>) Run(Parameters<double> parameters, Tensor<double> x, Mode mode)
+        ForwardPass<double> Run(Parameters<double> parameters, Tensor<double> x, Mode mode)
         {
             whenRun?.Invoke();
             var key = mode is Mode.TrainingMode training ? training.Key : Key.Seed(0);

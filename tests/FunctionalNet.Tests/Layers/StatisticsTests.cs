@@ -1,0 +1,90 @@
+using LanguageExt.Common;
+using static FunctionalNet.Layers<double>;
+
+namespace FunctionalNet.Tests.Layers;
+
+/// <summary>Statistics come out of the forward pass; gradients have none.</summary>
+public sealed class StatisticsTests
+{
+    // Subtracts a moving mean of what it has seen.
+    private static readonly Layer<double> Centre = Layer.Define<double>(
+        "Centre",
+        "",
+        [new("gain", [], ParameterRole.BiasOrGain, Ones), new("mean", [], ParameterRole.Statistic, Zeros)],
+        shape => shape.Rank == 2 ? shape : Error.New($"takes [batch, in], got {shape}"),
+        (parameters, x, mode) =>
+        {
+            var centred = x - parameters["mean"];
+            return new(
+                centred * parameters["gain"],
+                dy => new(parameters.Trained.WithValues((centred * dy).Sum()), () => dy * parameters["gain"]),
+                mode is Mode.TrainingMode ? parameters.With("mean", (parameters["mean"] + x.Mean()) / 2) : null);
+        });
+
+    private static readonly Layer<double> Network = (Centre >> Affine(2, 2)).Named("first") >> Centre;
+
+    private static readonly Batch<double> Batch = new(Tensor.Full<double>([3, 2], 4), [0, 1, 1]);
+
+    [Theory]
+    [InlineData("Sgd(0.1)")]
+    [InlineData("Momentum(0.1, 0.9)")]
+    [InlineData("ReduceOnPlateau(Sgd(0.1), factor 0.1, patience 10)")]
+    public void A_training_step_puts_them_back(string name)
+    {
+        var optimizer = new[] { Sgd(0.1), Momentum(0.1, 0.9), ReduceOnPlateau(Sgd, 0.1, 5) }.Single(candidate => candidate.Description == name);
+        var step = Train.Step(Network, SoftmaxCrossEntropy, optimizer);
+        var start = Train.Start(Network, optimizer, Key.Seed(0));
+        var (once, twice) = (step(start, Batch), step(step(start, Batch), Batch));
+        Assert.Equal((2, 3), (once.Parameters["first/Centre1/mean"].ToScalar(), twice.Parameters["first/Centre1/mean"].ToScalar()));
+        Assert.NotEqual(0, once.Parameters["Centre1/mean"].ToScalar());
+        Assert.Same(start.Parameters.Layout, twice.Parameters.Layout);
+    }
+
+    [Fact]
+    public void Nothing_that_is_done_with_gradients_touches_them()
+    {
+        var clipping = new Optimizer<double>(
+            "Clipped", _ => OptimizerState<double>.Empty,
+            (parameters, gradient, _, state) => (parameters.Zip(gradient.Map(g => (g + g) * 0.001), (p, g) => p - g), state));
+        var trained = Train.Step(Network, SoftmaxCrossEntropy, clipping)(Train.Start(Network, clipping, Key.Seed(0)), Batch);
+        Assert.Equal(2, trained.Parameters["first/Centre1/mean"].ToScalar());
+    }
+
+    [Fact]
+    public void A_gradient_has_those_of_trained_parameters_only()
+    {
+        var gradient = Network.Gradient(Network.Initialize(Key.Seed(0)), Batch, SoftmaxCrossEntropy);
+        Assert.Equal(
+            ["first/Centre1/gain", "first/Affine1/W", "first/Affine1/b", "Centre1/gain"], gradient.Select(parameter => parameter.Path));
+    }
+
+    [Fact]
+    public void Inference_changes_none() =>
+        Assert.Null(Network.Forward(Network.Initialize(Key.Seed(0)), Batch.Inputs, Mode.Inference).Statistics);
+
+    [Fact]
+    public void Layers_with_statistics_keep_the_laws() =>
+        Assert.True(LayerLaws.Check(Network, Draw.Normal(Key.Seed(0), [3, 2]), Key.Seed(1)).IsSuccess);
+
+    [Fact]
+    public void Their_gradients_are_checked_like_others() => Assert.True(GradientCheck.Of(
+        Network.AsDifferentiable(Mode.Inference), (Network.Initialize(Key.Seed(0)), Draw.Normal(Key.Seed(1), [3, 2])), Key.Seed(2)).IsWithin(1e-7));
+
+    [Fact]
+    public void Gradients_and_statistics_that_are_not_the_layer_s_own_name_it()
+    {
+        Layer<double> Wrong(Func<Parameters<double>, Parameters<double>> gradients, Func<Parameters<double>, Parameters<double>> statistics) =>
+            Layer.Define<double>(
+                "Wrong", "", [new("gain", [], ParameterRole.BiasOrGain, Ones), new("mean", [], ParameterRole.Statistic, Zeros)], shape => shape,
+                (parameters, x, _) => new(x, dy => new(gradients(parameters), () => dy), statistics(parameters)));
+        void Says(string message, Layer<double> layer) =>
+            Failure.Says(message, () => layer.Gradient(layer.Initialize(Key.Seed(0)), Batch, SoftmaxCrossEntropy));
+        Says(
+            "Wrong1: expected the gradients of Wrong1/gain [] bias or gain from its backward closure, "
+            + "got Wrong1/gain [] bias or gain, Wrong1/mean [] statistic",
+            Wrong(parameters => parameters, parameters => parameters));
+        Says(
+            "Wrong1: expected its parameters with the next statistics, Wrong1/gain [] bias or gain, Wrong1/mean [] statistic, got none",
+            Wrong(parameters => parameters.Trained, _ => Parameters<double>.Empty));
+    }
+}
