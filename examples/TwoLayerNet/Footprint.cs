@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using LanguageExt;
 using LanguageExt.Common;
-using static System.FormattableString;
 
 namespace TwoLayerNet;
 

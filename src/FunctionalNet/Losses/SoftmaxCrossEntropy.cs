@@ -17,7 +17,13 @@ public static partial class Layers<T>
     /// sum to 1 within a thousandth; the gradient is that of the value then, too: <c>(y Σᵢ tᵢ − t)/batch</c>.
     /// Throws an <see cref="ArgumentException"/> if the targets do not fit the logits: <see cref="Targets{T}.ClassesFor(Shape)"/>.
     /// </remarks>
-    public static Loss<T> SoftmaxCrossEntropy { get; } = new(nameof(SoftmaxCrossEntropy), targets => logits =>
+    public static Loss<T> SoftmaxCrossEntropy { get; } = new(nameof(SoftmaxCrossEntropy), targets =>
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return logits => CrossEntropy(Require.NotNull(logits), targets);
+    });
+
+    private static (T Value, Func<T, Tensor<T>> Pullback) CrossEntropy(Tensor<T> logits, Targets<T> targets)
     {
         var rows = logits.Shape.Rank switch
         {
@@ -28,13 +34,13 @@ public static partial class Layers<T>
         };
         var (value, gradient) = targets.RequireFit(logits.Shape, nameof(SoftmaxCrossEntropy)) switch
         {
-            Targets<T>.Values(var values) => CrossEntropy(rows, values.Reshape(rows.Shape)),
-            var classes => CrossEntropy(rows, classes.ClassIndices),
+            Targets<T>.Values(var values) => OfProbabilities(rows, values.Reshape(rows.Shape)),
+            var classes => OfClasses(rows, classes.ClassIndices),
         };
         return (value, dy => gradient(dy / T.CreateChecked(rows.Shape[0])).Reshape(logits.Shape));
-    });
+    }
 
-    private static (T Value, Func<T, Tensor<T>> ScaledGradient) CrossEntropy(Tensor<T> logits, ImmutableArray<int> classes)
+    private static (T Value, Func<T, Tensor<T>> ScaledGradient) OfClasses(Tensor<T> logits, ImmutableArray<int> classes)
     {
         var softmax = new SoftmaxOfRows(logits);
         return (softmax.MeanLoss((row, logarithm) => logarithm - (logits.Data[Place(row)] - softmax.Maxima[row])), ScaledGradient);
@@ -51,7 +57,7 @@ public static partial class Layers<T>
         }
     }
 
-    private static (T Value, Func<T, Tensor<T>> ScaledGradient) CrossEntropy(Tensor<T> logits, Tensor<T> distributions)
+    private static (T Value, Func<T, Tensor<T>> ScaledGradient) OfProbabilities(Tensor<T> logits, Tensor<T> distributions)
     {
         var softmax = new SoftmaxOfRows(logits);
         var classes = logits.Shape[1];

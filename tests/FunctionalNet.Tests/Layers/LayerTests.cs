@@ -1,4 +1,3 @@
-using LanguageExt.Common;
 using static FunctionalNet.Layers<double>;
 
 namespace FunctionalNet.Tests.Layers;
