@@ -6,7 +6,11 @@ namespace FunctionalNet;
 /// Gradients by central differences, <c>(f(x + h) − f(x − h)) / 2h</c> for one number after another: slow, and right
 /// whatever the backward closures say. In double precision only: in single the difference drowns in rounding.
 /// </summary>
-/// <remarks>The chapter before, "numerical differentiation"; the error is of the order h².</remarks>
+/// <remarks>
+/// The chapter before, "numerical differentiation"; the error is of the order h², and that of rounding is 10⁻¹⁶ |f| / h. The step is
+/// the same for every number: a number of 10⁸ or 10⁻⁸ takes another than one of 1. What is divided by is the distance of
+/// <c>x + h</c> and <c>x − h</c> as they are rounded.
+/// </remarks>
 public static class NumericalGradient
 {
     /// <summary>The step that the textbook takes.</summary>
@@ -17,11 +21,16 @@ public static class NumericalGradient
     /// <param name="at">
     /// A double, a tensor, parameters, or a tuple of these. A statistic among parameters has no gradient: its place keeps its value.
     /// </param>
-    /// <param name="step">The h of the formula.</param>
-    /// <exception cref="ArgumentException"><paramref name="at"/> is made of something else.</exception>
+    /// <param name="step">The h of the formula: positive, finite, and large enough to change every number.</param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="at"/> is made of something else, or has a number so large that the step is lost in its rounding.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step is not positive, or not finite.</exception>
     public static TIn Of<TIn>(Func<TIn, double> function, TIn at, double step = DefaultStep)
     {
         ArgumentNullException.ThrowIfNull(function);
+        if (!(step > 0 && double.IsFinite(step)))
+            throw new ArgumentOutOfRangeException(nameof(step), $"a step is positive and finite, got {NumberFormat.Shortest(step)}");
         var leaf = 0;
         return Leaves.Map(at, tensor => OfLeaf(function, at, leaf++, tensor, step));
     }
@@ -42,23 +51,47 @@ public static class NumericalGradient
     {
         ArgumentNullException.ThrowIfNull(function);
         var weights = Leaves.Of(cotangent);
+        RequireStructure("cotangent", weights, "output", Leaves.Of(function(at).Value));
         return Of(input => InnerProduct(Leaves.Of(function(input).Value)), at, step);
 
         double InnerProduct(ImmutableArray<Leaves.Leaf> values) =>
             values.Zip(weights, (value, weight) => (value.Value * weight.Value).Sum()).Sum();
     }
 
-    private static Tensor<double> OfLeaf<TIn>(Func<TIn, double> function, TIn at, int leaf, Tensor<double> tensor, double step)
+    /// <summary>The structure with one number of one of its tensors replaced.</summary>
+    internal static TIn Replace<TIn>(TIn at, int leaf, int element, double number)
     {
-        double Shifted(int element, double by)
-        {
-            var current = 0;
-            return function(Leaves.Map(at, other => current++ == leaf ? Shift(other, element, by) : other));
-        }
-
-        return Tensor.Generate(tensor.Shape, element => (Shifted(element, step) - Shifted(element, -step)) / (2 * step));
+        var current = 0;
+        return Leaves.Map(at, tensor => current++ == leaf ? new(tensor.Shape, tensor.Data.SetItem(element, number)) : tensor);
     }
 
-    private static Tensor<double> Shift(Tensor<double> tensor, int element, double by) =>
-        new(tensor.Shape, tensor.Data.SetItem(element, tensor.Data[element] + by));
+    /// <summary>Throws an <see cref="ArgumentException"/> if a structure is not that of its model.</summary>
+    internal static void RequireStructure(
+        string what, ImmutableArray<Leaves.Leaf> found, string model, ImmutableArray<Leaves.Leaf> wanted)
+    {
+        var (actual, expected) = (Structure(found), Structure(wanted));
+        if (actual != expected)
+            throw new ArgumentException($"the {what} has not the structure of the {model}: {actual} instead of {expected}");
+
+        static string Structure(ImmutableArray<Leaves.Leaf> leaves) =>
+            $"({string.Join(", ", leaves.Select(leaf => $"{leaf.Path} {leaf.Value.Shape}".Trim()))})";
+    }
+
+    private static Tensor<double> OfLeaf<TIn>(Func<TIn, double> function, TIn at, int leaf, Tensor<double> tensor, double step)
+    {
+        return Tensor.Generate(tensor.Shape, element => Quotient(element, tensor.Data[element]));
+
+        double Quotient(int element, double number)
+        {
+            var (below, above) = (number - step, number + step);
+            if (double.IsFinite(number) && (below == number || above == number))
+            {
+                throw new ArgumentException(
+                    $"the step {NumberFormat.Shortest(step)} is lost in the rounding of {NumberFormat.Shortest(number)}", nameof(step));
+            }
+
+            var distance = double.IsFinite(number) ? above - below : 2 * step;
+            return (function(Replace(at, leaf, element, above)) - function(Replace(at, leaf, element, below))) / distance;
+        }
+    }
 }

@@ -50,6 +50,52 @@ public sealed class GradientCheckTests
         Assert.Equal(6, NumericalGradient.Of(broken, 3.0), 1e-9);
     }
 
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(-1e-4, "-0.0001")]
+    [InlineData(double.NaN, "nan")]
+    [InlineData(double.PositiveInfinity, "inf")]
+    public void A_step_that_is_not_positive_and_finite_is_refused(double step, string text)
+    {
+        Func<object>[] mistakes =
+        [
+            () => NumericalGradient.Of(x => x * x, 3.0, step),
+            () => NumericalGradient.Of(Square, 3.0, step),
+            () => NumericalGradient.Of(Square, 3.0, 1.0, step),
+            () => NumericalGradient.Of(_ => 0, Parameters<double>.Empty, step),
+        ];
+        Assert.All(mistakes, mistake => Failure.Says($"a step is positive and finite, got {text} (Parameter 'step')", mistake));
+    }
+
+    [Theory]
+    [InlineData(1e20, 1e-4, "0.0001 is lost in the rounding of 1e+20")]
+    [InlineData(3, 1e-17, "1e-17 is lost in the rounding of 3")]
+    [InlineData(-1, 1e-16, "1e-16 is lost in the rounding of -1")]
+    public void A_step_that_is_lost_in_rounding_is_refused(double at, double step, string message)
+    {
+        Failure.Says($"the step {message} (Parameter 'step')", () => NumericalGradient.Of(Square, at, step));
+        Failure.Says(
+            $"the step {message} (Parameter 'step')",
+            () => NumericalGradient.Of(x => x.Item2.Sum(), (0.0, Tensor.Vector(0, at)), step));
+    }
+
+    [Theory]
+    [InlineData(1e8)]
+    [InlineData(-1e8)]
+    [InlineData(1e-8)]
+    [InlineData(0)]
+    public void The_step_is_the_one_that_rounding_makes_of_it(double at) =>
+        Assert.Equal(2.5, NumericalGradient.Of(MultiplyBy(2.5), at), 1e-3);
+
+    [Fact]
+    public void Where_a_number_is_infinite_no_step_leads_away() =>
+        Assert.Equal((0, 1), NumericalGradient.Of(x => double.Max(x.Item1, x.Item2), (double.NegativeInfinity, 2.0), 0.5));
+
+    [Fact]
+    public void A_cotangent_of_another_structure_is_refused() => Failure.Says(
+        "the cotangent has not the structure of the output: ([3]) instead of ([2, 3])",
+        () => NumericalGradient.Of(TensorNodes<double>.Square, Tensor.Zeros<double>([2, 3]), Tensor.Zeros<double>([3])));
+
     [Fact]
     public void The_worst_number_is_reported_by_path_with_both_values_and_the_relative_error()
     {
