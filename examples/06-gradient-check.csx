@@ -26,8 +26,8 @@ foreach (var tensor in GradientCheck.Compare(backpropagated, numerical).Tensors)
     Console.WriteLine($"{tensor.Path}: {tensor.MeanDifference:0.0e-00}");
 
 // A mean may hide a bad number among good ones, and what is small depends on what it is compared with. So the library has a stricter
-// check of its own: at two step sizes, from which the error of the step can be told and taken away, and of any differentiable
-// function at all. What it reports is the worst number, and where it is.
+// check of its own, of any differentiable function at all. It fits a polynomial to 17 values around each number: its slope is the
+// derivative, and how well it fits says how far rounding makes that uncertain. What it reports is the worst number, and where it is.
 
 var small = Affine(3, 4) >> Sigmoid >> Affine(4, 2);
 var samples = Key.Seed(2).Normal<double>([5, 3]);
