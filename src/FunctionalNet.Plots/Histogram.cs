@@ -22,7 +22,7 @@ internal sealed record Histogram(string Name, string Summary, Axis Range, Immuta
     {
         ImmutableArray<double> finite = [.. numbers.Where(double.IsFinite)];
         if (finite.IsEmpty)
-            return new(name, numbers.IsEmpty ? "no numbers" : $"no finite numbers among {numbers.Length}", new(0, 1), []);
+            return new(name, numbers.IsEmpty ? "no numbers" : Invariant($"no finite numbers among {numbers.Length}"), new(0, 1), []);
         var (mean, deviation) = Moments(finite);
         var range = Axis.Over(finite, margin: 0);
         var counts = new int[Bins];
@@ -31,7 +31,7 @@ internal sealed record Histogram(string Name, string Summary, Axis Range, Immuta
         var (zeros, strange) = (finite.Count(number => number == 0), numbers.Length - finite.Length);
         var summary = $"mean {Rounded(mean)}, sd {Rounded(deviation)}"
             + (zeros > 0 ? $", {Numerals.Share((double)zeros / finite.Length, "0.0")} zero" : "")
-            + (strange > 0 ? $", {strange} not finite" : "");
+            + (strange > 0 ? Invariant($", {strange} not finite") : "");
         return new(name, summary, range, [.. counts]);
     }
 

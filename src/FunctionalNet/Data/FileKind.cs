@@ -52,7 +52,7 @@ internal static class FileKind
         return start switch
         {
             [0, 0, >= 0x08 and <= 0x0e and var type, > 0 and var rank, ..] =>
-                $"an IDX file of {Values(type)} in {rank} {(rank == 1 ? "dimension" : "dimensions")}",
+                Invariant($"an IDX file of {Values(type)} in {rank} {(rank == 1 ? "dimension" : "dimensions")}"),
             _ when start.Length > 262 && start[257..].StartsWith("ustar"u8) => "a tar archive",
             _ when Text(start) is { Length: > 0 } text => text,
             _ => null,
@@ -67,7 +67,7 @@ internal static class FileKind
         0x0c => "32-bit integers",
         0x0d => "single-precision numbers",
         0x0e => "double-precision numbers",
-        _ => $"values of type {type}",
+        _ => Invariant($"values of type {type}"),
     };
 
     /// <summary>What text it is, if it is any.</summary>

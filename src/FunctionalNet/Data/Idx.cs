@@ -52,11 +52,15 @@ public static class Idx
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is not positive.</exception>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Fin<Dataset<T>> ReadDataset<T>(string imagesFile, string labelsFile, T white, int classes = 10)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        from labels in ReadLabels(labelsFile, classes)
-        from images in ReadImages(imagesFile, white)
-        from dataset in Pair(images, imagesFile, labels, labelsFile)
-        select dataset;
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(imagesFile);
+        ArgumentNullException.ThrowIfNull(labelsFile);
+        return from labels in ReadLabels(labelsFile, classes)
+               from images in ReadImages(imagesFile, white)
+               from dataset in Pair(images, imagesFile, labels, labelsFile)
+               select dataset;
+    }
 
     /// <summary>The images of one file with the labels of another, if they are as many.</summary>
     internal static Fin<Dataset<T>> Pair<T>(Tensor<T> images, string imagesFile, ImmutableArray<int> labels, string labelsFile)

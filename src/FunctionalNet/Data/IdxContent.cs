@@ -47,12 +47,12 @@ internal sealed record IdxContent(Shape Shape, ImmutableArray<ReadOnlyMemory<byt
         var header = new byte[LengthOfHeader(rank)];
         var found = bytes.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (found < header.Length)
-            return Error.New($"expected a header of {header.Length} bytes, found {found}{FileKind.Note(header.AsSpan(0, found))}");
+            return Error.New(Invariant($"expected a header of {header.Length} bytes, found {found}{FileKind.Note(header.AsSpan(0, found))}"));
         var words = Array.ConvertAll([.. header.Chunk(sizeof(uint))], word => BinaryPrimitives.ReadUInt32BigEndian(word));
         var expected = MagicOfUnsignedBytes | (uint)rank;
         return words[0] == expected
             ? ShapeOf(words[1..])
-            : Error.New($"expected magic number 0x{expected:x8}, found 0x{words[0]:x8}{KindAfter(header, bytes)}");
+            : Error.New(Invariant($"expected magic number 0x{expected:x8}, found 0x{words[0]:x8}{KindAfter(header, bytes)}"));
     }
 
     /// <summary>What it is that begins like this instead, as far as that can be told from there.</summary>

@@ -62,7 +62,7 @@ internal sealed record PublishedFile(ImmutableArray<string> Names, long Size, st
             kind = length == 0 ? FileKind.Note(buffer.AsSpan(0, read)) : kind;
             length += read;
             if (length > Size)
-                return Error.New($"expected {Size} bytes uncompressed, found more{kind}");
+                return Error.New(Invariant($"expected {Size} bytes uncompressed, found more{kind}"));
             hash.AppendData(buffer, 0, read);
         }
 

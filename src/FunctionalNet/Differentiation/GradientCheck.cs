@@ -13,6 +13,9 @@ namespace FunctionalNet;
 /// </param>
 public sealed record GradientComparison(string Path, double Analytic, double Numerical, double RelativeError)
 {
+    /// <summary>Where the number is: <c>Item1.Affine1/W[3, 2]</c>.</summary>
+    public string Path { get; init => field = Require.NotNull(value, nameof(Path)); } = Require.NotNull(Path, nameof(Path));
+
     /// <summary>The largest difference that rounding explains, that of the function's values and that of the pullback together.</summary>
     public double Uncertainty { get; init; }
 

@@ -34,7 +34,7 @@ internal static class Leaves
         Tensor<double> tensor => [new(path, tensor)],
         Parameters<double> parameters =>
             [.. parameters.Trained.AsEnumerable().Select(parameter => new Leaf(Join(path, parameter.Path), parameter.Value))],
-        ITuple tuple => [.. Items(tuple).SelectMany((item, i) => Of(item, Join(path, $"Item{i + 1}")))],
+        ITuple tuple => [.. Items(tuple).SelectMany((item, i) => Of(item, Join(path, Invariant($"Item{i + 1}"))))],
         _ => throw Unsupported(structure?.GetType()),
     };
 

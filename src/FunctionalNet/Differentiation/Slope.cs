@@ -71,6 +71,8 @@ internal readonly record struct Slope(double Value, double Uncertainty)
         /// <summary>The change to where the function is not defined.</summary>
         public static Change Undefined { get; } = new(double.NaN, 0, 0);
 
+        public override string ToString() => Invariant($"{Difference} of {Before}, {After}");
+
         /// <summary>The change with that of one more term.</summary>
         public Change With(double weight, double before, double after) => new(
             Difference + (weight * (after - before)), Before + double.Abs(weight * before), After + double.Abs(weight * after));

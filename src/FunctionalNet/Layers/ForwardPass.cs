@@ -17,6 +17,15 @@ namespace FunctionalNet;
 public readonly record struct ForwardPass<T>(Tensor<T> Output, Backward<T> Backward, Parameters<T>? Statistics = null)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>The output.</summary>
+    public Tensor<T> Output { get; } = Require.NotNull(Output);
+
+    /// <summary>The closure that runs backwards.</summary>
+    public Backward<T> Backward { get; } = Require.NotNull(Backward);
+
+    /// <summary>The layer's parameters with the next values of the statistics; null if no statistic changes.</summary>
+    public Parameters<T>? Statistics { get; } = Statistics;
+
     /// <summary>The pass of a layer without statistics.</summary>
     public static implicit operator ForwardPass<T>((Tensor<T> Output, Backward<T> Backward) pass) => new(pass.Output, pass.Backward);
 

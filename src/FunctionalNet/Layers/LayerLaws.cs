@@ -78,10 +78,7 @@ public static class LayerLaws
         from run in subject.Run()
         from gradients in run.Pull(run.Cotangent(0))
         select gradients.Input.Shape == subject.Input.Shape
-            && Signature(gradients.Parameters).SequenceEqual(Signature(subject.Parameters));
-
-    private static IEnumerable<(string, ParameterRole, Shape)> Signature(Parameters<double> parameters) =>
-        parameters.Select(parameter => (parameter.Path, parameter.Role, parameter.Value.Shape));
+            && gradients.Parameters.Layout == subject.Parameters.Layout.Trained.Layout;
 
     // The layer before hands its input on, since not every layer takes every input.
     private static Fin<bool> IsAssociative(LayerSubject subject)
@@ -154,7 +151,7 @@ public static class LayerLaws
                 && SameBits(run.Cotangent(0), cotangent);
     }
 
-    /// <summary>The tensors that backward is linear in: a statistic's next value is no gradient.</summary>
+    /// <summary>The tensors that backward is linear in.</summary>
     private static IEnumerable<Tensor<double>> Linear(Gradients<double> gradients) =>
         Leaves.Of((gradients.Parameters, gradients.Input)).Select(leaf => leaf.Value);
 

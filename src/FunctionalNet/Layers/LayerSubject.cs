@@ -69,6 +69,7 @@ internal sealed record LayerRun(Tensor<double> Output, Backward<double> Backward
     /// <summary>The gradients, that of the input included.</summary>
     public Fin<Gradients<double>> Pull(Tensor<double> cotangent) =>
         from gradients in LayerSubject.Attempt("backward", () => Backward(cotangent))
+        from parameters in LayerSubject.Attempt("backward", () => gradients.Parameters)
         from input in LayerSubject.Attempt("the gradient of the input", () => gradients.Input)
         select gradients;
 

@@ -10,6 +10,12 @@ namespace FunctionalNet;
 /// <param name="Shape">Its shape.</param>
 public sealed record ParameterSlot(string Path, ParameterRole Role, Shape Shape)
 {
+    /// <summary>The layers it is in and its own name: <c>encoder/Affine1/W</c>.</summary>
+    public string Path { get; } = Require.NotNull(Path);
+
+    /// <summary>Its shape.</summary>
+    public Shape Shape { get; } = Require.NotNull(Shape);
+
     /// <summary>One line: <c>Affine1/W [784, 50] weight</c>.</summary>
     public override string ToString() => $"{Path} {Shape} {ParametersFormat.Words(Role)}";
 }

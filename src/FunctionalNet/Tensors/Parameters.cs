@@ -90,13 +90,18 @@ public sealed partial record Parameters<T> :
 
     /// <summary>The same parameters but for one, which has this value.</summary>
     /// <exception cref="ArgumentException">There is none of this name, or its shape is another.</exception>
-    public Parameters<T> With(string name, Tensor<T> value) => new(Layout, Values.SetItem(Layout.IndexOf(name), Require.NotNull(value)));
+    public Parameters<T> With(string name, Tensor<T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(Layout, Values.SetItem(Layout.IndexOf(name), value));
+    }
 
     /// <summary>The same parameters but for those of a layer within: <c>parameters.With("encoder", trained.Under("encoder"))</c>.</summary>
     /// <exception cref="ArgumentException">There is no such layer, or names, roles or shapes are others.</exception>
     public Parameters<T> With(string layer, Parameters<T> values)
     {
-        Under(layer).Layout.RequireSame(Require.NotNull(values).Layout);
+        ArgumentNullException.ThrowIfNull(values);
+        Under(layer).Layout.RequireSame(values.Layout);
         return WithPart(Layout.Part(layer), values);
     }
 

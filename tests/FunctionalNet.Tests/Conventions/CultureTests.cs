@@ -21,7 +21,7 @@ public sealed class CultureTests
         { "index -1 is not within axis 0 of [2] (Parameter 'indices')", () => Numbers[-1] },
         { "row -1 is not within [2] (Parameter 'indices')", () => Numbers.Rows(-1) },
         { "[2] has no axis -7 (Parameter 'axis')", () => Numbers.Shape[-7] },
-        { "2 parameters have no number -1 (Parameter 'index')", () => Affine(2, 2).Initialize(Key.Seed(0))[-1] },
+        { "expected a position from 0 to 1, got -1 (Parameter 'index')", () => Affine(2, 2).Initialize(Key.Seed(0))[-1] },
         { "-1, in row 0, is not one of 3 classes (Parameter 'indices')", () => Tensor.OneHot<float>([-1], 3) },
         { "a learning rate is 0 or more, got -0.5 (Parameter 'rate')", () => Sgd(-0.5f) },
         { "a shape has no negative axis, but [-1, 2] has -1", () => Shape.Create(-1, 2) },

@@ -58,13 +58,13 @@ public sealed class LayerLawsRoundingTests
         var specs = layer.Parameters.Select(spec => spec with { Name = spec.Name.Replace('/', '.') }).ToImmutableArray();
         return Layer.Define<double>("Bent", "", specs, shape => layer.OutputShape(shape), (own, input, mode) =>
         {
-            var parameters = layer.Initialize(Key.Seed(0)).WithValues([.. own.Select(parameter => parameter.Value)]);
+            var parameters = layer.Initialize(Key.Seed(0)).WithValues(own.Values);
             var (output, backward) = layer.Forward(parameters, input, mode);
             return (output, dy => Bend(backward(dy), own));
         });
 
         Gradients<double> Bend(Gradients<double> gradients, Parameters<double> own) => new(
-            own.WithValues([.. gradients.Parameters.Select((gradient, i) => i == tensor ? BendTensor(gradient.Value) : gradient.Value)]),
+            own.WithValues([.. gradients.Parameters.Values.Select((gradient, i) => i == tensor ? BendTensor(gradient) : gradient)]),
             () => tensor == own.Count ? BendTensor(gradients.Input) : gradients.Input);
 
         Tensor<double> BendTensor(Tensor<double> x) =>
