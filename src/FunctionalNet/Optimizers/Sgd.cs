@@ -28,7 +28,7 @@ public static partial class Layers<T>
 
     private static void RequireRate(T rate)
     {
-        if (T.IsNegative(rate) || !T.IsFinite(rate))
+        if (!(rate >= T.Zero) || !T.IsFinite(rate))
             throw new ArgumentOutOfRangeException(nameof(rate), $"a learning rate is 0 or more, got {NumberFormat.Shortest(rate)}");
     }
 }
