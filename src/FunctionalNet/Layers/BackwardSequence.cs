@@ -28,15 +28,16 @@ internal sealed class BackwardSequence<T>(
     private Parameters<T> OfParameters()
     {
         var trained = layout.Trained.Layout;
-        var (values, free) = (new Tensor<T>[trained.Count], trained.Count);
-        for (var i = stages.Length - 1; free > 0; i--)
+        var (values, missing) = (new Tensor<T>[trained.Count], trained.Count);
+        for (var i = stages.Length - 1; missing > 0; i--)
         {
-            var part = layout.Part(names[i]).Layout.Trained.Layout;
-            if (part.Count == 0)
+            var part = trained.Part(names[i]);
+            if (part.Indices.IsEmpty)
                 continue;
-            var own = Stage<T>.RequireGradients(Of(i).Parameters, part);
-            free -= own.Count;
-            own.Values.CopyTo(values, free);
+            var own = Stage<T>.RequireGradients(Of(i).Parameters, part.Layout);
+            for (var j = 0; j < part.Indices.Length; j++)
+                values[part.Indices[j]] = own.Values[j];
+            missing -= part.Indices.Length;
         }
 
         return new(trained, ImmutableCollectionsMarshal.AsImmutableArray(values));

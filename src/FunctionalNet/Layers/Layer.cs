@@ -62,7 +62,7 @@ public sealed partial record Layer<T>
     /// <summary>The layer that gives its input back.</summary>
     public static Layer<T> Identity { get; } = new([], leaves: 0, hasGivenNames: false);
 
-    /// <summary>What there is to say of each parameter, in order.</summary>
+    /// <summary>The specification of each parameter, in order.</summary>
     public ImmutableArray<ParameterSpec<T>> Parameters => parameters.Value;
 
     /// <summary>

@@ -159,6 +159,18 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void The_order_of_parameters_changes_no_gradient()
+    {
+        var square = Affine(3, 3) >> Tanh >> Affine(3, 3);
+        var (parameters, batch) = (square.Initialize(Key.Seed(0)), new Batch<double>(Draw.Normal(Key.Seed(1), [2, 3]), [0, 2]));
+        // Each layer's own are in order: loaded from a file, layers may not be.
+        var turned = Parameters<double>.Create(parameters[2], parameters[3], parameters[0], parameters[1]);
+        var (wanted, found) = (
+            square.Gradient(parameters, batch, SoftmaxCrossEntropy), square.Gradient(turned, batch, SoftmaxCrossEntropy));
+        Assert.All(wanted, gradient => Assert.Equal(gradient.Value, found[gradient.Path]));
+    }
+
+    [Fact]
     public void The_gradients_of_parameters_are_not_computed_unless_they_are_asked_for()
     {
         var asked = 0;
