@@ -41,7 +41,7 @@ Console.WriteLine(trained.Parameters);
 Console.WriteLine(trained.Parameters.Fingerprint());
 Console.WriteLine(trained == run.Replay(step: 12, []) && trained != run.ElementAt(11));
 Console.WriteLine(classifier.Explain(trained.Parameters, train.Batch(0, 1), SoftmaxCrossEntropy).Listing);
-Console.WriteLine((run with { Initial = trained, Optimizer = Sgd(1e300) }).Last());
+Console.WriteLine((run with { Initial = trained }).With(Sgd(1e300)).Last());
 Console.WriteLine(Pictures.Mistakes(classifier, trained.Parameters, test));
 
 // What comes from outside is a Fin.

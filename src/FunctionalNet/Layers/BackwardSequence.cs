@@ -49,7 +49,14 @@ internal sealed class BackwardSequence<T>(
         lock (walk)
         {
             for (; reached > stage; reached--)
-                gradients[reached - 1] = passes[reached - 1].Backward(OfInput(reached));
+            {
+                var next = passes[reached - 1].Backward(OfInput(reached));
+                // Of a layer that trains nothing no one would ask for them: what it gives by mistake would be lost without a word.
+                if (layout.Trained.Layout.Part(names[reached - 1]) is { Indices.IsEmpty: true, Layout: var none })
+                    _ = Stage<T>.RequireGradients(next.Parameters, none);
+                gradients[reached - 1] = next;
+            }
+
             return gradients[stage];
         }
     }

@@ -83,6 +83,10 @@ public sealed class StatisticsTests
             "Wrong1: expected the gradients of Wrong1/gain [] bias or gain from its backward closure, "
             + "got Wrong1/gain [] bias or gain, Wrong1/mean [] statistic",
             Wrong(parameters => parameters, parameters => parameters));
+        var only = Affine(2, 2) >> Layer.Define<double>(
+            "Only", "", [new("mean", [], ParameterRole.Statistic, Zeros)], shape => shape,
+            (parameters, x, _) => (x, dy => new(parameters.WithValues(x.Mean()), () => dy)));
+        Says("Only1: expected the gradients of none from its backward closure, got Only1/mean [] statistic", only);
         Says(
             "Wrong1: expected its parameters with the next statistics, Wrong1/gain [] bias or gain, Wrong1/mean [] statistic, got none",
             Wrong(parameters => parameters.Trained, _ => Parameters<double>.Empty));
