@@ -31,8 +31,10 @@ internal readonly record struct Slope(double Value, double Uncertainty)
     // in step with the point fits even better, by chance.
     private const double Trusted = 1e-3;
 
-    // Of the weights: smaller changes may be a few last digits of numbers near 1.
+    // Of the weights: smaller changes may be the last digits of numbers near 1. A few of them may not change at all, and some may lie
+    // on a polynomial by chance.
     private const double FewDigits = 1.0 / (1L << 40);
+    private const double SomeDigits = 1.0 / (1L << 29);
 
     /// <summary>
     /// The derivative at a point, from the window with the smallest error: half as wide as 1/64 of the point's magnitude (of 1, if
@@ -45,18 +47,21 @@ internal readonly record struct Slope(double Value, double Uncertainty)
     public static Slope Of(Func<double, Change> change, double at, double magnitude, double weight)
     {
         var exponent = double.IsFinite(at) && at != 0 ? int.Max(double.ILogB(at), -900) : 0;
-        var best = new Estimate(new(double.NaN, 0), double.PositiveInfinity, 0, false);
+        var best = Estimate.None;
         for (var width = int.Max(exponent, 0) + Widest; width >= exponent + Narrowest; width += Narrower)
         {
-            var half = double.ScaleB(1, width);
-            var estimate = Estimate.From(
-                [.. LocalPolynomial.Points.Select(point => point == 0 ? default : change(at + (half * point)))], half, magnitude, weight);
+            var estimate = In(double.ScaleB(1, width));
             best = estimate.IsBetterThan(best) ? estimate : best;
             if (best.Error <= Resolved * double.Abs(best.Slope.Value) || estimate.LeastNarrower >= best.Error)
                 break;
         }
 
-        return best.Slope;
+        return best.MayBeChance
+            ? best.Slope.UncertainBy(best.ErrorBy(double.Max(In(best.Half / 8).Deviation, In(best.Half / 64).Deviation)))
+            : best.Slope;
+
+        Estimate In(double half) => Estimate.From(
+            [.. LocalPolynomial.Points.Select(point => point == 0 ? default : change(at + (half * point)))], half, magnitude, weight);
     }
 
     /// <summary>The slope with a larger uncertainty.</summary>
@@ -79,28 +84,43 @@ internal readonly record struct Slope(double Value, double Uncertainty)
     }
 
     /// <summary>The slope as one window shows it.</summary>
+    /// <param name="Half">Half the window's width.</param>
     /// <param name="Slope">The slope.</param>
-    /// <param name="Error">An upper bound of its error, whether for rounding or because the function is not a polynomial.</param>
+    /// <param name="Deviation">The standard deviation of the function's values from the polynomial, as far as it can be rounding.</param>
+    /// <param name="Error">An upper bound of the slope's error, whether for rounding or because the function is not a polynomial.</param>
     /// <param name="LeastNarrower">A lower bound of the error in the next window.</param>
     /// <param name="IsPolynomial">Whether the function is a polynomial in the window.</param>
-    private readonly record struct Estimate(Slope Slope, double Error, double LeastNarrower, bool IsPolynomial)
+    /// <param name="MayBeChance">Whether it may be one by chance. Narrower windows then tell the rounding: it is the same in all.</param>
+    private readonly record struct Estimate(
+        double Half, Slope Slope, double Deviation, double Error, double LeastNarrower, bool IsPolynomial, bool MayBeChance)
     {
+        public static Estimate None { get; } = new(0, new(double.NaN, 0), 0, double.PositiveInfinity, 0, false, false);
+
         public static Estimate From(ImmutableArray<Change> changes, double half, double magnitude, double weight)
         {
             var (slope, deviation) = LocalPolynomial.Fit([.. changes.Select(change => change.Difference)]);
             var largest = changes.Max(change => double.Abs(change.Difference));
             var (before, after) = (changes.Max(change => change.Before), changes.Max(change => change.After));
-            var gain = Margin * LocalPolynomial.SlopeDeviation;
+            var ofRounding = double.Min(deviation, LargestRounding * double.Max(magnitude, weight));
             // A term that does not change may hide a slope in its last digit.
-            var rounding = Epsilon * ((gain * double.Max(before, after)) + magnitude + (largest <= FewDigits * weight ? 4 * weight : 0));
+            var hidden = Epsilon * (magnitude + (largest <= FewDigits * weight ? 4 * weight : 0)) / half;
+            var rounding = hidden + ErrorBy(Epsilon * double.Max(before, after), half);
             return new(
-                new(slope / half, (rounding + (gain * double.Min(deviation, LargestRounding * double.Max(magnitude, weight)))) / half),
-                (rounding + (gain * (deviation + (Epsilon * weight)))) / half,
-                Epsilon * (magnitude + (gain * (before + weight))) / double.ScaleB(half, Narrower),
-                deviation <= Trusted * largest);
+                half,
+                new(slope / half, rounding + ErrorBy(ofRounding, half)),
+                ofRounding,
+                rounding + ErrorBy(deviation + (Epsilon * weight), half),
+                8 * ((Epsilon * magnitude / half) + ErrorBy(Epsilon * (before + weight), half)),
+                deviation <= Trusted * largest,
+                largest > 0 && largest <= SomeDigits * weight);
         }
 
         public bool IsBetterThan(Estimate wider) => 2 * Error < wider.Error
             && !(wider.IsPolynomial && double.Abs(Slope.Value - wider.Slope.Value) > wider.Error);
+
+        /// <summary>The largest error of the slope for values with this standard deviation.</summary>
+        public double ErrorBy(double deviation) => ErrorBy(deviation, Half);
+
+        private static double ErrorBy(double deviation, double half) => Margin * LocalPolynomial.SlopeDeviation * deviation / half;
     }
 }
