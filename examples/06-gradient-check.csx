@@ -11,13 +11,13 @@ using static FunctionalNet.Layers<double>;
 // This is the chapter's network on three images, but with 5 hidden neurons instead of 50, since the slow way runs it twice for each
 // of its 3985 parameters. The whole of it takes some seconds more: dotnet run -c Release --project examples/GradientCheck
 
-var network = Affine(784, 5, Normal(0.01)) >> Relu >> Affine(5, 10, Normal(0.01));
+var network = Affine(784, 5, Initializers.Normal(0.01)) >> Relu >> Affine(5, 10, Initializers.Normal(0.01));
 var parameters = network.Initialize(Key.Seed(0));
 var batch = Digits.Generate<double>(Key.Seed(1), 3).Batch(0, 1, 2);
 Console.WriteLine($"{network} on {batch}");
 
-var backpropagated = network.Gradient(parameters, batch, SoftmaxCrossEntropy);
-var numerical = network.NumericalGradient(parameters, batch, SoftmaxCrossEntropy);
+var backpropagated = network.Gradient(parameters, batch, Losses.SoftmaxCrossEntropy);
+var numerical = network.NumericalGradient(parameters, batch, Losses.SoftmaxCrossEntropy);
 
 // The chapter prints the mean of the differences for each parameter: next to nothing, and still not 0, since differences over a
 // step of 1e-4 are not a derivative, and a computer's numbers end after sixteen digits.
@@ -32,7 +32,7 @@ foreach (var tensor in GradientCheck.Compare(backpropagated, numerical).Tensors)
 var small = Affine(3, 4) >> Sigmoid >> Affine(4, 2);
 var samples = Key.Seed(2).Normal<double>([5, 3]);
 var report = GradientCheck.Of(
-    small.AsDifferentiable(Mode.Inference) >> SoftmaxCrossEntropy.Against(ImmutableArray.Create(0, 1, 1, 0, 1)),
+    small.AsDifferentiable(Mode.Inference) >> Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0, 1, 1, 0, 1)),
     (small.Initialize(Key.Seed(3)), samples),
     Key.Seed(4));
 Console.WriteLine($"{small}, with its loss, parameters and input together:");

@@ -10,15 +10,15 @@ Console.WriteLine($"to train on: {train}, to test with: {test}");
 
 // The chapter's network and settings: weights from N(0, 0.01²), batches of 100 drawn with replacement, a rate of 0.1.
 
-var network = Affine(784, 50, Normal(0.01f)) >> Relu >> Affine(50, 10, Normal(0.01f));
-var optimizer = Sgd(0.1f);
+var network = Affine(784, 50, Initializers.Normal(0.01f)) >> Relu >> Affine(50, 10, Initializers.Normal(0.01f));
+var optimizer = Optimizers.Sgd(0.1f);
 var batches = Batches.WithReplacement(train, 100, Key.Seed(1));
 
 // A training run is a value: parameters, what the optimizer remembers, the key of all randomness to come, the number of steps. A step
 // is a function from such a value and a batch to the next one. The chapter's loop, with params[key] -= rate * grad[key]
 // in its middle, is then a fold; and whoever wants to watch takes the scan instead, which is the fold with all values on the way.
 
-var step = Train.Step(network, SoftmaxCrossEntropy, optimizer);
+var step = Train.Step(network, Losses.SoftmaxCrossEntropy, optimizer);
 var initial = Train.Start(network, optimizer, Key.Seed(2));
 foreach (var state in Train.Scan(batches.Take(1200), initial, step).Where(state => state.Step % 200 == 0))
 {
@@ -33,9 +33,9 @@ var again = batches.Take(100).Aggregate(initial, step);
 var onceMore = batches.Take(100).Aggregate(initial, step);
 Console.WriteLine($"the same run twice, the same bits: {again.Parameters.Fingerprint() == onceMore.Parameters.Fingerprint()}");
 
-var momentum = Momentum(0.05f, 0.9f);
+var momentum = Optimizers.Momentum(0.05f, 0.9f);
 var hasty = batches.Take(100).Aggregate(
-    Train.Start(initial.Parameters, momentum, Key.Seed(2)), Train.Step(network, SoftmaxCrossEntropy, momentum));
+    Train.Start(initial.Parameters, momentum, Key.Seed(2)), Train.Step(network, Losses.SoftmaxCrossEntropy, momentum));
 Console.WriteLine($"after 100 steps: {network.Accuracy(again.Parameters, test):P1} by {optimizer}");
 Console.WriteLine($"                 {network.Accuracy(hasty.Parameters, test):P1} by {momentum}");
 

@@ -36,7 +36,7 @@ Console.WriteLine($"with nothing left but the last bias: {network.Predict(silent
 // A network bound to an input is a function of its parameters; bound to parameters, a function of its input. Both are Differentiables,
 // like the nodes of the shopping bill, and a loss is one more behind them. To train is to pull 1 back through the first.
 
-var loss = SoftmaxCrossEntropy.Against(ImmutableArray.Create(3, 7));
+var loss = Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(3, 7));
 var (value, gradient) = (network.OnInput(images, Mode.Inference) >> loss).ValueAndGradient(parameters);
 Console.WriteLine($"loss {value:0.000}, gradient of {gradient.Size} numbers, as many as there are parameters: {parameters.Size}");
 

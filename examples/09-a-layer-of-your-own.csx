@@ -18,7 +18,7 @@ Console.WriteLine($"Swish: {swish.Predict(Parameters<double>.Empty, Tensor.Vecto
 
 Layer<double> Leaky(int features) => Layer.Define<double>(
     "Leaky", $"({features})",
-    [new("slope", [features], ParameterRole.BiasOrGain, Constant(0.1))],
+    [new("slope", [features], ParameterRole.BiasOrGain, Initializers.Constant(0.1))],
     outputShape: shape => shape.Rank > 0 && shape[^1] == features
         ? shape
         : LanguageExt.Common.Error.New($"takes [..., {features}], got {shape}"),

@@ -6,9 +6,9 @@
 // end, and who asks for states makes it run.
 
 var (train, test) = Digits.Load<float>(Key.Seed(0), train: 3000, test: 500);
-var network = Affine(784, 30, HeNormal) >> Relu >> Affine(30, 10, HeNormal);
+var network = Affine(784, 30, Initializers.HeNormal) >> Relu >> Affine(30, 10, Initializers.HeNormal);
 var batches = Batches.ShuffledEpochs(train, 50, Key.Seed(1));
-var run = Train.Run(network, SoftmaxCrossEntropy, Momentum(0.05f, 0.9f), batches, Key.Seed(2));
+var run = Train.Run(network, Losses.SoftmaxCrossEntropy, Optimizers.Momentum(0.05f, 0.9f), batches, Key.Seed(2));
 Console.WriteLine(run.First());
 Console.WriteLine(run.ElementAt(3));
 
@@ -53,11 +53,11 @@ Console.WriteLine($"step 234 again, from step 200: {run.Replay(234, kept).Parame
 
 foreach (var rate in new[] { 0.005f, 0.05f, 0.5f })
 {
-    var fork = run with { Initial = kept[^1], Optimizer = Momentum(rate, 0.9f) };
+    var fork = run with { Initial = kept[^1], Optimizer = Optimizers.Momentum(rate, 0.9f) };
     Console.WriteLine($"at a rate of {rate} from there, 100 steps later: {network.Accuracy(fork.ElementAt(100).Parameters, test):P1}");
 }
 
 // A fork that goes wrong stops by itself, in a state that can be looked at and that says where it happened.
 
-var tooFast = (run with { Initial = kept[^1] }).With(Sgd(1e15f));
+var tooFast = (run with { Initial = kept[^1] }).With(Optimizers.Sgd(1e15f));
 Console.WriteLine(tooFast.Last());

@@ -10,13 +10,13 @@ using FunctionalNet;
 using static FunctionalNet.Layers<float>;
 
 var (train, test) = Digits.Load<float>(Key.Seed(0), train: 6000, test: 1000);
-var network = Affine(784, 50, Normal(0.01f)) >> Relu >> Affine(50, 10, Normal(0.01f));
-var optimizer = Sgd(0.1f);
+var network = Affine(784, 50, Initializers.Normal(0.01f)) >> Relu >> Affine(50, 10, Initializers.Normal(0.01f));
+var optimizer = Optimizers.Sgd(0.1f);
 var initial = Train.Start(network, optimizer, Key.Seed(1));
 var batches = Batches.WithReplacement(train, 100, Key.Seed(2));
 Console.WriteLine($"{network}, {initial.Parameters.Size} parameters, {optimizer}, {batches}");
 
-foreach (var state in Train.Scan(batches.Take(600), initial, Train.Step(network, SoftmaxCrossEntropy, optimizer)))
+foreach (var state in Train.Scan(batches.Take(600), initial, Train.Step(network, Losses.SoftmaxCrossEntropy, optimizer)))
 {
     if (state.Step % 120 == 0)
     {

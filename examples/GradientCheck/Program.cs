@@ -10,12 +10,12 @@ return digits.Match(Succ: Check, Fail: Complain);
 
 static int Check(Dataset<double> images)
 {
-    var network = Affine(784, 50, Normal(0.01)) >> Relu >> Affine(50, 10, Normal(0.01));
+    var network = Affine(784, 50, Initializers.Normal(0.01)) >> Relu >> Affine(50, 10, Initializers.Normal(0.01));
     var parameters = network.Initialize(Key.Seed(0));
     var batch = images.Batch(0, 1, 2);
 
-    var backpropagated = network.Gradient(parameters, batch, SoftmaxCrossEntropy);
-    var numerical = network.NumericalGradient(parameters, batch, SoftmaxCrossEntropy);
+    var backpropagated = network.Gradient(parameters, batch, Losses.SoftmaxCrossEntropy);
+    var numerical = network.NumericalGradient(parameters, batch, Losses.SoftmaxCrossEntropy);
     var report = FunctionalNet.GradientCheck.Compare(backpropagated, numerical);
 
     Console.WriteLine($"{network} on {batch}; mean |backpropagated − numerical|:");

@@ -12,10 +12,10 @@ internal static class Job<T>
     public static Run<T> Run(Settings settings, Source<T> source, Action<string> report, CancellationToken cancellation)
     {
         var network = Network(source.Train.Inputs.Shape[^1], settings.Hidden);
-        var optimizer = Layers<T>.Sgd(T.CreateChecked(settings.Rate));
+        var optimizer = Layers<T>.Optimizers.Sgd(T.CreateChecked(settings.Rate));
         var (startKey, batchesKey) = Key.Seed(settings.Seed).Split();
         var batches = Batches.WithReplacement(source.Train, settings.Batch, batchesKey);
-        var run = Train.Run(network, Layers<T>.SoftmaxCrossEntropy, optimizer, batches, startKey);
+        var run = Train.Run(network, Layers<T>.Losses.SoftmaxCrossEntropy, optimizer, batches, startKey);
         report($"{source.Description}\n{network}, {run.Initial.Parameters.Size} parameters, {optimizer}, {batches}");
 
         var losses = ImmutableArray.CreateBuilder<(double, double)>();
@@ -62,7 +62,7 @@ internal static class Job<T>
     /// <summary>The two-layer network, with the chapter's weights N(0, 0.01²).</summary>
     private static Layer<T> Network(int pixels, int hidden)
     {
-        var weights = Layers<T>.Normal(T.CreateChecked(0.01));
+        var weights = Layers<T>.Initializers.Normal(T.CreateChecked(0.01));
         return Layers<T>.Affine(pixels, hidden, weights) >> Layers<T>.Relu >> Layers<T>.Affine(hidden, 10, weights);
     }
 }

@@ -21,7 +21,7 @@ public class ElementwiseBenchmarks<T>
     private const int Classes = 10;
 
     private static readonly T Rate = T.CreateChecked(0.1);
-    private static readonly Optimizer<T> Sgd = Layers<T>.Sgd(Rate);
+    private static readonly Optimizer<T> Sgd = Layers<T>.Optimizers.Sgd(Rate);
 
     private Tensor<T> x = Tensor.Scalar(T.Zero);
     private Tensor<T> positive = Tensor.Scalar(T.Zero);
@@ -49,7 +49,7 @@ public class ElementwiseBenchmarks<T>
         parameters = Parameters<T>.Create(new Parameter<T>("W", ParameterRole.Weight, x));
         gradient = parameters.WithValues(positive);
         reluPullback = TensorNodes<T>.Relu(x).Pullback;
-        lossPullback = Layers<T>.SoftmaxCrossEntropy.Against(labels)(logits).Pullback;
+        lossPullback = Layers<T>.Losses.SoftmaxCrossEntropy.Against(labels)(logits).Pullback;
     }
 
     [Benchmark, BenchmarkCategory("exp")]
@@ -123,7 +123,7 @@ public class ElementwiseBenchmarks<T>
     }
 
     [Benchmark, BenchmarkCategory("softmax cross entropy")]
-    public T SoftmaxCrossEntropy() => Layers<T>.SoftmaxCrossEntropy.Against(labels)(logits).Value;
+    public T SoftmaxCrossEntropy() => Layers<T>.Losses.SoftmaxCrossEntropy.Against(labels)(logits).Value;
 
     [Benchmark, BenchmarkCategory("softmax cross entropy, gradient")]
     public Tensor<T> SoftmaxCrossEntropyGradient() => lossPullback(T.One);

@@ -13,7 +13,7 @@ public sealed record TrainingCase(ImmutableArray<int> Widths, int Batch)
         [new([784, 50, 10], 100), new([784, 512, 10], 128), new([784, 256, 256, 256, 10], 128)];
 
     public Layer<float> Network { get; } = Widths
-        .Zip(Widths[1..], (inputs, outputs) => Affine(inputs, outputs, HeNormal))
+        .Zip(Widths[1..], (inputs, outputs) => Affine(inputs, outputs, Initializers.HeNormal))
         .Aggregate((network, affine) => network >> Relu >> affine);
 
     public override string ToString() => $"{string.Join('→', Widths)}, {Batch} images";

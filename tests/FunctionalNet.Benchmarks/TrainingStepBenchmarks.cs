@@ -7,7 +7,7 @@ namespace FunctionalNet.Benchmarks;
 [MemoryDiagnoser]
 public class TrainingStepBenchmarks
 {
-    private static readonly Optimizer<float> Optimizer = Sgd(0.1f);
+    private static readonly Optimizer<float> Optimizer = Optimizers.Sgd(0.1f);
     private static readonly Dataset<float> Images = Digits.Generate<float>(Key.Seed(0), 60_000);
 
     private Batches<float> drawn = Batches.WithReplacement(Images, 1, Key.Seed(1));
@@ -28,8 +28,8 @@ public class TrainingStepBenchmarks
         drawn = Batches.WithReplacement(Images, Case.Batch, Key.Seed(1));
         batch = drawn[0];
         state = Train.Start(Case.Network, Optimizer, Key.Seed(2));
-        gradient = Case.Network.Gradient(state.Parameters, batch, SoftmaxCrossEntropy);
-        oneStep = Train.Step(Case.Network, SoftmaxCrossEntropy, Optimizer);
+        gradient = Case.Network.Gradient(state.Parameters, batch, Losses.SoftmaxCrossEntropy);
+        oneStep = Train.Step(Case.Network, Losses.SoftmaxCrossEntropy, Optimizer);
     }
 
     [Benchmark(Baseline = true)]
@@ -39,10 +39,10 @@ public class TrainingStepBenchmarks
     public Batch<float> DrawBatch() => drawn[step++];
 
     [Benchmark]
-    public float Forwards() => Case.Network.Loss(state.Parameters, batch, SoftmaxCrossEntropy);
+    public float Forwards() => Case.Network.Loss(state.Parameters, batch, Losses.SoftmaxCrossEntropy);
 
     [Benchmark]
-    public Parameters<float> ForwardsAndBackwards() => Case.Network.Gradient(state.Parameters, batch, SoftmaxCrossEntropy);
+    public Parameters<float> ForwardsAndBackwards() => Case.Network.Gradient(state.Parameters, batch, Losses.SoftmaxCrossEntropy);
 
     [Benchmark]
     public Parameters<float> Update() => Optimizer.Update(state.Parameters, gradient, 0, state.Optimizer).Parameters;

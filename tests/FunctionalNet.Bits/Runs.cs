@@ -11,10 +11,10 @@ internal static class Runs<T>
     /// <summary>The chapter's network.</summary>
     public static string TwoLayers()
     {
-        var weights = Layers<T>.Normal(T.CreateChecked(0.01));
+        var weights = Layers<T>.Initializers.Normal(T.CreateChecked(0.01));
         var network = Layers<T>.Affine(784, 50, weights) >> Layers<T>.Relu >> Layers<T>.Affine(50, 10, weights);
         var batches = Batches.WithReplacement(Digits.Generate<T>(Key.Seed(1), 500), 100, Key.Seed(2));
-        return Fingerprint(network, batches, steps: 100, Layers<T>.Sgd(Rate));
+        return Fingerprint(network, batches, steps: 100, Layers<T>.Optimizers.Sgd(Rate));
     }
 
     /// <summary>Every other activation, and lengths that no vector divides: 1, 3, 7, 17 and 33.</summary>
@@ -27,7 +27,7 @@ internal static class Runs<T>
             Layers<T>.Affine(7, 3);
         var dataset = new Dataset<T>(Key.Seed(1).Normal<T>([99, 17]), Key.Seed(4).Integers(99, 3));
         var batches = Batches.ShuffledEpochs(dataset, 17, Key.Seed(2));
-        return Fingerprint(network, batches, steps: 100, Layers<T>.Momentum(Rate, T.CreateChecked(0.9)));
+        return Fingerprint(network, batches, steps: 100, Layers<T>.Optimizers.Momentum(Rate, T.CreateChecked(0.9)));
     }
 
     /// <summary>
@@ -38,11 +38,11 @@ internal static class Runs<T>
     {
         var network = Layers<T>.Affine(784, 257) >> Layers<T>.Relu >> Layers<T>.Affine(257, 10);
         var batches = Batches.WithReplacement(Digits.Generate<T>(Key.Seed(1), 500), 203, Key.Seed(2));
-        return Fingerprint(network, batches, steps: 3, Layers<T>.Sgd(Rate));
+        return Fingerprint(network, batches, steps: 3, Layers<T>.Optimizers.Sgd(Rate));
     }
 
     private static string Fingerprint(Layer<T> network, Batches<T> batches, int steps, Optimizer<T> optimizer) =>
         batches.Take(steps)
-            .Aggregate(Train.Start(network, optimizer, Key.Seed(3)), Train.Step(network, Layers<T>.SoftmaxCrossEntropy, optimizer))
+            .Aggregate(Train.Start(network, optimizer, Key.Seed(3)), Train.Step(network, Layers<T>.Losses.SoftmaxCrossEntropy, optimizer))
             .Parameters.Fingerprint();
 }

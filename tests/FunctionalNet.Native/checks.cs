@@ -34,14 +34,14 @@ Console.WriteLine(LayerLaws.Check(network, input, Key.Seed(3)));
 var (train, test) = Digits.Load<double>(Key.Seed(0), train: 200, test: 100);
 var classifier = Affine(784, 8) >> Relu >> Affine(8, 10);
 var batches = Batches.ShuffledEpochs(train, 50, Key.Seed(2));
-var run = Train.Run(classifier, SoftmaxCrossEntropy, Momentum(0.1, 0.9), batches, Key.Seed(4));
+var run = Train.Run(classifier, Losses.SoftmaxCrossEntropy, Optimizers.Momentum(0.1, 0.9), batches, Key.Seed(4));
 var trained = run.Take(13).WithProgress(12, batches).Last();
 Console.WriteLine($"{classifier}: {trained}, {classifier.Accuracy(trained.Parameters, test)}");
 Console.WriteLine(trained.Parameters);
 Console.WriteLine(trained.Parameters.Fingerprint());
 Console.WriteLine(trained == run.Replay(step: 12, []) && trained != run.ElementAt(11));
-Console.WriteLine(classifier.Explain(trained.Parameters, train.Batch(0, 1), SoftmaxCrossEntropy).Listing);
-Console.WriteLine((run with { Initial = trained }).With(Sgd(1e300)).Last());
+Console.WriteLine(classifier.Explain(trained.Parameters, train.Batch(0, 1), Losses.SoftmaxCrossEntropy).Listing);
+Console.WriteLine((run with { Initial = trained }).With(Optimizers.Sgd(1e300)).Last());
 Console.WriteLine(Pictures.Mistakes(classifier, trained.Parameters, test));
 
 // What comes from outside is a Fin.

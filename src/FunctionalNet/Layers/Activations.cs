@@ -16,7 +16,7 @@ public static partial class Layers<T>
 
     /// <summary>
     /// <c>yᵢ = e^xᵢ / Σⱼ e^xⱼ</c> along the innermost axis: <c>[..., classes] -> [..., classes]</c>. For training, leave it
-    /// out and take <see cref="SoftmaxCrossEntropy"/> of the logits. <see cref="TensorNodes{T}.Softmax"/>.
+    /// out and take <see cref="Losses.SoftmaxCrossEntropy"/> of the logits. <see cref="TensorNodes{T}.Softmax"/>.
     /// </summary>
     public static Layer<T> Softmax { get; } = Layer.Lift(
         "Softmax", shape => shape.Rank > 0 ? shape : Error.New($"takes [..., classes], got {shape}"), TensorNodes<T>.Softmax);

@@ -1,15 +1,10 @@
-using System.Numerics;
 using FunctionalNet.Numerics;
 using LanguageExt.Common;
 
 namespace FunctionalNet;
 
-/// <summary>
-/// The vocabulary at a precision: layers, initializers, losses and optimizers, for <c>using static Layers&lt;float&gt;</c>.
-/// </summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <content>The affine layer.</content>
 public static partial class Layers<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>
     /// <c>Y = X·W + b</c>, <c>[batch, in] -> [batch, out]</c>; a single <c>[in] -> [out]</c> and further leading axes work
@@ -18,8 +13,8 @@ public static partial class Layers<T>
     /// <remarks>The chapter's affine layer; elsewhere "dense", "linear" or "fully connected".</remarks>
     /// <param name="inputs">The length of an input.</param>
     /// <param name="outputs">The length of an output.</param>
-    /// <param name="weights">Draws <c>W [in, out]</c>; <see cref="GlorotUniform"/> if not given.</param>
-    /// <param name="biases">Draws <c>b [out]</c>; <see cref="Zeros"/> if not given.</param>
+    /// <param name="weights">Draws <c>W [in, out]</c>; <see cref="Initializers.GlorotUniform"/> if not given.</param>
+    /// <param name="biases">Draws <c>b [out]</c>; <see cref="Initializers.Zeros"/> if not given.</param>
     /// <exception cref="ArgumentOutOfRangeException">A length is not positive.</exception>
     public static Layer<T> Affine(int inputs, int outputs, Initializer<T>? weights = null, Initializer<T>? biases = null)
     {
@@ -29,8 +24,8 @@ public static partial class Layers<T>
             "Affine",
             Invariant($"({inputs}→{outputs})"),
             [
-                new("W", [inputs, outputs], ParameterRole.Weight, weights ?? GlorotUniform),
-                new("b", [outputs], ParameterRole.BiasOrGain, biases ?? Zeros),
+                new("W", [inputs, outputs], ParameterRole.Weight, weights ?? Initializers.GlorotUniform),
+                new("b", [outputs], ParameterRole.BiasOrGain, biases ?? Initializers.Zeros),
             ],
             shape => shape.Rank > 0 && shape[^1] == inputs
                 ? Shape.Create([.. shape[..^1], outputs])

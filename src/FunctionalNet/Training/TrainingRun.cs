@@ -62,7 +62,7 @@ public sealed record TrainingRun<T>(
 
     /// <summary>
     /// The run by an optimizer whose learning rate is reduced when the mean loss of the epochs makes no more progress:
-    /// <see cref="Layers{T}.ReduceOnPlateau"/>.
+    /// <see cref="Layers{T}.Optimizers.ReduceOnPlateau"/>.
     /// </summary>
     /// <param name="optimizer">The optimizer at a rate, in place of the run's: <c>rate => Sgd(rate)</c>.</param>
     /// <param name="rate">The first learning rate.</param>
@@ -72,7 +72,7 @@ public sealed record TrainingRun<T>(
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
     public TrainingRun<T> ReduceOnPlateau(
         Func<T, Optimizer<T>> optimizer, T rate, double factor = 0.1, int patience = 10, double threshold = 1e-4) =>
-        With(Layers<T>.ReduceOnPlateau(optimizer, rate, Batches.PerEpoch, factor, patience, threshold));
+        With(Layers<T>.Optimizers.ReduceOnPlateau(optimizer, rate, Batches.PerEpoch, factor, patience, threshold));
 
     /// <summary>
     /// The state after a step, computed again from the latest of the states that were kept, or from the initial one: the same

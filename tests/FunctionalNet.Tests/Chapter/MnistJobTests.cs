@@ -12,8 +12,8 @@ public sealed class MnistJobTests
         var parameters = network.Initialize(Key.Seed(0));
         var batch = Load<double>().Train.Batch(0, 1, 2);
         var report = GradientCheck.Compare(
-            network.Gradient(parameters, batch, Layers<double>.SoftmaxCrossEntropy),
-            network.NumericalGradient(parameters, batch, Layers<double>.SoftmaxCrossEntropy));
+            network.Gradient(parameters, batch, Layers<double>.Losses.SoftmaxCrossEntropy),
+            network.NumericalGradient(parameters, batch, Layers<double>.Losses.SoftmaxCrossEntropy));
         Assert.Equal(["Affine1/W", "Affine1/b", "Affine2/W", "Affine2/b"], report.Tensors.Select(tensor => tensor.Path));
         Assert.All(report.Tensors, tensor => Assert.True(
             tensor.MeanDifference < 1e-9, $"{tensor.Path}: the mean difference is {tensor.MeanDifference}"));
@@ -24,9 +24,9 @@ public sealed class MnistJobTests
     {
         var (train, test) = Load<float>();
         var network = Network<float>();
-        var optimizer = Layers<float>.Sgd(0.1f);
+        var optimizer = Layers<float>.Optimizers.Sgd(0.1f);
         var trained = Batches.WithReplacement(train, 100, Key.Seed(1)).Take(10_000).Aggregate(
-            Train.Start(network, optimizer, Key.Seed(0)), Train.Step(network, Layers<float>.SoftmaxCrossEntropy, optimizer));
+            Train.Start(network, optimizer, Key.Seed(0)), Train.Step(network, Layers<float>.Losses.SoftmaxCrossEntropy, optimizer));
         var accuracy = network.Accuracy(trained.Parameters, test);
         Assert.True(accuracy is >= 0.966 and < 0.98, $"the chapter's network knows 96.6 % of the test images, this one {accuracy:P2}");
     }
@@ -38,7 +38,7 @@ public sealed class MnistJobTests
     private static Layer<T> Network<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var weights = Layers<T>.Normal(T.CreateChecked(0.01));
+        var weights = Layers<T>.Initializers.Normal(T.CreateChecked(0.01));
         return Layers<T>.Affine(784, 50, weights) >> Layers<T>.Relu >> Layers<T>.Affine(50, 10, weights);
     }
 }

@@ -16,7 +16,7 @@ public sealed class SoftmaxWithLossTests
     [Fact]
     public void The_mean_is_taken_over_the_batch()
     {
-        var (loss, pullback) = SoftmaxCrossEntropy.Against(ImmutableArray.Create(0, 0))(Tensor.Zeros<double>([2, 2]));
+        var (loss, pullback) = Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0, 0))(Tensor.Zeros<double>([2, 2]));
         Assert.Equal(double.Log(2), loss, 1e-15);
         Assert.Equal(Tensor.Matrix(new[,] { { -0.25, 0.25 }, { -0.25, 0.25 } }), pullback(1));
     }
@@ -26,7 +26,7 @@ public sealed class SoftmaxWithLossTests
     {
         var logits = Draw.Normal(Key.Seed(3), [4, 5]);
         var classes = ImmutableArray.Create(4, 0, 2, 2);
-        var (byClass, byRow) = (SoftmaxCrossEntropy.Against(classes)(logits), SoftmaxCrossEntropy.Against(Tensor.OneHot<double>(classes, 5))(logits));
+        var (byClass, byRow) = (Losses.SoftmaxCrossEntropy.Against(classes)(logits), Losses.SoftmaxCrossEntropy.Against(Tensor.OneHot<double>(classes, 5))(logits));
         Assert.Equal(byClass.Value, byRow.Value);
         Assert.Equal(byClass.Pullback(1), byRow.Pullback(1));
     }
@@ -35,7 +35,7 @@ public sealed class SoftmaxWithLossTests
     public void It_is_exact_where_a_probability_vanishes()
     {
         // The chapter's −ln(y + 1e-7) would say 16.1.
-        var (loss, pullback) = SoftmaxCrossEntropy.Against(ImmutableArray.Create(1))(Tensor.Vector(1000.0, 0));
+        var (loss, pullback) = Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(1))(Tensor.Vector(1000.0, 0));
         Assert.Equal(1000, loss);
         Assert.Equal(Tensor.Vector(1.0, -1), pullback(1));
     }
@@ -43,21 +43,21 @@ public sealed class SoftmaxWithLossTests
     [Fact]
     public void Huge_logits_do_not_overflow()
     {
-        var (loss, _) = SoftmaxCrossEntropy.Against(ImmutableArray.Create(0))(Tensor.Vector(1e300, 1e300));
+        var (loss, _) = Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0))(Tensor.Vector(1e300, 1e300));
         Assert.Equal(double.Log(2), loss, 1e-15);
         Assert.Equal(Tensor.Vector(0.5, 0.5), TensorNodes<double>.Softmax(Tensor.Vector(1e300, 1e300)).Value);
     }
 
     [Fact]
     public void An_impossible_class_may_have_a_logit_of_minus_infinity() =>
-        Assert.Equal(-double.Log(0.75), SoftmaxCrossEntropy.Against(Tensor.Vector(1.0, 0, 0))(
+        Assert.Equal(-double.Log(0.75), Losses.SoftmaxCrossEntropy.Against(Tensor.Vector(1.0, 0, 0))(
             Tensor.Vector(double.Log(3), 0, double.NegativeInfinity)).Value, 1e-15);
 
     [Fact]
     public void Soft_targets_have_the_entropy_as_the_least_loss()
     {
         var targets = Tensor.Vector(0.7, 0.2, 0.1);
-        var (loss, pullback) = SoftmaxCrossEntropy.Against(targets)(targets.Map(double.Log));
+        var (loss, pullback) = Losses.SoftmaxCrossEntropy.Against(targets)(targets.Map(double.Log));
         Assert.Equal(-targets.Data.Sum(p => p * double.Log(p)), loss, 1e-15);
         Assert.All(pullback(1).Data, gradient => Assert.Equal(0, gradient, 1e-15));
     }
@@ -68,9 +68,9 @@ public sealed class SoftmaxWithLossTests
     public void Targets_that_are_rounded_have_the_gradient_of_their_loss(double third)
     {
         var (targets, at) = (Tensor.Vector(1.0 / 3, 1.0 / 3, third), Tensor.Vector(-1.0, 0, 3));
-        Assert.True(GradientCheck.Of(SoftmaxCrossEntropy.Against(targets), at, Key.Seed(0)).IsWithin(1e-9));
+        Assert.True(GradientCheck.Of(Losses.SoftmaxCrossEntropy.Against(targets), at, Key.Seed(0)).IsWithin(1e-9));
         var logarithms = TensorNodes<double>.Softmax(at).Value.Map(double.Log);
-        Assert.Equal(-(targets * logarithms).Sum(), SoftmaxCrossEntropy.Against(targets)(at).Value, 1e-14);
+        Assert.Equal(-(targets * logarithms).Sum(), Losses.SoftmaxCrossEntropy.Against(targets)(at).Value, 1e-14);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class SoftmaxWithLossTests
     [InlineData(0.9989)]
     [InlineData(double.NaN)]
     public void Targets_that_do_not_sum_to_about_one_are_refused(double total) =>
-        Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy.Against(Tensor.Vector(0.5, total - 0.5))(Tensor.Zeros<double>([2])));
+        Assert.Throws<ArgumentException>(() => Losses.SoftmaxCrossEntropy.Against(Tensor.Vector(0.5, total - 0.5))(Tensor.Zeros<double>([2])));
 
     [Fact]
     public void The_layer_and_the_node_give_probabilities()
@@ -121,13 +121,13 @@ public sealed class SoftmaxWithLossTests
     }
 
     private static void AssertRefused(string message, Targets<double> targets, Tensor<double> logits) =>
-        Failure.Says(message, () => SoftmaxCrossEntropy.Against(targets)(logits).Value);
+        Failure.Says(message, () => Losses.SoftmaxCrossEntropy.Against(targets)(logits).Value);
 
     // Logits whose softmax are these probabilities, and the second class as the right one.
     private static void AssertGradient(double[] probabilities, double[] expected)
     {
         var logits = Tensor.Vector<double>(probabilities).Map(double.Log);
-        var (loss, pullback) = SoftmaxCrossEntropy.Against(Tensor.Vector(0.0, 1, 0))(logits);
+        var (loss, pullback) = Losses.SoftmaxCrossEntropy.Against(Tensor.Vector(0.0, 1, 0))(logits);
         Assert.Equal(-double.Log(probabilities[1]), loss, 1e-15);
         Assert.All(expected.Zip(pullback(1).Data), pair => Assert.Equal(pair.Item1, pair.Item2, 1e-15));
     }

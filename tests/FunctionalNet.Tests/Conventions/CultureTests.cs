@@ -23,7 +23,7 @@ public sealed class CultureTests
         { "[2] has no axis -7 (Parameter 'axis')", () => Numbers.Shape[-7] },
         { "expected a position from 0 to 1, got -1 (Parameter 'index')", () => Affine(2, 2).Initialize(Key.Seed(0))[-1] },
         { "-1, in row 0, is not one of 3 classes (Parameter 'indices')", () => Tensor.OneHot<float>([-1], 3) },
-        { "a learning rate is 0 or more, got -0.5 (Parameter 'rate')", () => Sgd(-0.5f) },
+        { "a learning rate is 0 or more, got -0.5 (Parameter 'rate')", () => Optimizers.Sgd(-0.5f) },
         { "a shape has no negative axis, but [-1, 2] has -1", () => Shape.Create(-1, 2) },
         { "-3 is no scale of values (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])], (ValueScale)(-3)) },
         { "a scale is between 0.1 and 10, got -1.5 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])]).ToPng(-1.5f) },
@@ -33,14 +33,14 @@ public sealed class CultureTests
     public static TheoryData<string, object> Printed => new()
     {
         { "f32[2] [-1.5,  2.0]", Numbers },
-        { "Constant(-0.5)", Constant(-0.5f) },
-        { "Uniform(-1, 0.5)", Uniform(-1, 0.5f) },
-        { "Sgd(0.25)", Sgd(0.25f) },
+        { "Constant(-0.5)", Initializers.Constant(-0.5f) },
+        { "Uniform(-1, 0.5)", Initializers.Uniform(-1, 0.5f) },
+        { "Sgd(0.25)", Optimizers.Sgd(0.25f) },
         { "3 class indices [0, -1, 2]", new Targets<float>.Classes([0, -1, 2]) },
         { "x = -2.5", Graph.Input("x", -2.5) },
         { "W[1]: analytic -2.5, numerical 1, relative error 1.0e00", new GradientComparison("W[1]", -2.5, 1, 1) },
         { "the loss is -inf, in step -1", new NonFinite(-1, NonFinitePlace.Loss, "", double.NegativeInfinity, [], 1, []) },
-        { "step -1, loss -0.5, 6 parameters", Train.Start(Affine(2, 2), Sgd(1), Key.Seed(0)) with { Step = -1, Loss = -0.5f } },
+        { "step -1, loss -0.5, 6 parameters", Train.Start(Affine(2, 2), Optimizers.Sgd(1), Key.Seed(0)) with { Step = -1, Loss = -0.5f } },
         { "no moments, rate -0.5", OptimizerState<float>.Empty with { Numbers = OptimizerState<float>.Empty.Numbers.Add("rate", -0.5) } },
     };
 

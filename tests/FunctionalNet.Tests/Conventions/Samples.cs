@@ -37,13 +37,13 @@ internal static class Samples
     {
         var network = Layers<T>.Affine(2, 2);
         var dataset = new Dataset<T>(Tensor.Zeros<T>([2, 2]), ImmutableArray.Create(0, 1));
-        var optimizer = Layers<T>.Sgd(T.One);
-        var run = Train.Run(network, Layers<T>.SoftmaxCrossEntropy, optimizer, Batches.ShuffledEpochs(dataset, 1, Key.Seed(0)), Key.Seed(0));
+        var optimizer = Layers<T>.Optimizers.Sgd(T.One);
+        var run = Train.Run(network, Layers<T>.Losses.SoftmaxCrossEntropy, optimizer, Batches.ShuffledEpochs(dataset, 1, Key.Seed(0)), Key.Seed(0));
         var pass = network.Forward(run.Initial.Parameters, dataset.Inputs, Mode.Inference);
         return
         [
             network, dataset, optimizer, run, run.Initial, run.Loss, run.Batches, run.Initial.Parameters, run.Initial.Optimizer,
-            run.Initial.Parameters[0], network.Parameters[0], network.Layout, network.Layout[0], Layers<T>.Zeros, dataset.Inputs, dataset.Targets,
+            run.Initial.Parameters[0], network.Parameters[0], network.Layout, network.Layout[0], Layers<T>.Initializers.Zeros, dataset.Inputs, dataset.Targets,
             new Targets<T>.Values(dataset.Inputs), dataset.Batch(0, 1), new Observed<T>(run.Initial), pass, pass.Backward(dataset.Inputs),
             Graph.Input("x", T.One), Graph.Input("x", T.One).Explain(), Graph.Input("x", T.One).Explain().Nodes[0],
         ];

@@ -102,7 +102,7 @@ public static class GradientCases
     {
         get
         {
-            var network = Affine(3, 4, Normal(1), Normal(1)) >> Sigmoid >> Affine(4, 2);
+            var network = Affine(3, 4, Initializers.Normal(1), Initializers.Normal(1)) >> Sigmoid >> Affine(4, 2);
             var (parameters, input) = (network.Initialize(Key.Seed(1)), Draw.Normal(Key.Seed(2), [5, 3]));
             var batch = new Batch<double>(input, ImmutableArray.Create(0, 1, 1, 0, 1));
             return
@@ -110,7 +110,7 @@ public static class GradientCases
                 GradientCase.Of("Layer.AsDifferentiable", "", network.AsDifferentiable(Mode.Inference), _ => (parameters, input)),
                 GradientCase.Of("Layer.WithParameters", "", network.WithParameters(parameters, Mode.Inference), _ => input),
                 GradientCase.Of("Layer.OnInput", "", network.OnInput(input, Mode.Inference), network.Initialize),
-                GradientCase.Of("Evaluation.Objective", "", network.Objective(SoftmaxCrossEntropy, batch, Mode.Inference), network.Initialize),
+                GradientCase.Of("Evaluation.Objective", "", network.Objective(Losses.SoftmaxCrossEntropy, batch, Mode.Inference), network.Initialize),
             ];
         }
     }
@@ -130,6 +130,6 @@ public static class GradientCases
         GradientCase.Of(member, $"on {shapes.First} and {shapes.Second}", function, key => Draw.Pair(key, shapes.First, shapes.Second, draw));
 
     private static GradientCase OfLoss(string what, Func<Key, Targets<double>> targets, Shape logits) =>
-        new("Layers.SoftmaxCrossEntropy", $"with {what}", key =>
-            GradientCheck.Of(SoftmaxCrossEntropy.Against(targets(key.Fold(2))), Draw.Normal(key.Fold(0), logits), key.Fold(1)));
+        new("Losses.SoftmaxCrossEntropy", $"with {what}", key =>
+            GradientCheck.Of(Losses.SoftmaxCrossEntropy.Against(targets(key.Fold(2))), Draw.Normal(key.Fold(0), logits), key.Fold(1)));
 }

@@ -30,14 +30,14 @@ public sealed class GradientCheckRoundingTests
     public void A_loss_of_next_to_nothing_has_a_right_gradient(double logit) => Assert.All(Enumerable.Range(0, 50), i =>
     {
         var logits = Tensor.Vector(logit, 0, 0);
-        AssertRight(SoftmaxCrossEntropy.Against(ImmutableArray.Create(0)), logits, Key.Seed(i));
-        AssertRight(SoftmaxCrossEntropy.Against(ImmutableArray.Create(0)), logits + Draw.Normal(Key.Seed(i), [3]), Key.Seed(i));
-        AssertRight(SoftmaxCrossEntropy.Against(ImmutableArray.Create(1)), logits, Key.Seed(i));
+        AssertRight(Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0)), logits, Key.Seed(i));
+        AssertRight(Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0)), logits + Draw.Normal(Key.Seed(i), [3]), Key.Seed(i));
+        AssertRight(Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(1)), logits, Key.Seed(i));
     });
 
     [Fact]
     public void Last_digits_that_lie_on_a_polynomial_by_chance_are_no_slope() => AssertRight(
-        SoftmaxCrossEntropy.Against(ImmutableArray.Create(0)),
+        Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0)),
         Tensor.Vector(25.0, 0, 0) + Draw.Normal(Key.Seed(99).Fold(111), [3]),
         Key.Seed(111));
 
@@ -47,7 +47,7 @@ public sealed class GradientCheckRoundingTests
         var network = Affine(2, 4) >> Tanh >> Affine(4, 2);
         var inputs = Tensor.Matrix(new[,] { { 0.0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } });
         var batch = new Batch<double>(inputs, ImmutableArray.Create(0, 1, 1, 0));
-        var objective = network.Objective(SoftmaxCrossEntropy, batch, Mode.Inference);
+        var objective = network.Objective(Losses.SoftmaxCrossEntropy, batch, Mode.Inference);
         var parameters = Enumerable.Range(0, 10_000).Aggregate(network.Initialize(Key.Seed(0)), (at, _) =>
             at.Zip(objective.ValueAndGradient(at).Gradient, (value, gradient) => value - (gradient * 3)));
         Assert.InRange(objective(parameters).Value, 0, 3e-5);
@@ -102,7 +102,7 @@ public sealed class GradientCheckRoundingTests
     [Fact]
     public void What_cannot_be_told_is_reported_as_uncertain()
     {
-        var loss = SoftmaxCrossEntropy.Against(ImmutableArray.Create(0));
+        var loss = Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0));
         var certain = GradientCheck.Of(loss, Tensor.Vector(1.0, 0, 0), Key.Seed(0)).Worst!;
         Assert.InRange(certain.Uncertainty, 1e-15, 1e-11 * double.Abs(certain.Analytic));
         var uncertain = GradientCheck.Of(loss, Tensor.Vector(40.0, 0, 0), Key.Seed(0)).Worst!;
@@ -139,7 +139,7 @@ public sealed class GradientCheckRoundingTests
 
     [Fact]
     public void A_logit_of_minus_infinity_has_the_gradient_0() => AssertRight(
-        SoftmaxCrossEntropy.Against(ImmutableArray.Create(0)), Tensor.Vector(1, double.NegativeInfinity, 0), Key.Seed(0));
+        Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0)), Tensor.Vector(1, double.NegativeInfinity, 0), Key.Seed(0));
 
     [Fact]
     public void What_is_rounded_to_half_precision_is_no_rounding_error()

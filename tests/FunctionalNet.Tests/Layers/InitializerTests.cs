@@ -31,7 +31,7 @@ public sealed class InitializerTests
     [Fact]
     public void Each_parameter_is_drawn_from_a_key_of_its_own()
     {
-        var parameters = (Affine(3, 3, Normal(1)) >> Affine(3, 3, Normal(1))).Initialize(Key.Seed(0));
+        var parameters = (Affine(3, 3, Initializers.Normal(1)) >> Affine(3, 3, Initializers.Normal(1))).Initialize(Key.Seed(0));
         Assert.NotEqual(parameters["Affine1/W"], parameters["Affine2/W"]);
         Assert.Equal(Tensor.Zeros<double>([3]), parameters["Affine1/b"]);
     }
@@ -39,16 +39,16 @@ public sealed class InitializerTests
     [Fact]
     public void Constants_are_constant()
     {
-        Assert.Equal(Tensor.Zeros<double>([2]), Zeros.Draw(Key.Seed(0), [2]));
-        Assert.Equal(Tensor.Ones<double>([2]), Ones.Draw(Key.Seed(0), [2]));
-        Assert.Equal(Tensor.Full([2], 0.5), Constant(0.5).Draw(Key.Seed(0), [2]));
-        Assert.Equal(Tensor.Zeros<double>([2]), Normal(double.NegativeZero).Draw(Key.Seed(0), [2]));
+        Assert.Equal(Tensor.Zeros<double>([2]), Initializers.Zeros.Draw(Key.Seed(0), [2]));
+        Assert.Equal(Tensor.Ones<double>([2]), Initializers.Ones.Draw(Key.Seed(0), [2]));
+        Assert.Equal(Tensor.Full([2], 0.5), Initializers.Constant(0.5).Draw(Key.Seed(0), [2]));
+        Assert.Equal(Tensor.Zeros<double>([2]), Initializers.Normal(double.NegativeZero).Draw(Key.Seed(0), [2]));
     }
 
     [Fact]
     public void A_convolution_s_window_counts_in_both_fans()
     {
-        var drawn = HeNormal.Draw(Key.Seed(1), [5, 5, 16, 100]);
+        var drawn = Initializers.HeNormal.Draw(Key.Seed(1), [5, 5, 16, 100]);
         Assert.Equal(2.0 / 400, (drawn * drawn).Mean(), 2.0 / 400 * 0.03);
     }
 
@@ -57,23 +57,23 @@ public sealed class InitializerTests
     {
         Assert.Equal(
             "the fans of a parameter are those of a weight [..., in, out], got [3]",
-            Assert.Throws<ArgumentException>(() => GlorotUniform.Draw(Key.Seed(0), [3])).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Normal(-1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Normal(double.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Normal(double.PositiveInfinity));
-        Failure.Says("[1, 0) is no range to draw from (Parameter 'low')", () => Uniform(1, 0));
+            Assert.Throws<ArgumentException>(() => Initializers.GlorotUniform.Draw(Key.Seed(0), [3])).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Initializers.Normal(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Initializers.Normal(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Initializers.Normal(double.PositiveInfinity));
+        Failure.Says("[1, 0) is no range to draw from (Parameter 'low')", () => Initializers.Uniform(1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affine(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affine(1, 0));
     }
 
     private static Initializer<double> Named(string name) => name switch
     {
-        "the chapter's N(0, 0.01²)" => Normal(0.01),
-        "Glorot uniform" => GlorotUniform,
-        "Glorot normal" => GlorotNormal,
-        "He uniform" => HeUniform,
-        "He normal" => HeNormal,
-        "uniform on [-0.3, 0.3)" => Uniform(-0.3, 0.3),
+        "the chapter's N(0, 0.01²)" => Initializers.Normal(0.01),
+        "Glorot uniform" => Initializers.GlorotUniform,
+        "Glorot normal" => Initializers.GlorotNormal,
+        "He uniform" => Initializers.HeUniform,
+        "He normal" => Initializers.HeNormal,
+        "uniform on [-0.3, 0.3)" => Initializers.Uniform(-0.3, 0.3),
         _ => throw new ArgumentException(name),
     };
 }

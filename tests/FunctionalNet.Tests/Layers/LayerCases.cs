@@ -23,10 +23,10 @@ public static class LayerCases
 
     public static ImmutableArray<LayerCase> All { get; } =
     [
-        Smooth("Layers.Affine", Affine(3, 4, Normal(1), Normal(1)), [2, 3]),
-        Smooth("Layers.Affine", Affine(5, 1, Normal(1), Normal(1)), [7, 5]),
-        Smooth("Layers.Affine", Affine(3, 4, Normal(1), Normal(1)), [3]),
-        Smooth("Layers.Affine", Affine(2, 3, Normal(1), Normal(1)), [2, 4, 2]),
+        Smooth("Layers.Affine", Affine(3, 4, Initializers.Normal(1), Initializers.Normal(1)), [2, 3]),
+        Smooth("Layers.Affine", Affine(5, 1, Initializers.Normal(1), Initializers.Normal(1)), [7, 5]),
+        Smooth("Layers.Affine", Affine(3, 4, Initializers.Normal(1), Initializers.Normal(1)), [3]),
+        Smooth("Layers.Affine", Affine(2, 3, Initializers.Normal(1), Initializers.Normal(1)), [2, 4, 2]),
         .. Shapes.Select(shape => new LayerCase("Layers.Relu", Relu, shape, Draw.AwayFromZero)),
         .. Shapes.Select(shape => Smooth("Layers.Sigmoid", Sigmoid, shape)),
         .. Shapes.Select(shape => Smooth("Layers.Tanh", Tanh, shape)),
@@ -48,7 +48,7 @@ public static class LayerCases
     public static Layer<double> Scale(int features) => Layer.Define<double>(
         "Scale",
         $"({features})",
-        [new("g", [features], ParameterRole.BiasOrGain, Normal(1))],
+        [new("g", [features], ParameterRole.BiasOrGain, Initializers.Normal(1))],
         shape => Fin<Shape>.Succ(shape),
         (parameters, x, _) => (x * parameters["g"], dy => new(
             parameters.WithValues((x * dy).SumTo([features])), () => dy * parameters["g"])));
@@ -57,7 +57,7 @@ public static class LayerCases
     private static Layer<double> Mean(int features) => Layer.Define<double>(
         "Mean",
         "",
-        [new("g", [features], ParameterRole.BiasOrGain, Normal(1))],
+        [new("g", [features], ParameterRole.BiasOrGain, Initializers.Normal(1))],
         shape => [shape[0], 1],
         (parameters, x, _) => ((x * parameters["g"]).SumTo([x.Shape[0], 1]) / features, dy => new(
             parameters.WithValues((x * dy / features).SumTo([features])), () => dy * parameters["g"] / features)));

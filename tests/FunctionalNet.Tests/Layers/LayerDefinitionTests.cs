@@ -25,7 +25,7 @@ public sealed class LayerDefinitionTests
     [Fact]
     public void An_initializer_that_refuses_is_named_with_its_parameter() => Failure.Says(
         "block/Own1/g: its initializer HeNormal refused: the fans of a parameter are those of a weight [..., in, out], got [2]",
-        () => (Relu >> Own(Gain("g") with { Initializer = HeNormal })).Named("block").Initialize(Key.Seed(0)));
+        () => (Relu >> Own(Gain("g") with { Initializer = Initializers.HeNormal })).Named("block").Initialize(Key.Seed(0)));
 
     [Fact]
     public void A_rule_may_be_written_as_a_shape()
@@ -59,7 +59,7 @@ public sealed class LayerDefinitionTests
             wrong switch { 0 => Parameters<double>.Empty, 1 => other, _ => Parameters<double>.Create([.. parameters, .. other]) }, () => dy),
             Gain("g"));
         var network = (Affine(4, 2) >> own).Named("block");
-        Failure.Says(message, () => network.Gradient(network.Initialize(Key.Seed(0)), Batch, SoftmaxCrossEntropy));
+        Failure.Says(message, () => network.Gradient(network.Initialize(Key.Seed(0)), Batch, Losses.SoftmaxCrossEntropy));
     }
 
     [Fact]
@@ -68,13 +68,13 @@ public sealed class LayerDefinitionTests
         var own = Own((parameters, x, dy) => new(parameters, () => dy.Reshape([dy.Shape.Size])), Gain("g"));
         var network = Affine(4, 2) >> Tanh >> own;
         const string message = "Own1: expected the gradient of its input [2, 2] from its backward closure, got [4]";
-        Failure.Says(message, () => network.Gradient(network.Initialize(Key.Seed(0)), Batch, SoftmaxCrossEntropy));
+        Failure.Says(message, () => network.Gradient(network.Initialize(Key.Seed(0)), Batch, Losses.SoftmaxCrossEntropy));
         var parameters = own.Initialize(Key.Seed(0));
         var (output, backward) = own.Forward(parameters, Tensor.Zeros<double>([2, 2]), Mode.Inference);
         Failure.Says(message, () => backward(output).Input);
     }
 
-    private static ParameterSpec<double> Gain(string name) => new(name, [2], ParameterRole.BiasOrGain, Ones);
+    private static ParameterSpec<double> Gain(string name) => new(name, [2], ParameterRole.BiasOrGain, Initializers.Ones);
 
     private static Layer<double> Own(params ReadOnlySpan<ParameterSpec<double>> parameters) =>
         Own((own, _, dy) => new(own, () => dy), parameters);

@@ -155,7 +155,7 @@ public sealed class LayerLawsTests
     private static Layer<double> WithGain(double gain, double gradient) => Layer.Define<double>(
         "Wrong",
         "",
-        [new("gain", [1], ParameterRole.BiasOrGain, Layers<double>.Constant(gain))],
+        [new("gain", [1], ParameterRole.BiasOrGain, Layers<double>.Initializers.Constant(gain))],
         shape => shape,
         (parameters, x, _) => (x, dy => new(parameters.WithValues(Tensor.Vector(gradient)), () => dy)));
 
@@ -181,7 +181,7 @@ public sealed class LayerLawsTests
     private static Layer<double> OverwritingParameters() => Layer.Define<double>(
         "Overwriting",
         "",
-        [new("W", [1], ParameterRole.Weight, Layers<double>.Zeros)],
+        [new("W", [1], ParameterRole.Weight, Layers<double>.Initializers.Zeros)],
         shape => shape,
         (parameters, x, _) => (x, dy => new(parameters.WithValues(Overwritten(parameters["W"])), () => dy)));
 

@@ -47,7 +47,7 @@ public sealed class LayerTests
         Assert.Equal(Trained(plain), Trained(named));
 
         string Trained(Layer<double> network) => Enumerable.Repeat(batch, 3).Aggregate(
-            Train.Start(network, Sgd(0.1), Key.Seed(3)), Train.Step(network, SoftmaxCrossEntropy, Sgd(0.1))).Parameters.Fingerprint();
+            Train.Start(network, Optimizers.Sgd(0.1), Key.Seed(3)), Train.Step(network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1))).Parameters.Fingerprint();
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public sealed class LayerTests
     [Fact]
     public void Kinds_that_end_with_a_digit_are_numbered_apart()
     {
-        var conv = Layer.Define<double>("Conv", "", [new("W", [], ParameterRole.Weight, Zeros)], shape => shape, (p, x, _) => (x, null!));
-        var conv1 = Layer.Define<double>("Conv1", "", [new("W", [], ParameterRole.Weight, Zeros)], shape => shape, (p, x, _) => (x, null!));
+        var conv = Layer.Define<double>("Conv", "", [new("W", [], ParameterRole.Weight, Initializers.Zeros)], shape => shape, (p, x, _) => (x, null!));
+        var conv1 = Layer.Define<double>("Conv1", "", [new("W", [], ParameterRole.Weight, Initializers.Zeros)], shape => shape, (p, x, _) => (x, null!));
         var names = (Enumerable.Repeat(conv, 11).Aggregate((below, layer) => below >> layer) >> conv1 >> conv1).Parameters.Select(spec => spec.Name);
         Assert.Equal(["Conv10/W", "Conv11/W", "Conv1_1/W", "Conv1_2/W"], names.Skip(9));
     }
@@ -166,7 +166,7 @@ public sealed class LayerTests
         // Each layer's own are in order: loaded from a file, layers may not be.
         var turned = Parameters<double>.Create(parameters[2], parameters[3], parameters[0], parameters[1]);
         var (wanted, found) = (
-            square.Gradient(parameters, batch, SoftmaxCrossEntropy), square.Gradient(turned, batch, SoftmaxCrossEntropy));
+            square.Gradient(parameters, batch, Losses.SoftmaxCrossEntropy), square.Gradient(turned, batch, Losses.SoftmaxCrossEntropy));
         Assert.All(wanted, gradient => Assert.Equal(gradient.Value, found[gradient.Path]));
     }
 
@@ -175,7 +175,7 @@ public sealed class LayerTests
     {
         var asked = 0;
         var watched = Layer.Define<double>(
-            "Watched", "", [new("g", [], ParameterRole.BiasOrGain, Ones)], shape => shape,
+            "Watched", "", [new("g", [], ParameterRole.BiasOrGain, Initializers.Ones)], shape => shape,
             (parameters, x, _) => (x, dy => new(() => parameters.Map(g => g * ++asked), () => dy)));
         var network = watched >> Affine(4, 3) >> watched;
         var (_, backward) = network.Forward(network.Initialize(Key.Seed(0)), Tensor.Ones<double>([5, 4]), Mode.Inference);
@@ -198,7 +198,7 @@ public sealed class LayerTests
     }
 
     private static Layer<double> Scale { get; } = Layer.Define<double>(
-        "Scale", "", [new("g", [1], ParameterRole.BiasOrGain, Ones)], shape => shape, (parameters, x, _) =>
+        "Scale", "", [new("g", [1], ParameterRole.BiasOrGain, Initializers.Ones)], shape => shape, (parameters, x, _) =>
             (x * parameters["g"], dy => new(() => parameters.WithValues(x * dy), () => dy * parameters["g"])));
 
     [Fact]

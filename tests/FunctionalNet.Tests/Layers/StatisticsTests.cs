@@ -10,7 +10,7 @@ public sealed class StatisticsTests
     private static readonly Layer<double> Centre = Layer.Define<double>(
         "Centre",
         "",
-        [new("gain", [], ParameterRole.BiasOrGain, Ones), new("mean", [], ParameterRole.Statistic, Zeros)],
+        [new("gain", [], ParameterRole.BiasOrGain, Initializers.Ones), new("mean", [], ParameterRole.Statistic, Initializers.Zeros)],
         shape => shape.Rank == 2 ? shape : Error.New($"takes [batch, in], got {shape}"),
         (parameters, x, mode) =>
         {
@@ -31,8 +31,8 @@ public sealed class StatisticsTests
     [InlineData("ReduceOnPlateau(Sgd(0.1), factor 0.1, patience 10)")]
     public void A_training_step_puts_them_back(string name)
     {
-        var optimizer = new[] { Sgd(0.1), Momentum(0.1, 0.9), ReduceOnPlateau(Sgd, 0.1, 5) }.Single(candidate => candidate.Description == name);
-        var step = Train.Step(Network, SoftmaxCrossEntropy, optimizer);
+        var optimizer = new[] { Optimizers.Sgd(0.1), Optimizers.Momentum(0.1, 0.9), Optimizers.ReduceOnPlateau(Optimizers.Sgd, 0.1, 5) }.Single(candidate => candidate.Description == name);
+        var step = Train.Step(Network, Losses.SoftmaxCrossEntropy, optimizer);
         var start = Train.Start(Network, optimizer, Key.Seed(0));
         var (once, twice) = (step(start, Batch), step(step(start, Batch), Batch));
         Assert.Equal((2, 3), (once.Parameters["first/Centre1/mean"].ToScalar(), twice.Parameters["first/Centre1/mean"].ToScalar()));
@@ -46,14 +46,14 @@ public sealed class StatisticsTests
         var clipping = new Optimizer<double>(
             "Clipped", _ => OptimizerState<double>.Empty,
             (parameters, gradient, _, state) => (parameters.Zip(gradient.Map(g => (g + g) * 0.001), (p, g) => p - g), state));
-        var trained = Train.Step(Network, SoftmaxCrossEntropy, clipping)(Train.Start(Network, clipping, Key.Seed(0)), Batch);
+        var trained = Train.Step(Network, Losses.SoftmaxCrossEntropy, clipping)(Train.Start(Network, clipping, Key.Seed(0)), Batch);
         Assert.Equal(2, trained.Parameters["first/Centre1/mean"].ToScalar());
     }
 
     [Fact]
     public void A_gradient_has_those_of_trained_parameters_only()
     {
-        var gradient = Network.Gradient(Network.Initialize(Key.Seed(0)), Batch, SoftmaxCrossEntropy);
+        var gradient = Network.Gradient(Network.Initialize(Key.Seed(0)), Batch, Losses.SoftmaxCrossEntropy);
         Assert.Equal(
             ["first/Centre1/gain", "first/Affine1/W", "first/Affine1/b", "Centre1/gain"], gradient.Select(parameter => parameter.Path));
     }
@@ -75,16 +75,16 @@ public sealed class StatisticsTests
     {
         Layer<double> Wrong(Func<Parameters<double>, Parameters<double>> gradients, Func<Parameters<double>, Parameters<double>> statistics) =>
             Layer.Define<double>(
-                "Wrong", "", [new("gain", [], ParameterRole.BiasOrGain, Ones), new("mean", [], ParameterRole.Statistic, Zeros)], shape => shape,
+                "Wrong", "", [new("gain", [], ParameterRole.BiasOrGain, Initializers.Ones), new("mean", [], ParameterRole.Statistic, Initializers.Zeros)], shape => shape,
                 (parameters, x, _) => new(x, dy => new(gradients(parameters), () => dy), statistics(parameters)));
         void Says(string message, Layer<double> layer) =>
-            Failure.Says(message, () => layer.Gradient(layer.Initialize(Key.Seed(0)), Batch, SoftmaxCrossEntropy));
+            Failure.Says(message, () => layer.Gradient(layer.Initialize(Key.Seed(0)), Batch, Losses.SoftmaxCrossEntropy));
         Says(
             "Wrong1: expected the gradients of Wrong1/gain [] bias or gain from its backward closure, "
             + "got Wrong1/gain [] bias or gain, Wrong1/mean [] statistic",
             Wrong(parameters => parameters, parameters => parameters));
         var only = Affine(2, 2) >> Layer.Define<double>(
-            "Only", "", [new("mean", [], ParameterRole.Statistic, Zeros)], shape => shape,
+            "Only", "", [new("mean", [], ParameterRole.Statistic, Initializers.Zeros)], shape => shape,
             (parameters, x, _) => (x, dy => new(parameters.WithValues(x.Mean()), () => dy)));
         Says("Only1: expected the gradients of none from its backward closure, got Only1/mean [] statistic", only);
         Says(

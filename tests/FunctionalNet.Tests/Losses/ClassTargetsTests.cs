@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using static FunctionalNet.Layers<double>;
 
-namespace FunctionalNet.Tests.Losses;
+namespace FunctionalNet.Tests;
 
 /// <summary>Targets that fit the outputs of a classifier, and those that do not: the loss, accuracy and all pictures say the same.</summary>
 public sealed class ClassTargetsTests
@@ -36,13 +36,13 @@ public sealed class ClassTargetsTests
         Failure.Says($"mistakes: {message}", () => Pictures.Mistakes(Outputs, None, dataset));
         Failure.Says($"a classifier: {message}", () => targets.ClassesFor(Shape.Create(outputs)));
         if (outputs.Length == 2)
-            Failure.Says($"SoftmaxCrossEntropy: {message}", () => SoftmaxCrossEntropy.Against(targets)(dataset.Inputs).Value);
+            Failure.Says($"SoftmaxCrossEntropy: {message}", () => Losses.SoftmaxCrossEntropy.Against(targets)(dataset.Inputs).Value);
     }
 
     [Fact]
     public void Probabilities_have_the_very_shape_of_the_logits() => Failure.Says(
         "SoftmaxCrossEntropy: expected class indices, or probabilities of the outputs' shape [4, 3], got values [2, 2, 3]",
-        () => SoftmaxCrossEntropy.Against(Tensor.OneHot<double>([0, 1, 2, 0], 3).Reshape([2, 2, 3]))(Tensor.Zeros<double>([4, 3])).Value);
+        () => Losses.SoftmaxCrossEntropy.Against(Tensor.OneHot<double>([0, 1, 2, 0], 3).Reshape([2, 2, 3]))(Tensor.Zeros<double>([4, 3])).Value);
 
     [Fact]
     public void A_decision_boundary_refuses_classes_that_the_network_does_not_have()
@@ -75,7 +75,7 @@ public sealed class ClassTargetsTests
         Assert.Equal(wanted, new List<int> { 0, 1, 1, 0 });
         Assert.Equal(wanted, new Batch<double>(Tensor.Zeros<double>([4, 2]), [0, 1, 1, 0]).Targets);
         Assert.Equal(wanted, new Dataset<double>(Tensor.Zeros<double>([4, 2]), [.. Enumerable.Range(0, 4).Select(i => i % 3 == 0 ? 0 : 1)]).Targets);
-        Assert.Equal(double.Log(2), SoftmaxCrossEntropy.Against([0, 1])(Tensor.Zeros<double>([2, 2])).Value, 1e-15);
+        Assert.Equal(double.Log(2), Losses.SoftmaxCrossEntropy.Against([0, 1])(Tensor.Zeros<double>([2, 2])).Value, 1e-15);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace FunctionalNet.Tests.Optimizers;
+namespace FunctionalNet.Tests;
 
 /// <summary>What <c>ReduceOnPlateau</c> remembers: in double precision, and beside what the optimizer that it wraps remembers.</summary>
 public sealed class ReduceOnPlateauTests
@@ -18,8 +18,8 @@ public sealed class ReduceOnPlateauTests
     [Fact]
     public void The_numbers_of_the_optimizer_within_are_kept()
     {
-        var optimizer = Layers<float>.ReduceOnPlateau(_ => Counting, 0.1f, stepsPerEpoch: 1, patience: 2);
-        var nested = Layers<float>.ReduceOnPlateau(_ => optimizer, 0.1f, stepsPerEpoch: 5);
+        var optimizer = Layers<float>.Optimizers.ReduceOnPlateau(_ => Counting, 0.1f, stepsPerEpoch: 1, patience: 2);
+        var nested = Layers<float>.Optimizers.ReduceOnPlateau(_ => optimizer, 0.1f, stepsPerEpoch: 5);
         Assert.Equal(7, After(7, optimizer).Parameters["p"].ToScalar());
         Assert.Equal(7, After(7, nested).Parameters["p"].ToScalar());
         Assert.Equal(7, After(7, nested).State.Numbers["optimizer/optimizer/t"]);
@@ -29,7 +29,7 @@ public sealed class ReduceOnPlateauTests
     [Fact]
     public void The_state_of_another_optimizer_is_refused()
     {
-        var optimizer = Layers<float>.ReduceOnPlateau(Layers<float>.Sgd, 0.1f, stepsPerEpoch: 1);
+        var optimizer = Layers<float>.Optimizers.ReduceOnPlateau(Layers<float>.Optimizers.Sgd, 0.1f, stepsPerEpoch: 1);
         Failure.Says(
             "ReduceOnPlateau(Sgd(0.1), factor 0.1, patience 10): expected a rate and the best loss, got the state of another optimizer "
             + "(no moments); run.With(optimizer) begins a state anew",
@@ -37,14 +37,14 @@ public sealed class ReduceOnPlateauTests
         Failure.Says(
             "Sgd(0.1): expected no state, got the state of another optimizer (no moments, best inf, rate 0.1, steps 0, sum 0, waited 0); "
             + "run.With(optimizer) begins a state anew",
-            () => Layers<float>.Sgd(0.1f).Update(One, One, 1, optimizer.Initialize(One)));
+            () => Layers<float>.Optimizers.Sgd(0.1f).Update(One, One, 1, optimizer.Initialize(One)));
     }
 
     [Fact]
     public void A_mean_over_a_million_steps_keeps_its_digits()
     {
         // In single precision, the sum of a million times 0.0999 is off by more than the threshold.
-        var optimizer = Layers<float>.ReduceOnPlateau(Layers<float>.Sgd, 0.5f, stepsPerEpoch: 1_000_000, patience: 1);
+        var optimizer = Layers<float>.Optimizers.ReduceOnPlateau(Layers<float>.Optimizers.Sgd, 0.5f, stepsPerEpoch: 1_000_000, patience: 1);
         var state = optimizer.Initialize(One);
         foreach (var loss in (double[])[0.1, 0.0999])
             state = optimizer.Update(One, One, (float)loss, With(state, steps: 999_999, sum: 999_999.0 * (float)loss)).State;
@@ -55,14 +55,14 @@ public sealed class ReduceOnPlateauTests
     [Fact]
     public void Losses_are_added_up_in_double_precision()
     {
-        var optimizer = Layers<float>.ReduceOnPlateau(Layers<float>.Sgd, 0.5f, stepsPerEpoch: 100_000);
+        var optimizer = Layers<float>.Optimizers.ReduceOnPlateau(Layers<float>.Optimizers.Sgd, 0.5f, stepsPerEpoch: 100_000);
         Assert.Equal(99_999 * (double)0.1f, After(99_999, optimizer, loss: 0.1f).State.Numbers["sum"], 1e-9);
     }
 
     [Fact]
     public void An_epoch_of_more_than_two_to_the_24_steps_ends()
     {
-        var optimizer = Layers<float>.ReduceOnPlateau(Layers<float>.Sgd, 0.5f, stepsPerEpoch: 16_777_220);
+        var optimizer = Layers<float>.Optimizers.ReduceOnPlateau(Layers<float>.Optimizers.Sgd, 0.5f, stepsPerEpoch: 16_777_220);
         var state = With(optimizer.Initialize(One), steps: 16_777_216, sum: 1);
         for (var step = 0; step < 4; step++)
             state = optimizer.Update(One, One, 1, state).State;

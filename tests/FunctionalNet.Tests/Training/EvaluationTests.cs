@@ -15,13 +15,13 @@ public sealed class EvaluationTests
 
     [Fact]
     public void The_loss_is_that_of_the_prediction() => Assert.Equal(
-        SoftmaxCrossEntropy.Against(Batch.Targets)(Network.Predict(Parameters, Batch.Inputs)).Value,
-        Network.Loss(Parameters, Batch, SoftmaxCrossEntropy));
+        Losses.SoftmaxCrossEntropy.Against(Batch.Targets)(Network.Predict(Parameters, Batch.Inputs)).Value,
+        Network.Loss(Parameters, Batch, Losses.SoftmaxCrossEntropy));
 
     [Fact]
     public void Backpropagation_and_central_differences_agree() => Assert.True(GradientCheck.Compare(
-        Network.Gradient(Parameters, Batch, SoftmaxCrossEntropy),
-        Network.NumericalGradient(Parameters, Batch, SoftmaxCrossEntropy)).IsWithin(1e-6));
+        Network.Gradient(Parameters, Batch, Losses.SoftmaxCrossEntropy),
+        Network.NumericalGradient(Parameters, Batch, Losses.SoftmaxCrossEntropy)).IsWithin(1e-6));
 
     [Theory]
     [InlineData(1)]
@@ -71,12 +71,12 @@ public sealed class EvaluationTests
         var noisy = Network >> Layer.Define<double>("Noise", "", [], shape => shape, (_, x, mode) => (
             mode is Mode.TrainingMode(var key) ? x * key.Normal<double>(x.Shape) : x, dy => new(Parameters<double>.Empty, () => dy)));
         var training = Mode.Training(Key.Seed(5));
-        Assert.Equal(Network.Loss(Parameters, Batch, SoftmaxCrossEntropy), noisy.Loss(Parameters, Batch, SoftmaxCrossEntropy));
+        Assert.Equal(Network.Loss(Parameters, Batch, Losses.SoftmaxCrossEntropy), noisy.Loss(Parameters, Batch, Losses.SoftmaxCrossEntropy));
         Assert.NotEqual(
-            noisy.Loss(Parameters, Batch, SoftmaxCrossEntropy), noisy.Loss(Parameters, Batch, SoftmaxCrossEntropy, training));
+            noisy.Loss(Parameters, Batch, Losses.SoftmaxCrossEntropy), noisy.Loss(Parameters, Batch, Losses.SoftmaxCrossEntropy, training));
         Assert.Equal(
-            noisy.Objective(SoftmaxCrossEntropy, Batch, training).ValueAndGradient(Parameters).Gradient,
-            noisy.Gradient(Parameters, Batch, SoftmaxCrossEntropy, training));
+            noisy.Objective(Losses.SoftmaxCrossEntropy, Batch, training).ValueAndGradient(Parameters).Gradient,
+            noisy.Gradient(Parameters, Batch, Losses.SoftmaxCrossEntropy, training));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class NetworkExplanationTests
         Sigmoid1           Sigmoid                           [5, 2]  mean 0.522 ± 0.0499               mean 0 ± 0.0992
         loss               SoftmaxCrossEntropy of 5 samples  []      0.68482                           1
         """,
-        $"{Network.Explain(Parameters, Batch, SoftmaxCrossEntropy)}");
+        $"{Network.Explain(Parameters, Batch, Losses.SoftmaxCrossEntropy)}");
 
     [Fact]
     public void An_input_is_explained_without_a_loss() => Assert.Equal(
@@ -48,20 +48,20 @@ public sealed class NetworkExplanationTests
     [Fact]
     public void Gradients_are_those_of_the_objective()
     {
-        var explanation = Network.Explain(Parameters, Batch, SoftmaxCrossEntropy);
-        var (loss, gradient) = Network.Objective(SoftmaxCrossEntropy, Batch, Mode.Inference).ValueAndGradient(Parameters);
+        var explanation = Network.Explain(Parameters, Batch, Losses.SoftmaxCrossEntropy);
+        var (loss, gradient) = Network.Objective(Losses.SoftmaxCrossEntropy, Batch, Mode.Inference).ValueAndGradient(Parameters);
         Assert.Equal(loss, explanation["loss"].Value.ToScalar());
         Assert.All(gradient, parameter => Assert.Equal(parameter.Value, explanation[parameter.Path].Gradient));
         Assert.All(Parameters, parameter => Assert.Equal(parameter.Value, explanation[parameter.Path].Value));
-        var ofInput = Network.WithParameters(Parameters, Mode.Inference) >> SoftmaxCrossEntropy.Against(Batch.Targets);
+        var ofInput = Network.WithParameters(Parameters, Mode.Inference) >> Losses.SoftmaxCrossEntropy.Against(Batch.Targets);
         Assert.Equal(ofInput.ValueAndGradient(Batch.Inputs).Gradient, explanation["input"].Gradient);
     }
 
     [Fact]
     public void Gradients_agree_with_central_differences()
     {
-        var explanation = Network.Explain(Parameters, Batch, SoftmaxCrossEntropy);
-        var numerical = Network.NumericalGradient(Parameters, Batch, SoftmaxCrossEntropy);
+        var explanation = Network.Explain(Parameters, Batch, Losses.SoftmaxCrossEntropy);
+        var numerical = Network.NumericalGradient(Parameters, Batch, Losses.SoftmaxCrossEntropy);
         var found = Parameters.Select(parameter => explanation[parameter.Path].Gradient!);
         Assert.True(GradientCheck.Compare(found, numerical).IsWithin(1e-5), $"{GradientCheck.Compare(found, numerical)}");
     }
@@ -81,7 +81,7 @@ public sealed class NetworkExplanationTests
     public void A_statistic_has_no_gradient()
     {
         var centre = Layer.Define<double>(
-            "Centre", "", [new("mean", [], ParameterRole.Statistic, Zeros)], shape => shape,
+            "Centre", "", [new("mean", [], ParameterRole.Statistic, Initializers.Zeros)], shape => shape,
             (parameters, x, _) => (x - parameters["mean"], dy => new(parameters.Trained, () => dy)));
         var explanation = centre.Explain(centre.Initialize(Key.Seed(0)), Tensor.Vector(1.0, 2));
         Assert.Null(explanation["Centre1/mean"].Gradient);

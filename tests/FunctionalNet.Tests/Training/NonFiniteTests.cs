@@ -13,7 +13,7 @@ public sealed class NonFiniteTests
 
     // Grows by itself from step to step until a square of it is infinite.
     private static readonly TrainingRun<double> Exploding = Train.Run(
-        (Affine(2, 3) >> Relu).Named("encoder") >> Affine(3, 2), SoftmaxCrossEntropy, Sgd(1e30), Drawn, Key.Seed(2));
+        (Affine(2, 3) >> Relu).Named("encoder") >> Affine(3, 2), Losses.SoftmaxCrossEntropy, Optimizers.Sgd(1e30), Drawn, Key.Seed(2));
 
     [Fact]
     public void A_loss_that_is_not_finite_stops_a_run_with_a_report()
@@ -112,7 +112,7 @@ public sealed class NonFiniteTests
         var reader = Layer.Define<double>("Reader", "", [], shape => shape, (parameters, x, mode) =>
             (x, dy => new(parameters, () => throw new InvalidOperationException("the gradient of the input was asked for"))));
         var run = Train.Run(
-            reader >> Affine(2, 2), SoftmaxCrossEntropy, new("Leap", _ => OptimizerState<double>.Empty, (parameters, _, _, state) =>
+            reader >> Affine(2, 2), Losses.SoftmaxCrossEntropy, new("Leap", _ => OptimizerState<double>.Empty, (parameters, _, _, state) =>
                 (parameters.Map(p => p * double.MaxValue * 10), state)), Drawn, Key.Seed(2));
         Assert.StartsWith("Affine1/W, after the update, is ", Report(run.FirstNonFinite(run.ElementAt(1))), StringComparison.Ordinal);
     }
@@ -120,11 +120,11 @@ public sealed class NonFiniteTests
     [Fact]
     public void States_of_another_run_are_refused_or_left_aside()
     {
-        var sane = Exploding.With(Sgd(0.1));
+        var sane = Exploding.With(Optimizers.Sgd(0.1));
         var foreign = Exploding.Last();
         Assert.Contains("is no state of it", Assert.Throws<ArgumentException>(() => sane.FirstNonFinite(foreign)).Message, StringComparison.Ordinal);
         // A fork has begun behind the checkpoints of the run that it comes from.
-        var fork = sane.With(Sgd(1e30)) with { Initial = sane.ElementAt(5) };
+        var fork = sane.With(Optimizers.Sgd(1e30)) with { Initial = sane.ElementAt(5) };
         Assert.Equal(fork.FirstNonFinite(fork.Last()), fork.FirstNonFinite(fork.Last(), sane.First(), sane.ElementAt(1)));
         Assert.InRange(fork.FirstNonFinite(fork.Last(), sane.First()).Match(report => report.Step, () => -1), 5, 100);
     }
@@ -173,9 +173,9 @@ public sealed class NonFiniteTests
     private static TrainingRun<double> Poisoned(int atStep, Action? whenRun = null)
     {
         var poison = Layer.Define<double>(
-            "Poison", "", [new("p", [3], ParameterRole.BiasOrGain, Zeros)], shape => shape, Run);
+            "Poison", "", [new("p", [3], ParameterRole.BiasOrGain, Initializers.Zeros)], shape => shape, Run);
         var network = Affine(2, 3) >> (Tanh >> poison).Named("middle") >> Affine(3, 2);
-        return Train.Run(network, SoftmaxCrossEntropy, Sgd(0.1), Drawn, Key.Seed(2));
+        return Train.Run(network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), Drawn, Key.Seed(2));
 
         ForwardPass<double> Run(Parameters<double> parameters, Tensor<double> x, Mode mode)
         {

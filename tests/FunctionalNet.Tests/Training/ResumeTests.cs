@@ -11,9 +11,9 @@ public sealed class ResumeTests
         new Dataset<double>(Draw.Normal(Key.Seed(0), [20, 2]), Key.Seed(1).Integers(20, 2)), 4, Key.Seed(2));
 
     private static readonly Func<TrainingState<double>, Batch<double>, TrainingState<double>> Step =
-        Train.Step(Network, SoftmaxCrossEntropy, Momentum(0.1, 0.9));
+        Train.Step(Network, Losses.SoftmaxCrossEntropy, Optimizers.Momentum(0.1, 0.9));
 
-    private static readonly TrainingState<double> Initial = Train.Start(Network, Momentum(0.1, 0.9), Key.Seed(3));
+    private static readonly TrainingState<double> Initial = Train.Start(Network, Optimizers.Momentum(0.1, 0.9), Key.Seed(3));
 
     private static readonly TrainingState<double> Half = Batches.Take(10).Aggregate(Initial, Step);
 
@@ -42,24 +42,24 @@ public sealed class ResumeTests
     [Fact]
     public void The_state_of_another_optimizer_is_refused()
     {
-        var run = Train.Run(Network, SoftmaxCrossEntropy, Momentum(0.1, 0.9), Batches, Key.Seed(3));
+        var run = Train.Run(Network, Losses.SoftmaxCrossEntropy, Optimizers.Momentum(0.1, 0.9), Batches, Key.Seed(3));
         Failure.Says(
             "Sgd(0.1): expected no state, got the state of another optimizer (1 moment of 6 numbers); run.With(optimizer) begins a state anew",
-            () => (run with { Initial = Half, Optimizer = Sgd(0.1) }).ElementAt(1));
-        Assert.Equal(11, (run with { Initial = Half }).With(Sgd(0.1)).ElementAt(1).Step);
+            () => (run with { Initial = Half, Optimizer = Optimizers.Sgd(0.1) }).ElementAt(1));
+        Assert.Equal(11, (run with { Initial = Half }).With(Optimizers.Sgd(0.1)).ElementAt(1).Step);
     }
 
     [Fact]
     public void What_is_missing_is_named_at_once()
     {
         void Refused(string name, Func<object> run) => Assert.Equal(name, Assert.Throws<ArgumentNullException>(run).ParamName, ignoreCase: true);
-        Refused("network", () => Train.Run(null!, SoftmaxCrossEntropy, Sgd(0.1), Batches, Key.Seed(0)));
-        Refused("loss", () => Train.Run(Network, null!, Sgd(0.1), Batches, Key.Seed(0)));
-        Refused("optimizer", () => Train.Run(Network, SoftmaxCrossEntropy, null!, Batches, Key.Seed(0)));
-        Refused("batches", () => Train.Run(Network, SoftmaxCrossEntropy, Sgd(0.1), null!, Key.Seed(0)));
+        Refused("network", () => Train.Run(null!, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), Batches, Key.Seed(0)));
+        Refused("loss", () => Train.Run(Network, null!, Optimizers.Sgd(0.1), Batches, Key.Seed(0)));
+        Refused("optimizer", () => Train.Run(Network, Losses.SoftmaxCrossEntropy, null!, Batches, Key.Seed(0)));
+        Refused("batches", () => Train.Run(Network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), null!, Key.Seed(0)));
         Refused("batches", () => Train.Scan(null!, Initial, Step));
-        Refused("loss", () => Train.Step(Network, null!, Sgd(0.1)));
-        var run = Train.Run(Network, SoftmaxCrossEntropy, Sgd(0.1), Batches, Key.Seed(0));
+        Refused("loss", () => Train.Step(Network, null!, Optimizers.Sgd(0.1)));
+        var run = Train.Run(Network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), Batches, Key.Seed(0));
         Refused("network", () => run with { Network = null! });
     }
 }

@@ -13,15 +13,15 @@ public sealed class TrainTests
 
     private static readonly Batches<double> Drawn = Batches.ShuffledEpochs(Xor, 4, Key.Seed(1));
 
-    public static TheoryData<string> Optimizers => ["Sgd(2)", "Momentum(0.5, 0.9)"];
+    public static TheoryData<string> Descriptions => ["Sgd(2)", "Momentum(0.5, 0.9)"];
 
     [Theory]
-    [MemberData(nameof(Optimizers))]
+    [MemberData(nameof(Descriptions))]
     public void A_fold_over_batches_learns(string name)
     {
-        var optimizer = new[] { Sgd(2), Momentum(0.5, 0.9) }.Single(candidate => candidate.Description == name);
+        var optimizer = new[] { Optimizers.Sgd(2), Optimizers.Momentum(0.5, 0.9) }.Single(candidate => candidate.Description == name);
         var initial = Train.Start(Network, optimizer, Key.Seed(0));
-        var trained = Drawn.Take(1000).Aggregate(initial, Train.Step(Network, SoftmaxCrossEntropy, optimizer));
+        var trained = Drawn.Take(1000).Aggregate(initial, Train.Step(Network, Losses.SoftmaxCrossEntropy, optimizer));
         Assert.Equal(1, Network.Accuracy(trained.Parameters, Xor));
         Assert.True(trained.Loss.Exists(loss => loss < 0.05), $"{name}: {trained}");
         Assert.Equal(1000, trained.Step);
@@ -64,15 +64,15 @@ public sealed class TrainTests
         var (optimizer, step) = Job();
         var state = Train.Start(Network, optimizer, Key.Seed(0));
         Assert.True(state.Loss.IsNone);
-        Assert.Equal(Network.Loss(state.Parameters, Drawn[0], SoftmaxCrossEntropy), step(state, Drawn[0]).Loss);
+        Assert.Equal(Network.Loss(state.Parameters, Drawn[0], Losses.SoftmaxCrossEntropy), step(state, Drawn[0]).Loss);
     }
 
     [Fact]
     public void A_loss_that_is_not_finite_stops_training_in_a_state_to_inspect()
     {
-        var optimizer = Sgd(1e300);
+        var optimizer = Optimizers.Sgd(1e300);
         var deep = Affine(2, 2) >> Affine(2, 2);
-        var step = Train.Step(deep, SoftmaxCrossEntropy, optimizer);
+        var step = Train.Step(deep, Losses.SoftmaxCrossEntropy, optimizer);
         var initial = Train.Start(deep, optimizer, Key.Seed(0));
         var states = Train.Scan(Drawn, initial, step).Take(100).ToList();
         var (before, last) = (states[^2], states[^1]);
@@ -90,7 +90,7 @@ public sealed class TrainTests
     {
         var p = Parameters<double>.Create(new Parameter<double>("p", ParameterRole.Weight, Tensor.Vector(1.0, 2, 3)));
         var g = p.WithValues(Tensor.Vector(1.0, -1, 0.5));
-        var (next, state) = Sgd(0.5).Update(p, g, 0, Sgd(0.5).Initialize(p));
+        var (next, state) = Optimizers.Sgd(0.5).Update(p, g, 0, Optimizers.Sgd(0.5).Initialize(p));
         Assert.Equal(Tensor.Vector(0.5, 2.5, 2.75), next["p"]);
         Assert.Equal(OptimizerState<double>.Empty, state);
     }
@@ -100,7 +100,7 @@ public sealed class TrainTests
     {
         var p = Parameters<double>.Create(new Parameter<double>("p", ParameterRole.Weight, Tensor.Vector(1.0, 2)));
         var g = p.WithValues(Tensor.Vector(1.0, -2));
-        var optimizer = Momentum(0.5, 0.25);
+        var optimizer = Optimizers.Momentum(0.5, 0.25);
         var (once, state) = optimizer.Update(p, g, 0, optimizer.Initialize(p));
         var (twice, _) = optimizer.Update(once, g, 0, state);
         Assert.Equal(Tensor.Vector(0.5, 3), once["p"]);
@@ -110,10 +110,10 @@ public sealed class TrainTests
     [Fact]
     public void Rates_that_are_none_are_refused()
     {
-        Assert.All([-0.1, double.NaN, double.PositiveInfinity], rate => Assert.Throws<ArgumentOutOfRangeException>(() => Sgd(rate)));
-        Assert.All([-0.1, 1, double.NaN], momentum => Assert.Throws<ArgumentOutOfRangeException>(() => Momentum(0.1, momentum)));
+        Assert.All([-0.1, double.NaN, double.PositiveInfinity], rate => Assert.Throws<ArgumentOutOfRangeException>(() => Optimizers.Sgd(rate)));
+        Assert.All([-0.1, 1, double.NaN], momentum => Assert.Throws<ArgumentOutOfRangeException>(() => Optimizers.Momentum(0.1, momentum)));
     }
 
     private static (Optimizer<double>, Func<TrainingState<double>, Batch<double>, TrainingState<double>>) Job() =>
-        (Sgd(0.5), Train.Step(Network, SoftmaxCrossEntropy, Sgd(0.5)));
+        (Optimizers.Sgd(0.5), Train.Step(Network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.5)));
 }

@@ -12,7 +12,7 @@ public sealed class TrainingProgressTests
         Key.Seed(0).Normal<double>([6, 2]), ImmutableArray.Create(0, 1, 1, 0, 1, 0));
 
     private static readonly TrainingRun<double> Run = Train.Run(
-        Affine(2, 2), SoftmaxCrossEntropy, Sgd(0.1), Batches.ShuffledEpochs(Points, 2, Key.Seed(1)), Key.Seed(2));
+        Affine(2, 2), Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), Batches.ShuffledEpochs(Points, 2, Key.Seed(1)), Key.Seed(2));
 
     [Fact]
     public void States_come_through_as_they_are()

@@ -10,10 +10,10 @@ public sealed class TrainingSequenceTests
         Key.Seed(0).Normal<double>([6, 2]), ImmutableArray.Create(0, 1, 1, 0, 1, 0));
 
     private static readonly TrainingRun<double> Run = Train.Run(
-        Affine(2, 4) >> Tanh >> Affine(4, 2), SoftmaxCrossEntropy, Momentum(0.1, 0.9), Batches.ShuffledEpochs(Points, 2, Key.Seed(1)), Key.Seed(2));
+        Affine(2, 4) >> Tanh >> Affine(4, 2), Losses.SoftmaxCrossEntropy, Optimizers.Momentum(0.1, 0.9), Batches.ShuffledEpochs(Points, 2, Key.Seed(1)), Key.Seed(2));
 
     private static readonly TrainingRun<double> Diverging = Train.Run(
-        Affine(2, 2) >> Affine(2, 2), SoftmaxCrossEntropy, Sgd(1e300), Run.Batches, Key.Seed(2));
+        Affine(2, 2) >> Affine(2, 2), Losses.SoftmaxCrossEntropy, Optimizers.Sgd(1e300), Run.Batches, Key.Seed(2));
 
     [Fact]
     public void A_run_is_the_scan_of_its_step_over_its_batches() => Assert.Equal(
@@ -27,7 +27,7 @@ public sealed class TrainingSequenceTests
     public void A_fork_leaves_the_run_as_it_was()
     {
         var before = Run.Take(6).ToList();
-        var fork = Run with { Initial = before[3], Optimizer = Momentum(0.5, 0.9) };
+        var fork = Run with { Initial = before[3], Optimizer = Optimizers.Momentum(0.5, 0.9) };
         Assert.NotEqual(before[5], fork.ElementAt(2));
         Assert.Equal(before, Run.Take(6));
     }
@@ -35,12 +35,12 @@ public sealed class TrainingSequenceTests
     [Fact]
     public void Another_optimizer_begins_with_a_memory_of_its_own()
     {
-        var descent = Run with { Optimizer = Sgd(0.1), Initial = Run.Initial with { Optimizer = OptimizerState<double>.Empty } };
+        var descent = Run with { Optimizer = Optimizers.Sgd(0.1), Initial = Run.Initial with { Optimizer = OptimizerState<double>.Empty } };
         var fork = descent with { Initial = descent.ElementAt(2) };
         Failure.Says(
             "Momentum(0.1, 0.9): expected a velocity, got the state of another optimizer (no moments); run.With(optimizer) begins a state anew",
-            () => (fork with { Optimizer = Momentum(0.1, 0.9) }).ElementAt(1));
-        Assert.Equal(Run.Take(5), descent.With(Momentum(0.1, 0.9)).Take(5));
+            () => (fork with { Optimizer = Optimizers.Momentum(0.1, 0.9) }).ElementAt(1));
+        Assert.Equal(Run.Take(5), descent.With(Optimizers.Momentum(0.1, 0.9)).Take(5));
     }
 
     [Fact]
@@ -172,21 +172,21 @@ public sealed class TrainingSequenceTests
     public void A_plateau_makes_the_rate_smaller_and_keeps_the_moments()
     {
         // A loss is hardly ever less than a thousandth of the best: each epoch but the first is a plateau.
-        var reduced = Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1, factor: 0.5, patience: 2, threshold: 0.999).Take(13).ToList();
+        var reduced = Run.ReduceOnPlateau(rate => Optimizers.Momentum(rate, 0.9), 0.1, factor: 0.5, patience: 2, threshold: 0.999).Take(13).ToList();
         Assert.Equal(Run.Take(10).Select(state => state.Parameters), reduced[..10].Select(state => state.Parameters));
         Assert.Equal([0.1, 0.05], [RateOf(reduced[8]), RateOf(reduced[9])]);
-        var slower = Run with { Initial = reduced[9] with { Optimizer = new(reduced[9].Optimizer.Moments) }, Optimizer = Momentum(0.05, 0.9) };
+        var slower = Run with { Initial = reduced[9] with { Optimizer = new(reduced[9].Optimizer.Moments) }, Optimizer = Optimizers.Momentum(0.05, 0.9) };
         Assert.Equal(slower.Take(4).Select(state => state.Parameters), reduced[9..].Select(state => state.Parameters));
     }
 
     [Fact]
     public void Progress_keeps_the_rate() => Assert.All(
-        Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1, patience: 2, threshold: 0).Take(25), state => Assert.Equal(0.1, RateOf(state)));
+        Run.ReduceOnPlateau(rate => Optimizers.Momentum(rate, 0.9), 0.1, patience: 2, threshold: 0).Take(25), state => Assert.Equal(0.1, RateOf(state)));
 
     [Fact]
     public void A_run_with_a_plateau_is_replayed_and_forked_like_any_other()
     {
-        var reduced = Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1, factor: 0.5, patience: 1, threshold: 0.5);
+        var reduced = Run.ReduceOnPlateau(rate => Optimizers.Momentum(rate, 0.9), 0.1, factor: 0.5, patience: 1, threshold: 0.5);
         var states = reduced.Take(31).ToList();
         Assert.NotEqual(0.1, RateOf(states[20]));
         Assert.Equal(states[23], reduced.Replay(23, states[7], states[20]));
@@ -203,10 +203,10 @@ public sealed class TrainingSequenceTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Run.StopEarly(0, _ => 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Run.Checkpoint(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Run.Epochs(-1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Sgd, 0.1, factor: 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Sgd, 0.1, patience: 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Sgd, 0.1, threshold: double.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Sgd, double.PositiveInfinity));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Optimizers.Sgd, 0.1, factor: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Optimizers.Sgd, 0.1, patience: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Optimizers.Sgd, 0.1, threshold: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Optimizers.Sgd, double.PositiveInfinity));
     }
 
     [Fact]
@@ -218,6 +218,6 @@ public sealed class TrainingSequenceTests
         Assert.Equal("step 0, loss not yet known, 22 parameters, 1 checkpoint", $"{Run.Checkpoint(5).First()}");
         Assert.Equal(
             "ReduceOnPlateau(Momentum(0.1, 0.9), factor 0.1, patience 10)",
-            $"{Run.ReduceOnPlateau(rate => Momentum(rate, 0.9), 0.1).Optimizer}");
+            $"{Run.ReduceOnPlateau(rate => Optimizers.Momentum(rate, 0.9), 0.1).Optimizer}");
     }
 }

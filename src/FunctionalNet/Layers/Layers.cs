@@ -1,0 +1,21 @@
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// The vocabulary at a precision: <c>using static FunctionalNet.Layers&lt;float&gt;;</c> brings all of it. Layers, activations and
+/// combinators are its members. The rest is grouped: <see cref="Losses"/>, <see cref="Optimizers"/> and <see cref="Initializers"/>.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public static partial class Layers<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Initializers: the distributions that first parameters are drawn from.</summary>
+    public static partial class Initializers;
+
+    /// <summary>Losses: from outputs and targets to a number.</summary>
+    public static partial class Losses;
+
+    /// <summary>Optimizers: from gradients to the next parameters.</summary>
+    public static partial class Optimizers;
+}
