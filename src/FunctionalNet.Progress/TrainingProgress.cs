@@ -24,13 +24,14 @@ public static class TrainingProgress
     /// <param name="clock">What the speed is measured by; the system's if not given.</param>
     /// <exception cref="ArgumentOutOfRangeException">The first state is behind <paramref name="lastStep"/>.</exception>
     /// <exception cref="InvalidOperationException">The terminal already shows the progress of something.</exception>
-    public static IEnumerable<TrainingState<T>> WithProgress<T>(
+    public static IEnumerable<TrainingState<T>> WithProgress<TBatch, T>(
         this IEnumerable<TrainingState<T>> states,
         long lastStep,
-        Batches<T> batches,
+        Batches<TBatch> batches,
         Func<TrainingState<T>, double>? accuracy = null,
         IAnsiConsole? console = null,
         TimeProvider? clock = null)
+        where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(states);
@@ -38,14 +39,15 @@ public static class TrainingProgress
         return Shown(states, state => state, lastStep, batches, accuracy, console, clock);
     }
 
-    /// <inheritdoc cref="WithProgress{T}(IEnumerable{TrainingState{T}}, long, Batches{T}, Func{TrainingState{T}, double}, IAnsiConsole, TimeProvider)"/>
-    public static IEnumerable<Observed<T>> WithProgress<T>(
+    /// <inheritdoc cref="WithProgress{TBatch, T}(IEnumerable{TrainingState{T}}, long, Batches{TBatch}, Func{TrainingState{T}, double}, IAnsiConsole, TimeProvider)"/>
+    public static IEnumerable<Observed<T>> WithProgress<TBatch, T>(
         this IEnumerable<Observed<T>> states,
         long lastStep,
-        Batches<T> batches,
+        Batches<TBatch> batches,
         Func<TrainingState<T>, double>? accuracy = null,
         IAnsiConsole? console = null,
         TimeProvider? clock = null)
+        where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(states);
@@ -67,14 +69,15 @@ public static class TrainingProgress
         return items.TakeUntil(_ => time.GetUtcNow() >= deadline);
     }
 
-    private static IEnumerable<TItem> Shown<TItem, T>(
+    private static IEnumerable<TItem> Shown<TItem, TBatch, T>(
         IEnumerable<TItem> items,
         Func<TItem, TrainingState<T>> stateOf,
         long lastStep,
-        Batches<T> batches,
+        Batches<TBatch> batches,
         Func<TrainingState<T>, double>? accuracy,
         IAnsiConsole? console,
         TimeProvider? clock)
+        where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var line = ProgressLine.On(console ?? AnsiConsole.Console);

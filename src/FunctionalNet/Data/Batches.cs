@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -11,21 +10,17 @@ namespace FunctionalNet;
 /// of them can be had without those before it: <c>batches[4711]</c>. To train on from a state, go on with <see cref="From"/>:
 /// <c>batches.From(state.Step).Take(1000).Aggregate(state, step)</c>.
 /// </summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class Batches<T> : IEnumerable<Batch<T>>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <typeparam name="TBatch">The batches: <see cref="Batch{T}"/>, or whatever an objective takes.</typeparam>
+public sealed class Batches<TBatch> : IEnumerable<TBatch>
+    where TBatch : notnull
 {
-    private readonly Dataset<T> dataset;
     private readonly string description;
 
-    // From an epoch to a function from a batch's number within the epoch to its samples.
-    private readonly Func<long, Func<int, ImmutableArray<int>>> epochs;
+    // From an epoch to a function from a batch's number within the epoch to the batch.
+    private readonly Func<long, Func<int, TBatch>> epochs;
 
-    internal Batches(
-        Dataset<T> dataset, string description, int size, int perEpoch, double samplesPerStep,
-        Func<long, Func<int, ImmutableArray<int>>> epochs) =>
-        (this.dataset, this.description, Size, PerEpoch, SamplesPerStep, this.epochs) =
-        (dataset, description, size, perEpoch, samplesPerStep, epochs);
+    internal Batches(string description, int size, int perEpoch, double samplesPerStep, Func<long, Func<int, TBatch>> epochs) =>
+        (this.description, Size, PerEpoch, SamplesPerStep, this.epochs) = (description, size, perEpoch, samplesPerStep, epochs);
 
     /// <summary>How many samples there are in a batch; the last one of a shuffled epoch may have fewer.</summary>
     public int Size { get; }
@@ -38,19 +33,19 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
 
     /// <summary>The batch at a step, counted from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
-    public Batch<T> this[long step]
+    public TBatch this[long step]
     {
         get
         {
             Require.NotNegative(step);
             var (epoch, batch) = long.DivRem(step, PerEpoch);
-            return Numbered(step, epochs(epoch)((int)batch));
+            return epochs(epoch)((int)batch);
         }
     }
 
     /// <summary>All batches, without end, from a step on: <c>batches.From(4711)</c> begins with <c>batches[4711]</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
-    public IEnumerable<Batch<T>> From(long step)
+    public IEnumerable<TBatch> From(long step)
     {
         Require.NotNegative(step);
         var (epoch, batch) = long.DivRem(step, PerEpoch);
@@ -58,42 +53,77 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
     }
 
     /// <summary>All batches, without end, from step 0.</summary>
-    public IEnumerator<Batch<T>> GetEnumerator() => From(0).GetEnumerator();
+    public IEnumerator<TBatch> GetEnumerator() => From(0).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>One line: what they are drawn from, how large, and how.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{dataset}; {description}, {PerEpoch} to an epoch");
+    public override string ToString() => Invariant($"{description}, {PerEpoch} to an epoch");
 
-    private IEnumerable<Batch<T>> Draw(long epoch, int first)
+    /// <summary>A function of every batch, which is drawn when it is asked for: an augmentation, a batch of another type.</summary>
+    public Batches<TResult> Select<TResult>(Func<TBatch, TResult> function)
+        where TResult : notnull
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new(description, Size, PerEpoch, SamplesPerStep, epoch =>
+        {
+            var batches = epochs(epoch);
+            return batch => function(batches(batch));
+        });
+    }
+
+    private IEnumerable<TBatch> Draw(long epoch, int first)
     {
         for (; ; epoch++, first = 0)
         {
-            var samples = epochs(epoch);
+            var batches = epochs(epoch);
             for (var batch = first; batch < PerEpoch; batch++)
-                yield return Numbered((epoch * PerEpoch) + batch, samples(batch));
+                yield return batches(batch);
         }
     }
-
-    private Batch<T> Numbered(long number, ImmutableArray<int> samples) => dataset.Batch(samples.AsSpan()) with { Number = number };
 }
 
 /// <summary>Ways to draw mini-batches from a data set.</summary>
 public static class Batches
 {
+    /// <summary>Batches of any type, each a function of its step: for objectives that take something else than inputs and targets.</summary>
+    /// <param name="description">What they are drawn from, and how, for printing.</param>
+    /// <param name="perEpoch">How many make an epoch.</param>
+    /// <param name="size">How many samples there are in each.</param>
+    /// <param name="batch">The batch at a step, counted from 0: a pure function of it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
+    /// <example>
+    /// <code>
+    /// var pairs = Batches.Define("pairs of noise", perEpoch: 100, size: 32, step =>
+    ///     (Key.Seed(0).Fold(step).Normal&lt;float&gt;([32, 4]), Key.Seed(1).Fold(step).Normal&lt;float&gt;([32, 4])));
+    /// Console.WriteLine(pairs[7].Item1.Shape); // [32, 4]
+    /// </code>
+    /// </example>
+    public static Batches<TBatch> Define<TBatch>(string description, int perEpoch, int size, Func<long, TBatch> batch)
+        where TBatch : notnull
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        Require.Positive(perEpoch);
+        Require.Positive(size);
+        ArgumentNullException.ThrowIfNull(batch);
+        return new(description, size, perEpoch, size, epoch => number => batch((epoch * perEpoch) + number));
+    }
+
     /// <summary>
     /// Every batch is drawn from the whole data set, with replacement, as the chapter's are. An epoch is as many batches as
     /// the data set holds, at least one.
     /// </summary>
     /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
-    public static Batches<T> WithReplacement<T>(Dataset<T> dataset, int size, Key key)
+    public static Batches<Batch<T>> WithReplacement<T>(Dataset<T> dataset, int size, Key key)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         RequireSamples(dataset, size);
         var perEpoch = int.Max(dataset.Count / size, 1);
-        return new Batches<T>(dataset, Invariant($"batches of {size}, drawn with replacement"), size, perEpoch, size, epoch => batch =>
-            key.Fold((epoch * perEpoch) + batch).Integers(size, dataset.Count));
+        return new(Invariant($"{dataset}; batches of {size}, drawn with replacement"), size, perEpoch, size, epoch => batch =>
+        {
+            var number = (epoch * perEpoch) + batch;
+            return Numbered(dataset, number, key.Fold(number).Integers(size, dataset.Count));
+        });
     }
 
     /// <summary>
@@ -101,16 +131,16 @@ public static class Batches
     /// data set.
     /// </summary>
     /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
-    public static Batches<T> ShuffledEpochs<T>(Dataset<T> dataset, int size, Key key)
+    public static Batches<Batch<T>> ShuffledEpochs<T>(Dataset<T> dataset, int size, Key key)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         RequireSamples(dataset, size);
         var perEpoch = CountOf(size, dataset.Count);
         var samplesPerStep = dataset.Count / (double)perEpoch;
-        return new Batches<T>(dataset, Invariant($"batches of {size}, shuffled every epoch"), size, perEpoch, samplesPerStep, epoch =>
+        return new(Invariant($"{dataset}; batches of {size}, shuffled every epoch"), size, perEpoch, samplesPerStep, epoch =>
         {
             var order = key.Fold(epoch).Permutation(dataset.Count);
-            return batch => order[Positions(batch, size, order.Length)];
+            return batch => Numbered(dataset, (epoch * perEpoch) + batch, order[Positions(batch, size, order.Length)]);
         });
     }
 
@@ -120,6 +150,9 @@ public static class Batches
     /// <summary>Where the samples of a batch are in their order; the last batch may have fewer than its size.</summary>
     internal static Range Positions(int batch, int size, int samples) =>
         (batch * size)..(int)long.Min(((long)batch + 1) * size, samples);
+
+    private static Batch<T> Numbered<T>(Dataset<T> dataset, long number, ImmutableArray<int> samples)
+        where T : unmanaged, IFloatingPointIeee754<T> => dataset.Batch(samples.AsSpan()) with { Number = number };
 
     private static void RequireSamples<T>([NotNull] Dataset<T> dataset, int size)
         where T : unmanaged, IFloatingPointIeee754<T>

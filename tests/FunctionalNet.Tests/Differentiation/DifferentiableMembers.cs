@@ -7,7 +7,7 @@ internal static class DifferentiableMembers
 {
     private const BindingFlags Public = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    private static readonly Type[] Differentiables = [typeof(Differentiable<,>), typeof(Layer<>), typeof(Loss<>)];
+    private static readonly Type[] Differentiables = [typeof(Differentiable<,>), typeof(Layer<>), typeof(Merge<>), typeof(Loss<>)];
 
     /// <summary>Names such as <c>Nodes.Add</c>, with the number of overloads.</summary>
     public static IReadOnlyDictionary<string, int> Overloads { get; } = (
@@ -27,9 +27,10 @@ internal static class DifferentiableMembers
         _ => null,
     };
 
-    /// <summary>A record's component gives back what was put in, and was checked where it was made.</summary>
+    /// <summary>A component of a value gives back what was put in, and was checked where it was made.</summary>
     private static bool IsComponent(PropertyInfo property) =>
-        property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)) == true;
+        !property.GetMethod!.IsStatic
+        && property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
 
     private static bool IsAccessor(MethodInfo method) =>
         method.DeclaringType!.GetProperties(Public).Any(property => property.GetAccessors().Contains(method));
