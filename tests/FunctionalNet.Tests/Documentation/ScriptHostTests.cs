@@ -1,6 +1,4 @@
 using FunctionalNet.ScriptHost;
-using FunctionalNet.Tests.Data;
-using FunctionalNet.Tests.Plots;
 
 namespace FunctionalNet.Tests.Documentation;
 

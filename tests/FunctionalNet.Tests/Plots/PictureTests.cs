@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FunctionalNet.Tests.Data;
 using SkiaSharp;
 
 namespace FunctionalNet.Tests.Plots;

@@ -3,7 +3,6 @@ using System.Runtime.Versioning;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using FunctionalNet.Tests.Data;
 using TwoLayerNet;
 
 namespace FunctionalNet.Tests.Plots;

@@ -1,4 +1,4 @@
-namespace FunctionalNet.Tests.Data;
+namespace FunctionalNet.Tests;
 
 /// <summary>A fact about files that only Unix has: modes, pipes, devices; skipped on Windows.</summary>
 [AttributeUsage(AttributeTargets.Method)]

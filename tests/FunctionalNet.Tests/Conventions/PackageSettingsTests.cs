@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using FunctionalNet.Bits;
 
-namespace FunctionalNet.Tests;
+namespace FunctionalNet.Tests.Conventions;
 
 /// <summary>What a project that refers to the packages is told by them.</summary>
 public sealed class PackageSettingsTests

@@ -1,4 +1,4 @@
-namespace FunctionalNet.Tests.Plots;
+namespace FunctionalNet.Tests;
 
 /// <summary>A fact about what is drawn; skipped where there is no font to write with, as on a bare container.</summary>
 [AttributeUsage(AttributeTargets.Method)]

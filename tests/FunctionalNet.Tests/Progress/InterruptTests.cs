@@ -3,7 +3,7 @@ using System.Diagnostics;
 using FunctionalNet.Tests.Documentation;
 using static FunctionalNet.Layers<double>;
 
-namespace FunctionalNet.Tests.Training;
+namespace FunctionalNet.Tests.Progress;
 
 /// <summary>Ctrl+C is pressed for the whole process, so no other run may be under way.</summary>
 [Collection(OneConsole.Name)]

@@ -1,6 +1,6 @@
 using FunctionalNet.Numerics;
 
-namespace FunctionalNet.Tests.Random;
+namespace FunctionalNet.Tests.Numerics;
 
 public sealed class ThreefryTests
 {

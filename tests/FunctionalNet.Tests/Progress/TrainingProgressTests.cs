@@ -4,7 +4,7 @@ using System.Text;
 using Spectre.Console;
 using static FunctionalNet.Layers<double>;
 
-namespace FunctionalNet.Tests.Training;
+namespace FunctionalNet.Tests.Progress;
 
 public sealed class TrainingProgressTests
 {

@@ -1,4 +1,4 @@
-namespace FunctionalNet.Tests.Data;
+namespace FunctionalNet.Tests;
 
 /// <summary>A folder for one test, removed with all that is in it.</summary>
 internal sealed class TemporaryFolder : IDisposable
