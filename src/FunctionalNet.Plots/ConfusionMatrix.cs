@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -30,7 +29,7 @@ public static partial class Pictures
         }
 
         if (predicted.Concat(actual).Min() is var lowest and < 0)
-            throw new ArgumentException($"classes are counted from 0, got {lowest.ToString(CultureInfo.InvariantCulture)}");
+            throw new ArgumentException(Invariant($"classes are counted from 0, got {lowest}"));
         return ConfusionMatrix(predicted, actual, (long)int.Max(predicted.Max(), actual.Max()) + 1, names);
     }
 
@@ -69,7 +68,7 @@ public static partial class Pictures
         if (all > MostClasses)
             throw new ArgumentException(Invariant($"a confusion matrix has at most {MostClasses} classes, got {all}"));
         ImmutableArray<string> labels = names is null
-            ? [.. Enumerable.Range(0, (int)all).Select(index => index.ToString(CultureInfo.InvariantCulture))]
+            ? [.. Enumerable.Range(0, (int)all).Select(index => Invariant($"{index}"))]
             : [.. names];
         var counts = new int[labels.Length, labels.Length];
         foreach (var (prediction, truth) in predicted.Zip(actual))

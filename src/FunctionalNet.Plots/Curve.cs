@@ -47,5 +47,5 @@ public sealed record Curve(string Name, ImmutableArray<(double X, double Y)> Poi
     public override int GetHashCode() => Points.Aggregate(Name.GetHashCode(StringComparison.Ordinal), HashCode.Combine);
 
     /// <summary>One line: <c>Curve "train", 100 points</c>.</summary>
-    public override string ToString() => $"Curve \"{Name}\", {Numerals.Count(Points.Length, "point")}";
+    public override string ToString() => $"Curve \"{Name}\", {Quantity.Of(Points.Length, "point")}";
 }

@@ -75,7 +75,7 @@ public static partial class Pictures
             side, side, at => Palette.Diverging(double.CreateChecked(weights.Data[(at * neurons) + neuron]) / scale), []));
         var title = neurons > count
             ? Invariant($"Weights of the first {count} of {neurons} neurons")
-            : $"Weights of {Numerals.Count(neurons, "neuron")}";
+            : $"Weights of {Quantity.Of(neurons, "neuron")}";
         return new Sheet(
             title, [.. tiles], columns, side * int.Max(1, WeightsSide / side), scale, weights.Data.Count(T.IsNaN)).ToPicture();
     }

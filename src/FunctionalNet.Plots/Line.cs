@@ -31,8 +31,8 @@ internal sealed record Line(string Name, Coordinates[] Points)
     public string Label => (Points.Length, Points.Length - Drawable.Count()) switch
     {
         (_, 0) => Points is [] ? $"{Name}, no values" : Name,
-        var (all, hidden) when hidden == all => $"{Name}, none of {Numerals.Count(all, "value")} drawn",
-        var (_, hidden) => $"{Name}, {Numerals.Count(hidden, "value")} not drawn",
+        var (all, hidden) when hidden == all => $"{Name}, none of {Quantity.Of(all, "value")} drawn",
+        var (_, hidden) => $"{Name}, {Quantity.Of(hidden, "value")} not drawn",
     };
 
     /// <summary>Draws each run of points by itself, so that what is between them is a gap; a point alone is a dot.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
@@ -100,7 +99,7 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
 
     private void AddNumber(Plot plot, int row, int column, SKColor paper)
     {
-        var number = Counts[row, column].ToString(CultureInfo.InvariantCulture);
+        var number = Invariant($"{Counts[row, column]}");
         var text = plot.Add.Text(number, column, row);
         // A digit is two thirds as wide as high, at most.
         text.LabelFontSize = float.Min(float.Min(Cell * 0.32f, 16), (Cell - 4) / (0.66f * number.Length));
@@ -112,7 +111,7 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
         plot.Legend.ManualItems.Add(Key("right: all of a class", isRight: true, 1));
         plot.Legend.ManualItems.Add(Key("right: half of a class", isRight: true, 0.5));
         if (commonestMistake > 0)
-            plot.Legend.ManualItems.Add(Key($"wrong: {Numerals.Count(commonestMistake, "time")}", isRight: false, 1));
+            plot.Legend.ManualItems.Add(Key($"wrong: {Quantity.Of(commonestMistake, "time")}", isRight: false, 1));
         if (commonestMistake > 1)
             plot.Legend.ManualItems.Add(Key("wrong: half as often", isRight: false, 0.5));
         plot.ShowLegend(Edge.Right);

@@ -41,7 +41,7 @@ public static partial class Pictures
             : Labels(outputs[^1], names);
         var surest = mistakes.OrderByDescending(mistake => mistake.Confidence).Take(count).ToArray();
         return Images(
-            Invariant($"Surest of {Numerals.Count(mistakes.Length, "mistake")} in {dataset.Count}"),
+            Invariant($"Surest of {Quantity.Of(mistakes.Length, "mistake")} in {dataset.Count}"),
             dataset.Inputs.Rows([.. surest.Select(mistake => mistake.Sample)]),
             [.. surest.Select(mistake => mistake.Class == Prediction.None
                 ? $"no number, is {labels[mistake.Actual]}"

@@ -10,9 +10,6 @@ internal static class Numerals
 
     public static string Text(double number, string format) => number.ToString(format, Printed);
 
-    /// <summary>A number with its noun: 1 mistake, 2 mistakes.</summary>
-    public static string Count(int count, string noun) => $"{Text(count, "0")} {noun}{(count == 1 ? "" : "s")}";
-
     /// <summary>A share of 1 in per cent. What only rounds to nothing or to all is not said to be that.</summary>
     public static string Share(double share, string format)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace FunctionalNet;
@@ -14,7 +13,7 @@ internal static partial class SvgNames
     {
         var names = Defined().Matches(svg).Select(match => match.Groups["name"].Value).Distinct()
             .Select((name, number) => (name, number))
-            .ToDictionary(entry => entry.name, entry => entry.number.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+            .ToDictionary(entry => entry.name, entry => Invariant($"{entry.number}"), StringComparer.Ordinal);
         return Used().Replace(svg, match => names.TryGetValue(match.Groups["name"].Value, out var number)
             ? $"{match.Groups["before"].Value}n{number}{match.Groups["after"].Value}"
             : match.Value);

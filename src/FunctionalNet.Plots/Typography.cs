@@ -32,7 +32,7 @@ internal sealed class Typography
         }
         catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException)
         {
-            return Fin<A>.Fail(failure.GetBaseException().Message).About("SkiaSharp's native library cannot be loaded");
+            return Fin<A>.Fail($"SkiaSharp's native library cannot be loaded: {failure.GetBaseException().Message}".ReplaceLineEndings(" "));
         }
     }
 

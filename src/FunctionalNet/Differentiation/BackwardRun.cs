@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -79,6 +78,6 @@ internal sealed record BackwardRun<T>(
     }
 
     /// <summary>Behind a word the number as it is; behind a sign as a subscript, since <c>−1</c> would be another number.</summary>
-    private static string Number(string symbol, int number) => number.ToString(CultureInfo.InvariantCulture) is var digits
+    private static string Number(string symbol, int number) => Invariant($"{number}") is var digits
         && char.IsLetter(symbol[0]) ? digits : string.Concat(digits.Select(digit => (char)('₀' + (digit - '0'))));
 }

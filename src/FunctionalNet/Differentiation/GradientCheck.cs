@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace FunctionalNet;
 
@@ -23,8 +22,7 @@ public sealed record GradientComparison(string Path, double Analytic, double Num
     internal (double Error, double Difference) Badness => (RelativeError, double.Abs(Analytic - Numerical));
 
     /// <summary>One line: path, both values, the uncertainty where there is one, and the relative error.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
+    public override string ToString() => Invariant(
         $"{Path}: analytic {Analytic:R}, numerical {Numerical:R}{PlusMinus}, relative error {RelativeError:0.0e-00}");
 
     private string PlusMinus => Uncertainty == 0 ? "" : $" ± {NumberFormat.Brief(Uncertainty, 2)}";
@@ -44,8 +42,8 @@ public sealed record TensorComparison(string Path, GradientComparison Worst, dou
     public GradientComparison Worst { get; init => field = Require.NotNull(value, nameof(Worst)); } = Require.NotNull(Worst, nameof(Worst));
 
     /// <summary>One line: path, how many numbers were compared, their mean difference and the worst of them.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Path}: {Count} gradients, mean difference {MeanDifference:0.0e-00}, worst {Worst}");
+    public override string ToString() => Invariant(
+        $"{Path}: {Count} gradients, mean difference {MeanDifference:0.0e-00}, worst {Worst}");
 }
 
 /// <summary>The outcome of a gradient check.</summary>
@@ -118,13 +116,7 @@ public static class GradientCheck
     }
 
     /// <summary>The indices of an element: <c>[1, 2]</c>; nothing if there are no axes.</summary>
-    internal static string Indices(Shape shape, int offset)
-    {
-        var indices = new int[shape.Rank];
-        for (var axis = shape.Rank - 1; axis >= 0; axis--)
-            (offset, indices[axis]) = int.DivRem(offset, shape[axis]);
-        return shape.Rank == 0 ? "" : Invariant($"[{string.Join(", ", indices.Select(index => Invariant($"{index}")))}]");
-    }
+    internal static string Indices(Shape shape, int offset) => shape.Rank == 0 ? "" : Shape.Describe(shape.Unravel(offset).AsSpan());
 
     /// <summary>The slope of ⟨cotangent, f(x)⟩ in each number of each tensor.</summary>
     private static IEnumerable<IEnumerable<Slope>> Slopes<TIn, TOut>(

@@ -21,12 +21,12 @@ public abstract partial record Targets<T>
     /// The outputs are not those of two classes or more, or the targets do not fit them: their number or shape is another, an index
     /// is not one of the classes, or a row has a negative number or does not sum to 1.
     /// </exception>
-    public ImmutableArray<int> ClassesFor(Shape outputs) => ClassesFor(Require.NotNull(outputs), "a classifier");
+    public ImmutableArray<int> ClassesFor(Shape outputs) => ClassesFor(outputs, "a classifier");
 
     /// <inheritdoc cref="ClassesFor(Shape)"/>
     /// <param name="outputs">The shape of the outputs.</param>
     /// <param name="subject">The one that takes them, named at the beginning of an error.</param>
-    internal ImmutableArray<int> ClassesFor(Shape outputs, string subject) => RequireFit(outputs, subject) switch
+    public ImmutableArray<int> ClassesFor(Shape outputs, string subject) => RequireFit(Require.NotNull(outputs), Require.NotNull(subject)) switch
     {
         Values(var probabilities) => probabilities.ArgMaxOfRows(),
         var classes => classes.ClassIndices,

@@ -89,7 +89,7 @@ public static partial class Layers<T>
                 var probabilities = Tensor<T>.Allocate(logits.Shape.Size);
                 (Maxima, logarithms) = (new T[logits.Shape[0]], new T[logits.Shape[0]]);
                 Numerics.Softmax.Of(logits.Span, logits.Shape[1], probabilities, Maxima, sums: logarithms);
-                Functions.Log<T>(logarithms, logarithms);
+                Elementwise.Map(logarithms, logarithms, default(Logarithm<T>));
                 Probabilities = Tensor<T>.Freeze(logits.Shape, probabilities);
             }
 

@@ -2,7 +2,7 @@ namespace FunctionalNet.Numerics;
 
 /// <summary>
 /// The quantile function of the normal distribution, to about 1 part in 10¹⁶: rational approximations in the middle and in
-/// the tails. Made of arithmetic, square roots and <see cref="Functions.Log{T}(T)"/>, so its bits are the same everywhere.
+/// the tails. Made of arithmetic, square roots and <see cref="Functions.Log"/>, so its bits are the same everywhere.
 /// </summary>
 /// <remarks>Wichura, "Algorithm AS 241: the percentage points of the normal distribution" (PPND16), 1988.</remarks>
 internal static class NormalQuantile

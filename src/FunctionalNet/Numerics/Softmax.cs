@@ -30,7 +30,7 @@ internal static class Softmax
             Elementwise.Map(logits, probabilities.Slice(row * columns, columns), new WithSecond<T, Subtract<T>>(default, maxima[row]));
         }
 
-        Functions.Exp(probabilities, probabilities);
+        Elementwise.Map(probabilities, probabilities, default(Exponential<T>));
         for (var row = 0; row < sums.Length; row++)
         {
             var exponentials = probabilities.Slice(row * columns, columns);

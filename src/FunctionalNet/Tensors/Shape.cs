@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace FunctionalNet;
 
@@ -90,6 +91,18 @@ public sealed record Shape : IReadOnlyList<int>
         return Create(lengths);
     }
 
+    /// <summary>The index of the element at an offset in row-major order, one number for each axis.</summary>
+    internal ImmutableArray<int> Unravel(int offset)
+    {
+        var index = new int[Rank];
+        for (var axis = Rank - 1; axis >= 0; axis--)
+            (offset, index[axis]) = int.DivRem(offset, lengths[axis]);
+        return ImmutableCollectionsMarshal.AsImmutableArray(index);
+    }
+
+    /// <summary>Lengths or an index in brackets: <c>[100, 784]</c>.</summary>
+    internal static string Describe(ReadOnlySpan<int> lengths) => $"[{string.Join(", ", Array.ConvertAll(lengths.ToArray(), length => Invariant($"{length}")))}]";
+
     private int LengthFromEnd(int fromEnd) => fromEnd <= Rank ? lengths[^fromEnd] : 1;
 
     /// <inheritdoc/>
@@ -112,6 +125,4 @@ public sealed record Shape : IReadOnlyList<int>
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)lengths).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private static string Describe(ReadOnlySpan<int> lengths) => $"[{string.Join(", ", Array.ConvertAll(lengths.ToArray(), length => Invariant($"{length}")))}]";
 }

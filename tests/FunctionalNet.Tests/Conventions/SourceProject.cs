@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -31,8 +32,13 @@ internal static class SourceProject
     /// <summary>The project compiled from its sources and what is loaded beside these tests.</summary>
     public static CSharpCompilation Compile(string project) => Compile(
         project,
-        Repository.Files("*.cs").Where(file => file.StartsWith($"src/{project}/", StringComparison.Ordinal))
+        Repository.Files("*.cs").Where(file => file.StartsWith($"src/{project}/", StringComparison.Ordinal)).Concat(Linked(project))
             .Select(file => (file, File.ReadAllText(Repository.At(file)))));
+
+    /// <summary>The files of other folders that the project compiles too.</summary>
+    private static IEnumerable<string> Linked(string project) =>
+        from item in XDocument.Load(Repository.At("src", project, $"{project}.csproj")).Descendants("Compile")
+        select Path.GetRelativePath(Repository.Root, Repository.At("src", project, item.Attribute("Include")!.Value)).Replace('\\', '/');
 
     /// <summary>Sources compiled as those of a project are.</summary>
     public static CSharpCompilation Compile(string project, IEnumerable<(string Path, string Text)> sources) => CSharpCompilation.Create(

@@ -12,6 +12,10 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public void An_offset_is_unravelled_to_the_index_that_it_is_counted_from() =>
+        Shapes.Any.ForAll(shape => Assert.Equal(Naive.Indices(shape), Enumerable.Range(0, shape.Size).Select(offset => shape.Unravel(offset).ToArray())));
+
+    [Fact]
     public void A_shape_is_written_as_a_collection_and_read_as_a_list()
     {
         Shape shape = [100, 784];

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -64,7 +63,7 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
 
     /// <summary>One line: what they are drawn from, how large, and how.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{dataset}; {description}, {PerEpoch} to an epoch");
+        Invariant($"{dataset}; {description}, {PerEpoch} to an epoch");
 
     private IEnumerable<Batch<T>> Draw(long epoch, int first)
     {

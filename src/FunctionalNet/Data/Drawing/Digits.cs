@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
 
@@ -38,7 +39,11 @@ public static class Digits
         Shape shape = flatten ? [count, Pixels] : [count, 1, Pen.Side, Pen.Side];
         var pixels = Tensor<T>.Allocate(shape.Size);
         var classes = new int[count];
-        Parallel.For(0, count, i => classes[i] = Draw(key.Fold(i), pixels.AsSpan(i * Pixels, Pixels)));
+        Workers.Run(count, unit: 1, (start, length) =>
+        {
+            for (var i = (int)start; i < start + length; i++)
+                classes[i] = Draw(key.Fold(i), pixels.AsSpan(i * Pixels, Pixels));
+        });
         return new Dataset<T>(Tensor<T>.Freeze(shape, pixels), ImmutableCollectionsMarshal.AsImmutableArray(classes));
     }
 
