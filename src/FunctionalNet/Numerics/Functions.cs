@@ -4,8 +4,8 @@ namespace FunctionalNet.Numerics;
 
 /// <summary>
 /// Transcendental functions whose bits depend on the argument alone: not on the C library, the width of the vectors, or
-/// where in a span a number stands. They are made of additions, products, quotients and fused multiply-adds, which IEEE 754
-/// defines to the bit.
+/// the position in a span. They are made of additions, products, quotients and fused multiply-adds, which IEEE 754 defines to
+/// the bit.
 /// </summary>
 internal static class Functions
 {
@@ -17,11 +17,11 @@ internal static class Functions
     public static T Log<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T> => default(Logarithm<T>).Apply(x);
 
-    /// <summary><c>1/(1 + e⁻ˣ)</c>, without overflow, and right to the last bits in both tails.</summary>
+    /// <summary><c>1/(1 + e⁻ˣ)</c>, without overflow, and accurate in both tails.</summary>
     public static T Sigmoid<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T> => default(Sigmoid<T>).Apply(x);
 
-    /// <summary><c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, right to the last bits near 0 too; odd to the bit.</summary>
+    /// <summary><c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, accurate near 0 too; exactly odd.</summary>
     public static T Tanh<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T> => default(HyperbolicTangent<T>).Apply(x);
 }
