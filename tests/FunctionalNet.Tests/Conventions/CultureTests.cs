@@ -24,7 +24,7 @@ public sealed class CultureTests
         { "expected a position from 0 to 1, got -1 (Parameter 'index')", () => Affine(2, 2).Initialize(Key.Seed(0))[-1] },
         { "-1, in row 0, is not one of 3 classes (Parameter 'indices')", () => Tensor.OneHot<float>([-1], 3) },
         { "a learning rate is 0 or more, got -0.5 (Parameter 'rate')", () => Optimizers.Sgd(-0.5f) },
-        { "a shape has no negative axis, but [-1, 2] has -1", () => Shape.Create(-1, 2) },
+        { "expected axes of length 0 or more, got -1 in [-1, 2]", () => Shape.Create(-1, 2) },
         { "-3 is no scale of values (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])], (ValueScale)(-3)) },
         { "a scale is between 0.1 and 10, got -1.5 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])]).ToPng(-1.5f) },
         { "batches have a size and something to be drawn from, got size -1 and Dataset: 2 × f32[2]", () => Batches.WithReplacement(Data, -1, Key.Seed(0)) },

@@ -98,7 +98,7 @@ public sealed class ShapeTests
 
     [Fact]
     public void A_negative_length_is_refused() =>
-        Failure.Says("a shape has no negative axis, but [3, -1] has -1", () => Shape.Create(3, -1));
+        Failure.Says("expected axes of length 0 or more, got -1 in [3, -1]", () => Shape.Create(3, -1));
 
     [Fact]
     public void A_shape_of_more_elements_than_an_array_can_have_is_refused() =>

@@ -136,7 +136,7 @@ public abstract class TensorArithmeticTests<T>
         Failure.Says("[2] and [2, 3] do not broadcast: 2 against 3 in axis 1", () => right.BroadcastTo([2, 3]));
         Failure.Says("[2, 3] does not broadcast to [3]", () => left.BroadcastTo([3]));
         Failure.Says(
-            "[5, 1, 3] does not broadcast to [2, 3], so there is no sum from the latter to the former", () => left.SumTo([5, 1, 3]));
+            "cannot sum [2, 3] to [5, 1, 3], which does not broadcast to it", () => left.SumTo([5, 1, 3]));
     }
 
     [Fact]

@@ -107,19 +107,19 @@ public abstract class TensorProductTests<T>
     public void Factors_that_do_not_fit_are_told_as_they_are_multiplied()
     {
         var (x, y) = (Tensor.Zeros<T>([2, 3]), Tensor.Zeros<T>([4, 5]));
-        Failure.Says("[2, 3] · [4, 5] is no matrix product: the inner lengths differ", () => x.MatMul(y));
-        Failure.Says("[3, 2] · [4, 5] is no matrix product: the inner lengths differ", () => x.TransposedMatMul(y));
-        Failure.Says("[2, 3] · [5, 4] is no matrix product: the inner lengths differ", () => x.MatMulTransposed(y));
+        Failure.Says("cannot multiply [2, 3] · [4, 5]: the inner lengths differ", () => x.MatMul(y));
+        Failure.Says("cannot multiply [3, 2] · [4, 5]: the inner lengths differ", () => x.TransposedMatMul(y));
+        Failure.Says("cannot multiply [2, 3] · [5, 4]: the inner lengths differ", () => x.MatMulTransposed(y));
     }
 
     [Fact]
     public void What_is_no_matrix_is_refused()
     {
         var (matrix, vector) = (Tensor.Zeros<T>([2, 2]), Tensor.Zeros<T>([2]));
-        Failure.Says("a matrix product takes matrices, got [2]", () => matrix.MatMul(vector));
-        Failure.Says("a matrix product takes matrices, got [2]", () => vector.TransposedMatMul(matrix));
-        Failure.Says("a matrix product takes matrices, got []", () => matrix.MatMulTransposed(T.One));
-        Failure.Says("only a matrix has a transpose, got [2]", () => vector.Transpose());
+        Failure.Says("expected matrices to multiply, got [2]", () => matrix.MatMul(vector));
+        Failure.Says("expected matrices to multiply, got [2]", () => vector.TransposedMatMul(matrix));
+        Failure.Says("expected matrices to multiply, got []", () => matrix.MatMulTransposed(T.One));
+        Failure.Says("expected a matrix to transpose, got [2]", () => vector.Transpose());
     }
 
     private static void AllProductsAreExact((Tensor<T> Left, Tensor<T> Right) factors)
