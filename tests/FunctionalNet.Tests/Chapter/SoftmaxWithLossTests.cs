@@ -89,7 +89,7 @@ public sealed class SoftmaxWithLossTests
 
     [Fact]
     public void A_scalar_has_no_softmax() =>
-        Failure.Says("Softmax takes [..., classes], got []", () => TensorNodes<double>.Softmax(Tensor.Scalar(1.0)).Value);
+        Failure.Says("Softmax: expected [..., classes], got []", () => TensorNodes<double>.Softmax(Tensor.Scalar(1.0)).Value);
 
     [Theory]
     [InlineData("SoftmaxCrossEntropy: expected 2 class indices, one for each row of outputs [2, 3], got 1", 0)]

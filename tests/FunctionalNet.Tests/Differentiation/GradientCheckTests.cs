@@ -64,7 +64,7 @@ public sealed class GradientCheckTests
             () => NumericalGradient.Of(Square, 3.0, 1.0, step),
             () => NumericalGradient.Of(_ => 0, Parameters<double>.Empty, step),
         ];
-        Assert.All(mistakes, mistake => Failure.Says($"a step is positive and finite, got {text} (Parameter 'step')", mistake));
+        Assert.All(mistakes, mistake => Failure.Says($"expected a positive and finite step, got {text} (Parameter 'step')", mistake));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class GradientCheckTests
 
     [Fact]
     public void A_cotangent_of_another_structure_is_refused() => Failure.Says(
-        "the cotangent has not the structure of the output: ([3]) instead of ([2, 3])",
+        "expected a cotangent with the structure of the output ([2, 3]), got ([3])",
         () => NumericalGradient.Of(TensorNodes<double>.Square, Tensor.Zeros<double>([2, 3]), Tensor.Zeros<double>([3])));
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class GradientCheckTests
 
     [Fact]
     public void A_gradient_of_another_structure_is_refused() => Assert.Equal(
-        "the gradient has not the structure of the input: ([2]) instead of ([3])",
+        "expected a gradient with the structure of the input ([3]), got ([2])",
         Assert.Throws<ArgumentException>(() => GradientCheck.Compare(Tensor.Vector(1.0, 2), Tensor.Vector(1.0, 2, 3))).Message);
 
     public static TheoryData<object?, string> NotMadeOfDoubles => new()
@@ -162,7 +162,7 @@ public sealed class GradientCheckTests
     [Theory]
     [MemberData(nameof(NotMadeOfDoubles))]
     public void What_is_not_made_of_doubles_is_refused(object? structure, string name) => Assert.Equal(
-        $"a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, not of {name}",
+        $"a numerical gradient takes double, Tensor<double>, Parameters<double> or tuples of these, got {name}",
         Assert.Throws<ArgumentException>(() => NumericalGradient.Of(_ => 0, structure)).Message);
 
     [Fact]
