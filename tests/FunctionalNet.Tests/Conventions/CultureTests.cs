@@ -27,7 +27,7 @@ public sealed class CultureTests
         { "expected axes of length 0 or more, got -1 in [-1, 2]", () => Shape.Create(-1, 2) },
         { "-3 is no scale of values (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])], (ValueScale)(-3)) },
         { "a scale is between 0.1 and 10, got -1.5 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])]).ToPng(-1.5f) },
-        { "batches have a size and something to be drawn from, got size -1 and Dataset: 2 × f32[2]", () => Batches.WithReplacement(Data, -1, Key.Seed(0)) },
+        { "expected a size of 1 or more and at least one sample, got size -1 and Dataset: 2 × f32[2]", () => Batches.WithReplacement(Data, -1, Key.Seed(0)) },
     };
 
     public static TheoryData<string, object> Printed => new()

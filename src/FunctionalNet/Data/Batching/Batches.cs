@@ -6,8 +6,8 @@ using System.Numerics;
 namespace FunctionalNet;
 
 /// <summary>
-/// An infinite sequence of mini-batches, drawn as they are asked for. The batch at a step is a function of the step, so any
-/// of them can be had without those before it: <c>batches[4711]</c>. To train on from a state, go on with <see cref="From"/>:
+/// An infinite, lazy sequence of mini-batches. The batch at a step is a function of the step and does not need those before it:
+/// <c>batches[4711]</c>. To continue training from a state, use <see cref="From"/>:
 /// <c>batches.From(state.Step).Take(1000).Aggregate(state, step)</c>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -17,7 +17,7 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
     private readonly Dataset<T> dataset;
     private readonly string description;
 
-    // From an epoch to a function from a batch's number within the epoch to its samples.
+    // Maps an epoch to a function from the number of a batch within it to the samples of the batch.
     private readonly Func<long, Func<int, ImmutableArray<int>>> epochs;
 
     internal Batches(
@@ -26,13 +26,13 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
         (this.dataset, this.description, Size, PerEpoch, SamplesPerStep, this.epochs) =
         (dataset, description, size, perEpoch, samplesPerStep, epochs);
 
-    /// <summary>How many samples there are in a batch; the last one of a shuffled epoch may have fewer.</summary>
+    /// <summary>The number of samples in a batch; the last batch of a shuffled epoch may have fewer.</summary>
     public int Size { get; }
 
-    /// <summary>How many batches there are in an epoch.</summary>
+    /// <summary>The number of batches in an epoch.</summary>
     public int PerEpoch { get; }
 
-    /// <summary>How many samples there are in a batch, in the mean over an epoch.</summary>
+    /// <summary>The mean number of samples in a batch, over an epoch.</summary>
     public double SamplesPerStep { get; }
 
     /// <summary>The batch at a step, counted from 0.</summary>
@@ -47,7 +47,7 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
         }
     }
 
-    /// <summary>All batches, without end, from a step on: <c>batches.From(4711)</c> begins with <c>batches[4711]</c>.</summary>
+    /// <summary>The infinite sequence of batches from a step on: <c>batches.From(4711)</c> begins with <c>batches[4711]</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
     public IEnumerable<Batch<T>> From(long step)
     {
@@ -56,12 +56,12 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
         return Draw(epoch, (int)batch);
     }
 
-    /// <summary>All batches, without end, from step 0.</summary>
+    /// <summary>The infinite sequence of batches from step 0 on.</summary>
     public IEnumerator<Batch<T>> GetEnumerator() => From(0).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>One line: what they are drawn from, how large, and how.</summary>
+    /// <summary>One line: the data set, the size of the batches, and how they are drawn.</summary>
     public override string ToString() =>
         Invariant($"{dataset}; {description}, {PerEpoch} to an epoch");
 
@@ -82,8 +82,8 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
 public static class Batches
 {
     /// <summary>
-    /// Every batch is drawn from the whole data set, with replacement, as the chapter's are. An epoch is as many batches as
-    /// the data set holds, at least one.
+    /// Batches drawn from the whole data set with replacement, as in the chapter. An epoch is as many whole batches as the data set
+    /// holds, at least one.
     /// </summary>
     /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
     public static Batches<T> WithReplacement<T>(Dataset<T> dataset, int size, Key key)
@@ -96,8 +96,8 @@ public static class Batches
     }
 
     /// <summary>
-    /// Every epoch takes each sample once, in an order of its own; its last batch is smaller if the size does not divide the
-    /// data set.
+    /// Batches that take each sample once an epoch, in a new order every epoch. The last batch of an epoch is smaller if the size does
+    /// not divide the number of samples.
     /// </summary>
     /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
     public static Batches<T> ShuffledEpochs<T>(Dataset<T> dataset, int size, Key key)
@@ -113,10 +113,10 @@ public static class Batches
         });
     }
 
-    /// <summary>How many batches of at most this size there are in so many samples: however large the size.</summary>
+    /// <summary>The number of batches of at most this size that cover the samples, without overflow.</summary>
     internal static int CountOf(int size, int samples) => (int)(((long)samples + size - 1) / size);
 
-    /// <summary>Where the samples of a batch are in their order; the last batch may have fewer than its size.</summary>
+    /// <summary>The range of a batch in the order of the samples; the last batch may have fewer than its size.</summary>
     internal static Range Positions(int batch, int size, int samples) =>
         (batch * size)..(int)long.Min(((long)batch + 1) * size, samples);
 
@@ -125,6 +125,6 @@ public static class Batches
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (size <= 0 || dataset.Count == 0)
-            throw new ArgumentException(Invariant($"batches have a size and something to be drawn from, got size {size} and {dataset}"));
+            throw new ArgumentException(Invariant($"expected a size of 1 or more and at least one sample, got size {size} and {dataset}"));
     }
 }

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>All samples of a data set, in memory once; batches gather rows from it.</summary>
+/// <summary>A data set in memory; batches gather rows from it.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record Dataset<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>A data set of inputs <c>[samples, ...]</c> and as many targets.</summary>
-    /// <exception cref="ArgumentException">There are not as many targets as inputs.</exception>
+    /// <summary>A data set of inputs <c>[samples, ...]</c> with a target for each.</summary>
+    /// <exception cref="ArgumentException">The number of targets is not the number of inputs.</exception>
     public Dataset(Tensor<T> inputs, Targets<T> targets)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -17,23 +17,23 @@ public sealed record Dataset<T>
         (Inputs, Targets) = (inputs, RequireTargets("a data set", inputs, targets));
     }
 
-    /// <summary><c>[samples, ...]</c></summary>
+    /// <summary>The inputs <c>[samples, ...]</c>.</summary>
     public Tensor<T> Inputs { get; }
 
-    /// <summary>One for each row of the inputs.</summary>
+    /// <summary>The targets, one for each row of the inputs.</summary>
     public Targets<T> Targets { get; }
 
-    /// <summary>How many samples there are.</summary>
+    /// <summary>The number of samples.</summary>
     public int Count => Targets.Count;
 
     /// <summary>The samples at these indices, gathered in one pass.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index is not that of a sample.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no sample at an index.</exception>
     public Batch<T> Batch(params ReadOnlySpan<int> indices) => new(Inputs.Rows(indices), Targets.Rows(indices));
 
     /// <summary>A range of the samples, copied: <c>dataset[..1000]</c>.</summary>
     public Dataset<T> this[Range samples] => new(Inputs[samples], Targets[samples]);
 
-    /// <summary>All samples in order, in batches of at most <paramref name="size"/>, made as they are asked for.</summary>
+    /// <summary>All samples in order, in batches of at most <paramref name="size"/>, made lazily.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>
     public IEnumerable<Batch<T>> InBatchesOf(int size)
     {

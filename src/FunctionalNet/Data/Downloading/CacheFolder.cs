@@ -1,20 +1,20 @@
 namespace FunctionalNet;
 
 /// <summary>
-/// Where downloads are kept for this user. It depends on the machine, so nothing in the library asks for it: a program does,
-/// and passes it on.
+/// The folder where downloads are kept for this user. It depends on the machine, so the library itself never uses it: a program
+/// asks for it and passes it on.
 /// </summary>
 public static class CacheFolder
 {
     /// <summary>
-    /// The folder of what has this name: <c>CacheFolder.Of("mnist")</c> is <c>FunctionalNet/mnist</c> in
+    /// The folder for downloads of this name: <c>CacheFolder.Of("mnist")</c> is <c>FunctionalNet/mnist</c> in
     /// <c>$XDG_CACHE_HOME</c>, or else in the local application data of the operating system. It need not exist.
     /// </summary>
     /// <remarks>XDG Base Directory Specification, version 0.8, by which a relative path is to be ignored.</remarks>
     public static string Of(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-#pragma warning disable RS0030 // This is the edge that the ban on the environment is to keep it at.
+#pragma warning disable RS0030 // The one place that may read the environment: programs call it, the library does not.
         return Of(
             name,
             Environment.GetEnvironmentVariable("XDG_CACHE_HOME"),

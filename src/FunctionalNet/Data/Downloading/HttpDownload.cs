@@ -4,14 +4,14 @@ using static LanguageExt.Prelude;
 
 namespace FunctionalNet;
 
-/// <summary>One request, whose answer becomes a new file. Its size and the wait for it are not left to the mirror.</summary>
+/// <summary>A request whose answer becomes a new file. The size of the answer and the wait for it are limited.</summary>
 internal static class HttpDownload
 {
     private const int BufferSize = 1 << 16;
 
     /// <summary>
-    /// Writes the body of an answer to a new file, which may be left incomplete by a failure; that does not name the address.
-    /// The client's time-out holds for the headers, and anew for each next piece of the body.
+    /// Writes the body of an answer to a new file, which a failure may leave incomplete. The failure does not name the address.
+    /// The client's time-out applies to the headers, and to each piece of the body.
     /// </summary>
     public static async Task<Fin<Unit>> Save(
         HttpClient client, Uri address, string path, long largest, CancellationToken cancellation)
@@ -21,7 +21,7 @@ internal static class HttpDownload
         {
             cancellation.ThrowIfCancellationRequested();
             patience.CancelAfter(client.Timeout);
-            // The token is given and waited for as well: a handler may be deaf to it.
+            // The wait ends with the token too, since a handler may ignore it.
             using var response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, patience.Token)
                 .WaitAsync(patience.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
@@ -47,7 +47,7 @@ internal static class HttpDownload
     private static async Task<Fin<Unit>> Copy(
         Stream body, FileStream file, long largest, Action renewPatience, CancellationToken patience)
     {
-        // Not from a pool: a read that is given up may still write to it.
+        // Not from a pool, since an abandoned read may still write to it.
         var buffer = new byte[BufferSize];
         for (var length = 0L; ;)
         {

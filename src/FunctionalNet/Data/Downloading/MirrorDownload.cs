@@ -5,13 +5,13 @@ using static LanguageExt.Prelude;
 
 namespace FunctionalNet;
 
-/// <summary>Gets each file from the first mirror that has it right, and puts it into a folder whole or not at all.</summary>
-/// <param name="client">Its time-out holds for each wait for a mirror.</param>
-/// <param name="mirrors">Addresses, each ending in a slash, that the name of a file is added to; tried in this order.</param>
-/// <param name="cancellation">Ends the download of the file that is under way.</param>
+/// <summary>Downloads each file from the first mirror with a correct copy, and puts it into a folder whole or not at all.</summary>
+/// <param name="client">The client, whose time-out applies to each wait for a mirror.</param>
+/// <param name="mirrors">The addresses to append the name of a file to, each ending in a slash, in the order in which to try them.</param>
+/// <param name="cancellation">Cancels the download of the current file.</param>
 internal sealed class MirrorDownload(HttpClient client, ImmutableArray<Uri> mirrors, CancellationToken cancellation)
 {
-    /// <summary>Sees to it that the folder has a right copy of each file, and gives the folder back.</summary>
+    /// <summary>Ensures that the folder has a correct copy of each file, and returns the folder.</summary>
     public async Task<Fin<string>> Ensure(string folder, ImmutableArray<PublishedFile> files)
     {
         foreach (var file in files)
@@ -77,7 +77,7 @@ internal sealed class MirrorDownload(HttpClient client, ImmutableArray<Uri> mirr
         }
     }
 
-    /// <summary>The folder and those above it that are not there yet, innermost first.</summary>
+    /// <summary>The folder and its parents that do not exist yet, innermost first.</summary>
     private static ImmutableArray<DirectoryInfo> MissingLevels(string folder)
     {
         var missing = ImmutableArray.CreateBuilder<DirectoryInfo>();
@@ -86,7 +86,7 @@ internal sealed class MirrorDownload(HttpClient client, ImmutableArray<Uri> mirr
         return missing.ToImmutable();
     }
 
-    // That a folder cannot be removed is not worth more than the failure that it was to be removed for.
+    // If a folder cannot be removed, the failure that came before is the one to report.
     private static void RemoveIfEmpty(DirectoryInfo folder) => Outside.Try(() =>
     {
         if (!folder.EnumerateFileSystemInfos().Any())

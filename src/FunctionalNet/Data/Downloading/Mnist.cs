@@ -7,8 +7,8 @@ using static LanguageExt.Prelude;
 namespace FunctionalNet;
 
 /// <summary>
-/// The MNIST database of handwritten digits: 60 000 images to train on and 10 000 to test with, of 28 × 28 pixels, each with
-/// the digit that it shows.
+/// The MNIST database of handwritten digits: 60 000 training images and 10 000 test images of 28 × 28 pixels, each with the digit
+/// that it shows.
 /// </summary>
 /// <remarks>LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 1998.</remarks>
 public static class Mnist
@@ -35,15 +35,14 @@ public static class Mnist
         Published("t10k-labels", "idx1-ubyte", 10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
 
     /// <summary>
-    /// The data sets to train on and to test with, from the four IDX files in a folder: the chapter's <c>load_mnist</c>.
-    /// The files may have their usual names, with a dash or a dot before <c>idx</c>, with or without <c>.gz</c>. Where there are
-    /// several copies of one, that is taken whose SHA-256 is right, or else the first that can be read. What is wrong with them
-    /// comes back as an error of one line.
+    /// The training set and the test set, from the four IDX files in a folder: the chapter's <c>load_mnist</c>. The files may have
+    /// their usual names, with a dash or a dot before <c>idx</c>, with or without <c>.gz</c>. Of several copies of a file, the one
+    /// with the correct SHA-256 is read, or else the first that can be read. A failure comes back as an error of one line.
     /// </summary>
-    /// <param name="folder">Where the files are.</param>
-    /// <param name="normalize">Whether pixels are from 0 to 1 (byte / 255), not from 0 to 255.</param>
-    /// <param name="oneHot">Whether targets are <c>[samples, 10]</c> with a 1 at each digit, not the digits themselves.</param>
-    /// <param name="flatten">Whether inputs are <c>[samples, 784]</c>, not <c>[samples, 1, 28, 28]</c>.</param>
+    /// <param name="folder">The folder of the files.</param>
+    /// <param name="normalize">Whether pixels are from 0 to 1 (byte / 255) instead of from 0 to 255.</param>
+    /// <param name="oneHot">Whether targets are one-hot rows <c>[samples, 10]</c> instead of digits.</param>
+    /// <param name="flatten">Whether inputs are <c>[samples, 784]</c> instead of <c>[samples, 1, 28, 28]</c>.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Fin<(Dataset<T> Train, Dataset<T> Test)> Load<T>(
         string folder, bool normalize = true, bool oneHot = false, bool flatten = true)
@@ -67,14 +66,14 @@ public static class Mnist
     }
 
     /// <summary>
-    /// Sees to it that a folder has the four files, and gives the folder back, to <see cref="Load{T}"/> from. A copy that is
-    /// there and right, by the SHA-256 of its uncompressed bytes, is kept; otherwise public mirrors are asked in turn. A file
-    /// appears whole and right or not at all: a failure leaves nothing of it behind, nor a folder made for it. Failures,
-    /// cancellation and time-out among them, come back as an error of one line that names the file, the mirrors and the reasons.
+    /// Ensures that a folder has the four files, and returns the folder, to <see cref="Load{T}"/> from. A copy with the correct
+    /// SHA-256 of its uncompressed bytes is kept; otherwise public mirrors are tried in turn. A file appears complete and correct
+    /// or not at all: a failure leaves no part of it, nor a folder made for it. Failures, cancellation and time-out included, come
+    /// back as an error of one line that names the file, the mirrors and the reasons.
     /// </summary>
-    /// <param name="client">Asks the mirrors. Its time-out holds for the first answer and for each next piece of a file.</param>
-    /// <param name="folder">Made if it is not there. <see cref="CacheFolder"/> knows the usual place.</param>
-    /// <param name="cancellationToken">Ends the download; files that are already complete stay.</param>
+    /// <param name="client">The client, whose time-out applies to the first answer and to each piece of a file.</param>
+    /// <param name="folder">The folder, which is made if it does not exist. <see cref="CacheFolder"/> has the usual place.</param>
+    /// <param name="cancellationToken">Cancels the download; files that are already complete stay.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or not a path.</exception>
     public static Task<Fin<string>> Download(HttpClient client, string folder, CancellationToken cancellationToken = default) =>
         new MirrorDownload(Require.NotNull(client), Mirrors, cancellationToken).Ensure(

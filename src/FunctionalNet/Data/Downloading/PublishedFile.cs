@@ -6,26 +6,28 @@ using static LanguageExt.Prelude;
 
 namespace FunctionalNet;
 
-/// <summary>A file that the world has copies of, and what tells a right copy from a wrong one.</summary>
-/// <param name="Names">What a copy may be called; first the name under which it is published.</param>
-/// <param name="Size">How many bytes it has, uncompressed.</param>
+/// <summary>A published file, with the checksum that identifies a correct copy.</summary>
+/// <param name="Names">The names that a copy may have; first the one under which the file is published.</param>
+/// <param name="Size">The number of bytes, uncompressed.</param>
 /// <param name="Sha256">The SHA-256 of these bytes, in lower-case hexadecimal.</param>
 internal sealed record PublishedFile(ImmutableArray<string> Names, long Size, string Sha256)
 {
     private const int BufferSize = 1 << 16;
 
-    /// <summary>The name under which it is published.</summary>
+    /// <summary>The name under which the file is published.</summary>
     public string Name => Names[0];
 
-    /// <summary>No published form is larger: gzip adds less than a thousandth to what it cannot compress, and a header.</summary>
+    /// <summary>
+    /// The most bytes of a published copy: gzip adds a header, and less than a thousandth to what it cannot compress.
+    /// </summary>
     public long LargestBody => Size + (Size / 1000) + 1024;
 
     /// <summary>
-    /// What can be made of a copy in a folder. Of several, under different names, a right one comes first, and one that cannot be
-    /// read does not stand before one that can.
+    /// The result of reading a copy in a folder. Of several copies under different names, a correct one is preferred, and then one that
+    /// can be read.
     /// </summary>
-    /// <param name="folder">Its path.</param>
-    /// <param name="read">Takes the path of a copy.</param>
+    /// <param name="folder">The path of the folder.</param>
+    /// <param name="read">The function that reads the copy at a path.</param>
     public Fin<A> Read<A>(string folder, Func<string, Fin<A>> read)
     {
         string[] copies = [.. Names.Select(name => Path.Combine(folder, name)).Where(Path.Exists)];
@@ -44,10 +46,10 @@ internal sealed record PublishedFile(ImmutableArray<string> Names, long Size, st
         return Fin<A>.Fail(string.Join("; ", failures));
     }
 
-    /// <summary>Whether a copy, compressed or not, is right; a failure does not name the path.</summary>
+    /// <summary>Checks a copy, compressed or not; a failure does not name the path.</summary>
     public Fin<Unit> Verify(string path) => UncompressedFile.Read(path, Hash);
 
-    /// <summary>Whether a folder can be searched.</summary>
+    /// <summary>Checks that a folder can be searched.</summary>
     private static Fin<Unit> Search(string folder) =>
         Directory.Exists(folder) ? Outside.Try(() => { Directory.GetFileSystemEntries(folder); })
         : Error.New($"expected a folder, found {(File.Exists(folder) ? "a file" : "nothing")}");

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace FunctionalNet;
 
-/// <summary>A way to write a digit.</summary>
+/// <summary>A style of writing a digit.</summary>
 /// <param name="strokes">
-/// In the order of writing, each at least three control points of a uniform quadratic B-spline that begins at the first and
-/// ends at the last; where a point stands twice the curve passes through it and turns a corner.
+/// The strokes in the order of writing, each at least three control points of a uniform quadratic B-spline that begins at the first
+/// and ends at the last. Where a point is repeated, the curve passes through it and turns a corner.
 /// </param>
 internal sealed class DigitStyle(params ImmutableArray<ImmutableArray<(int X, int Y)>> strokes)
 {
@@ -13,10 +13,10 @@ internal sealed class DigitStyle(params ImmutableArray<ImmutableArray<(int X, in
     public ImmutableArray<ImmutableArray<(int X, int Y)>> Strokes => strokes;
 }
 
-/// <summary>The ways in which people write each digit, as the paths of a pen.</summary>
+/// <summary>The styles in which people write each digit, as the paths of a pen.</summary>
 internal static class DigitStrokes
 {
-    /// <summary>The styles of each digit, every one of them as frequent as another.</summary>
+    /// <summary>The styles of each digit, all equally frequent.</summary>
     public static ImmutableArray<ImmutableArray<DigitStyle>> Styles { get; } =
     [
         [ // 0: round, begun at the side, with the ends crossing, narrow

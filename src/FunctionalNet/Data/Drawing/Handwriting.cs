@@ -2,18 +2,18 @@ using System.Collections.Immutable;
 
 namespace FunctionalNet;
 
-/// <summary>What distinguishes one writing of a digit from another in the same style. Lengths are in pixels.</summary>
-/// <param name="Height">Of the digit.</param>
-/// <param name="Width">Relative to that of the style.</param>
-/// <param name="Slant">How far the top leans to the right, relative to the height.</param>
-/// <param name="Turn">The tangent of half the angle by which the whole is turned.</param>
-/// <param name="Taper">How much wider the foot is than the head.</param>
-/// <param name="Bow">How far head and foot bend to the right.</param>
-/// <param name="Sag">How far the sides bend down.</param>
-/// <param name="Haste">How far the pen strays from the control points of the style, relative to the height.</param>
-/// <param name="Radius">Of the pen.</param>
-/// <param name="Right">How far from the middle of the sheet, as far as there is room.</param>
-/// <param name="Down">How far from the middle of the sheet, as far as there is room.</param>
+/// <summary>The features in which digits of one style differ. Lengths are in pixels.</summary>
+/// <param name="Height">The height of the digit.</param>
+/// <param name="Width">The width, relative to that of the style.</param>
+/// <param name="Slant">The distance by which the top leans to the right, relative to the height.</param>
+/// <param name="Turn">The tangent of half the angle by which the digit is rotated.</param>
+/// <param name="Taper">The factor by which the foot is wider than the head.</param>
+/// <param name="Bow">The distance by which head and foot bend to the right.</param>
+/// <param name="Sag">The distance by which the sides bend down.</param>
+/// <param name="Haste">The distance by which the pen strays from the control points of the style, relative to the height.</param>
+/// <param name="Radius">The radius of the pen.</param>
+/// <param name="Right">The distance to the right of the middle of the sheet, as far as there is room.</param>
+/// <param name="Down">The distance below the middle of the sheet, as far as there is room.</param>
 internal readonly record struct Handwriting(
     double Height,
     double Width,
@@ -27,10 +27,10 @@ internal readonly record struct Handwriting(
     double Right,
     double Down)
 {
-    // Straight lines that stand for one arc of a curve, of which a digit has about eight.
+    // The number of straight lines that approximate one arc of a curve; a digit has about eight arcs.
     private const int LinesOfArc = 4;
 
-    /// <summary>The handwriting of a key.</summary>
+    /// <summary>Handwriting drawn from a key.</summary>
     public static Handwriting Draw(Key key)
     {
         var words = key.Words(11);
@@ -48,7 +48,7 @@ internal readonly record struct Handwriting(
             Down: 3.5 * Deviate(words[10]));
     }
 
-    /// <summary>Writes a digit on a sheet, wholly within it; the key decides where the pen strays.</summary>
+    /// <summary>Writes a digit within the bounds of a sheet. The key decides where the pen strays.</summary>
     public void Write(DigitStyle style, Key key, Span<float> sheet)
     {
         var strokes = new PenPoint[style.Strokes.Length][];
@@ -74,7 +74,7 @@ internal readonly record struct Handwriting(
         var points = new PenPoint[stroke.Length];
         for (var i = 0; i < points.Length; i++)
         {
-            // The two points of a corner stay together, or it would not be one.
+            // The two points of a corner stay together, so that it remains a corner.
             points[i] = i > 0 && stroke[i] == stroke[i - 1]
                 ? points[i - 1]
                 : new PenPoint(
@@ -85,7 +85,7 @@ internal readonly record struct Handwriting(
         return points;
     }
 
-    // A quadratic B-spline is a chain of parabolas, each from one leg's middle to the next's with the point between to steer it.
+    // A quadratic B-spline is a chain of parabolas, each from the middle of a leg to that of the next, with the point between as control.
     private static IEnumerable<PenPoint> Curve(PenPoint[] control)
     {
         yield return control[0];
@@ -104,25 +104,25 @@ internal readonly record struct Handwriting(
 
     private PenPoint Distort(PenPoint point)
     {
-        // From about the middle of a digit.
+        // Relative to about the middle of a digit.
         var (x, y) = (point.X - 0.33, point.Y - 0.5);
         x *= Width * (1 + (Taper * y));
         (x, y) = (x + (Bow * y * y), y + (Sag * x * x));
         x -= Slant * y;
 
-        // The rational points of the circle: a cosine and a sine without either.
+        // A rational point of the circle: cosine and sine without trigonometric functions.
         var (cosine, sine) = ((1 - (Turn * Turn)) / (1 + (Turn * Turn)), 2 * Turn / (1 + (Turn * Turn)));
         return new PenPoint(Height * ((cosine * x) - (sine * y)), Height * ((sine * x) + (cosine * y)));
     }
 
-    /// <summary>What takes the coordinates along one axis to a place on the sheet whose outermost pixels stay bare.</summary>
+    /// <summary>The scale and offset along one axis that keep the digit off the outermost pixels of the sheet.</summary>
     private (double Scale, double Offset) Fit(IEnumerable<double> coordinates, double shift)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var coordinate in coordinates)
             (low, high) = (double.Min(low, coordinate), double.Max(high, coordinate));
 
-        // The outermost pixel, and half of the ink's edge is beyond the radius: the rest is to be safe from rounding.
+        // The outermost pixel, half of the ink's edge beyond the radius, and a margin for rounding.
         var margin = Radius + 1.1;
         var room = Pen.Side - (2 * margin);
         var scale = double.Min(1, room / (high - low));
@@ -130,6 +130,6 @@ internal readonly record struct Handwriting(
         return (scale, margin + play + double.Clamp(shift, -play, play) - (scale * low));
     }
 
-    /// <summary>A number between −1 and 1, the likelier the nearer to 0: the difference of two uniform ones.</summary>
+    /// <summary>A number between −1 and 1 with a triangular distribution: the difference of two uniform numbers.</summary>
     private static double Deviate(ulong word) => ((double)(uint)(word >> 32) - (uint)word) / (1L << 32);
 }

@@ -1,8 +1,8 @@
 namespace FunctionalNet;
 
 /// <summary>A point on a pen's path.</summary>
-/// <param name="X">To the right.</param>
-/// <param name="Y">Down.</param>
+/// <param name="X">The distance to the right.</param>
+/// <param name="Y">The distance down.</param>
 internal readonly record struct PenPoint(double X, double Y)
 {
     /// <summary>The point at this fraction of the way from one to another.</summary>
@@ -16,11 +16,11 @@ internal static class Pen
     /// <summary>The height and the width of the sheet.</summary>
     public const int Side = 28;
 
-    // Half the width of the edge, in which ink fades into paper.
+    // Half the width of the edge where ink fades into paper.
     private const float Edge = 0.5f;
 
     /// <summary>
-    /// Draws a line between two points given in pixels from the upper left corner of the sheet. Raises each pixel near it to
+    /// Draws a line between two points, given in pixels from the upper left corner of the sheet. Raises each pixel near it to
     /// its depth in the ink, <c>radius + ½ − distance</c>: 0 on bare paper, from 0 to 1 across the edge, above 1 well inside.
     /// Where lines meet, the greater depth counts, so that joints do not show.
     /// </summary>
@@ -37,7 +37,7 @@ internal static class Pen
         {
             for (var column = left; column <= right; column++)
             {
-                // The middle of the pixel, seen from the start of the line, and then from the nearest point of it.
+                // The middle of the pixel, relative to the start of the line, and then to the nearest point of it.
                 var (fromX, fromY) = (column + 0.5f - x, row + 0.5f - y);
                 var nearest = float.Clamp(((fromX * dx) + (fromY * dy)) * scale, 0, 1);
                 var (awayX, awayY) = (fromX - (nearest * dx), fromY - (nearest * dy));

@@ -3,10 +3,10 @@ using System.Text.Unicode;
 
 namespace FunctionalNet;
 
-/// <summary>What files are, by how they begin: those that are put into the place of data by mistake.</summary>
+/// <summary>The kinds of files that are mistaken for data, recognized by their first bytes.</summary>
 internal static class FileKind
 {
-    /// <summary>How many bytes tell: a tar archive names itself from byte 257 on.</summary>
+    /// <summary>The number of bytes to look at: the signature of a tar archive is at byte 257.</summary>
     public const int Telling = 512;
 
     private const int Quoted = 30;
@@ -38,7 +38,7 @@ internal static class FileKind
         ("version https://git-lfs"u8.ToArray(), "a Git LFS pointer, not the file that it stands for"),
     ];
 
-    /// <summary>What begins with these bytes, to be put after what was found: ": an HTML page", or nothing if that cannot be told.</summary>
+    /// <summary>A note for the end of an error, on a file that begins with these bytes: ": an HTML page"; empty if unknown.</summary>
     public static string Note(ReadOnlySpan<byte> start) => Of(start[..int.Min(start.Length, Telling)]) is { } kind ? $": {kind}" : "";
 
     private static string? Of(ReadOnlySpan<byte> start)
@@ -70,10 +70,10 @@ internal static class FileKind
         _ => Invariant($"values of type {type}"),
     };
 
-    /// <summary>What text it is, if it is any.</summary>
+    /// <summary>The kind of text that begins with these bytes, if it is text.</summary>
     private static string? Text(ReadOnlySpan<byte> start)
     {
-        // What was read ends anywhere, so perhaps within a letter.
+        // The last letter may have been cut.
         Span<char> letters = new char[start.Length];
         var status = Utf8.ToUtf16(start, letters, out _, out var length, replaceInvalidSequences: false, isFinalBlock: false);
         var text = letters[..length].ToString().TrimStart('\uFEFF').Trim();

@@ -5,13 +5,13 @@ using LanguageExt.Common;
 namespace FunctionalNet;
 
 /// <summary>
-/// A gzip file as <see cref="GZipStream"/> is to read it. That goes from member to member and checks the length and the checksum
-/// of each, but takes the end of the file for the end of a member, and what is no member for the end of the file. So the zeros
-/// that the file ends with, and one more that it does not have, are given to it one by one: after its last member it takes one
-/// of them and stops, within a member it takes all of them and asks for more.
+/// A gzip file, presented to <see cref="GZipStream"/> so that a truncated file is told from a complete one. GZipStream reads all
+/// members and checks the length and the checksum of each, but accepts the end of the file in the middle of a member, and stops
+/// without an error at data that is no member. So it gets the zeros at the end of the file, and one more, one byte at a time: after
+/// the last member it takes one of them and stops, while within a member it takes all of them and asks for more.
 /// </summary>
 /// <remarks>
-/// RFC 1952, 2.2. Zeros after the last member are taken for padding, as gzip does: tapes and block devices have such.
+/// RFC 1952, 2.2. Zeros after the last member count as padding, as with gzip: tapes and block devices add it.
 /// </remarks>
 internal sealed class GzipMembers : Stream
 {
@@ -19,18 +19,18 @@ internal sealed class GzipMembers : Stream
 
     private readonly FileStream stored;
 
-    // Where the zeros begin that the file ends with.
+    // The position of the zeros at the end of the file.
     private readonly long zeros;
 
-    // How many bytes were given, and whether more were asked for than there are.
+    // The number of bytes given, and whether more were asked for than there are.
     private long given;
     private bool isExhausted;
 
     private GzipMembers(FileStream stored) => (this.stored, zeros) = (stored, EndWithoutZeros(stored));
 
-    /// <summary>What <paramref name="read"/> makes of what was compressed, that of all members in a row.</summary>
-    /// <param name="stored">A file that begins as gzip data do.</param>
-    /// <param name="read">Reads to the end, or fails.</param>
+    /// <summary>The result of <paramref name="read"/> on the uncompressed data of all members.</summary>
+    /// <param name="stored">A file that begins as gzip data does.</param>
+    /// <param name="read">A function that reads to the end, or fails.</param>
     public static Fin<A> Read<A>(FileStream stored, Func<Stream, Fin<A>> read)
     {
         using var members = new GzipMembers(stored);

@@ -9,9 +9,8 @@ namespace FunctionalNet;
 
 /// <summary>
 /// Images and labels in the IDX format of MNIST and its relatives: a header of big-endian words, then unsigned bytes.
-/// A file may be compressed by gzip, under any name, and then have several members, and zeros after them. One that is missing,
-/// unreadable, broken or not what it should be comes back as an error of one line that names it, and says what was expected and
-/// what was found.
+/// A file may be compressed by gzip, under any name, with several members and zeros after them. A file that is missing, unreadable,
+/// broken or of another kind comes back as an error of one line that names it and says what was expected and what was found.
 /// </summary>
 /// <remarks>LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 1998.</remarks>
 public static class Idx
@@ -19,8 +18,8 @@ public static class Idx
     private const int ByteValues = byte.MaxValue + 1;
 
     /// <summary>The images of a file with magic number 0x00000803: <c>[samples, rows, columns]</c>.</summary>
-    /// <param name="file">Its path.</param>
-    /// <param name="white">What byte 255 becomes, others in proportion: 1 for numbers from 0 to 1, 255 for the bytes themselves.</param>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="white">The value of byte 255, others in proportion: 1 for numbers from 0 to 1, 255 for the bytes themselves.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Fin<Tensor<T>> ReadImages<T>(string file, T white)
         where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -28,8 +27,8 @@ public static class Idx
         select Tensor<T>.Freeze(content.Shape, content.Decode<T>(Levels(white)));
 
     /// <summary>The labels of a file with magic number 0x00000801, one for each sample.</summary>
-    /// <param name="file">Its path.</param>
-    /// <param name="classes">How many classes there are: a label from there on is an error, which names its index.</param>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="classes">The number of classes. A label that is not below it is an error, which names its index.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is not positive.</exception>
     public static Fin<ImmutableArray<int>> ReadLabels(string file, int classes = 10)
     {
@@ -42,13 +41,13 @@ public static class Idx
     }
 
     /// <summary>
-    /// Images as inputs <c>[samples, 1, rows, columns]</c> and their labels as class indices. That the two files have as many
-    /// samples as each other is checked too.
+    /// Images as inputs <c>[samples, 1, rows, columns]</c>, and their labels as class indices. It is an error if the two files differ
+    /// in their numbers of samples.
     /// </summary>
     /// <param name="imagesFile">The path of the images, as <see cref="ReadImages{T}"/> reads them.</param>
     /// <param name="labelsFile">The path of the labels, as <see cref="ReadLabels"/> reads them.</param>
-    /// <param name="white">What byte 255 becomes: 1 for numbers from 0 to 1, 255 for the bytes themselves.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <param name="white">The value of byte 255: 1 for numbers from 0 to 1, 255 for the bytes themselves.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is not positive.</exception>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Fin<Dataset<T>> ReadDataset<T>(string imagesFile, string labelsFile, T white, int classes = 10)
@@ -62,13 +61,13 @@ public static class Idx
                select dataset;
     }
 
-    /// <summary>The images of one file with the labels of another, if they are as many.</summary>
+    /// <summary>The images of one file with the labels of another, if their numbers agree.</summary>
     internal static Fin<Dataset<T>> Pair<T>(Tensor<T> images, string imagesFile, ImmutableArray<int> labels, string labelsFile)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         from _ in RequireEqual(images.Shape[0], labels.Length, imagesFile).About(labelsFile)
         select new Dataset<T>(images.Reshape([labels.Length, 1, .. images.Shape[1..]]), labels);
 
-    // One rounding, whatever white is: 255 · b is exact.
+    // Rounded only once, for any white: 255 · b is exact.
     private static T[] Levels<T>(T white)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         [.. from level in Enumerable.Range(0, ByteValues)

@@ -5,16 +5,16 @@ using LanguageExt.Common;
 
 namespace FunctionalNet;
 
-/// <summary>An IDX file of unsigned bytes, whose header is known to tell the truth about how many there are.</summary>
-/// <param name="Shape">The dimensions that the header announces, each at least 1.</param>
-/// <param name="Pieces">The bytes in row-major order, as many as the shape has elements.</param>
+/// <summary>The content of an IDX file of unsigned bytes, whose number has been checked against the header.</summary>
+/// <param name="Shape">The dimensions in the header, each at least 1.</param>
+/// <param name="Pieces">The bytes in row-major order, one for each element of the shape.</param>
 internal sealed record IdxContent(Shape Shape, ImmutableArray<ReadOnlyMemory<byte>> Pieces)
 {
-    // Two bytes of zero, one for the type (8 is unsigned byte) and one for the number of dimensions.
+    // Two zero bytes, one for the type (8 is unsigned byte) and one for the number of dimensions.
     private const uint MagicOfUnsignedBytes = 0x00000800;
     private const int PieceSize = 1 << 20;
 
-    /// <summary>The file, if it is an IDX file of unsigned bytes with this many dimensions.</summary>
+    /// <summary>Reads an IDX file of unsigned bytes with this many dimensions.</summary>
     public static Fin<IdxContent> Read(string file, int rank) =>
         UncompressedFile.Read(
             file,
@@ -23,8 +23,8 @@ internal sealed record IdxContent(Shape Shape, ImmutableArray<ReadOnlyMemory<byt
                      select new IdxContent(shape, pieces))
         .About(file);
 
-    /// <summary>Each byte's meaning, in row-major order.</summary>
-    /// <param name="meanings">What each of the 256 bytes stands for.</param>
+    /// <summary>The value of each byte, in row-major order.</summary>
+    /// <param name="meanings">The value that each of the 256 bytes stands for.</param>
     public A[] Decode<A>(ReadOnlySpan<A> meanings)
     {
         var decoded = GC.AllocateUninitializedArray<A>(Shape.Size);
@@ -55,7 +55,7 @@ internal sealed record IdxContent(Shape Shape, ImmutableArray<ReadOnlyMemory<byt
             : Error.New(Invariant($"expected magic number 0x{expected:x8}, found 0x{words[0]:x8}{KindAfter(header, bytes)}"));
     }
 
-    /// <summary>What it is that begins like this instead, as far as that can be told from there.</summary>
+    /// <summary>The kind of file that begins like this instead, as far as the bytes tell.</summary>
     private static string KindAfter(byte[] header, Stream bytes)
     {
         var next = new byte[FileKind.Telling - header.Length];
@@ -69,7 +69,7 @@ internal sealed record IdxContent(Shape Shape, ImmutableArray<ReadOnlyMemory<byt
             ? Shape.Create(Array.ConvertAll(dimensions, length => (int)length))
             : Error.New(Invariant($"expected 1 to {Array.MaxLength} values, found a header of {string.Join(" × ", dimensions.Select(length => Invariant($"{length}")))}"));
 
-    // Piece by piece, so that what is allocated is bounded by what is there and not by what the header announces.
+    // Piece by piece, so that the memory allocated is bounded by the data in the file, not by the header.
     private static Fin<ImmutableArray<ReadOnlyMemory<byte>>> ReadPieces(Stream bytes, Shape shape)
     {
         var pieces = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();

@@ -3,10 +3,10 @@ using static LanguageExt.Prelude;
 
 namespace FunctionalNet;
 
-/// <summary>What comes from outside, as a value: a failure says in one line what it is about and what is wrong with it.</summary>
+/// <summary>Failures of the outside world as values: one line that names the subject and says what is wrong with it.</summary>
 internal static class Outside
 {
-    /// <summary>What an operation on the file system gives, or what the file system says against it.</summary>
+    /// <summary>The result of an operation on the file system, or the error of the file system.</summary>
     public static Fin<A> Try<A>(Func<Fin<A>> operation)
     {
         try
@@ -26,7 +26,7 @@ internal static class Outside
         return FinSucc(unit);
     });
 
-    /// <summary>This result, whose failure begins with what it is about: a file, a folder, an address.</summary>
+    /// <summary>This result, with the subject (a file, a folder, an address) before the message of a failure.</summary>
     public static Fin<A> About<A>(this Fin<A> result, string subject) =>
         result.Match(Fin<A>.Succ, failure => Fin<A>.Fail($"{subject}: {failure.Message}".ReplaceLineEndings(" ")));
 }

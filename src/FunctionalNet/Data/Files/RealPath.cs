@@ -1,17 +1,17 @@
 namespace FunctionalNet;
 
-/// <summary>Where paths lead to when symbolic links are followed, those of their folders too.</summary>
+/// <summary>Paths with all symbolic links resolved, those of their folders too.</summary>
 internal static class RealPath
 {
-    // As many as Linux follows.
+    // The limit of Linux.
     private const int MostLinks = 40;
 
     /// <summary>
-    /// The path without links that this one leads to, whether or not there is anything. <see cref="File.ResolveLinkTarget"/> takes
-    /// <c>..</c> in a link for the folder above in the path, which is another one where that goes through a link itself.
+    /// The path without links that this one leads to, whether or not it exists. <see cref="File.ResolveLinkTarget"/> resolves
+    /// <c>..</c> in a link by the text of the path, which is wrong where the path itself goes through a link.
     /// </summary>
-    /// <exception cref="ArgumentException">The path is none.</exception>
-    /// <exception cref="IOException">Links lead in a circle.</exception>
+    /// <exception cref="ArgumentException">The path is not valid.</exception>
+    /// <exception cref="IOException">The links form a cycle.</exception>
     public static string Of(string path)
     {
         var links = 0;

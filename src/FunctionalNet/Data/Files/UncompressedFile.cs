@@ -3,16 +3,16 @@ using LanguageExt.Common;
 
 namespace FunctionalNet;
 
-/// <summary>A file as it is, or as it was before gzip: its first two bytes tell which, not its name.</summary>
+/// <summary>A file without its gzip compression, if any: it is recognized by the first two bytes, not by the name.</summary>
 internal static class UncompressedFile
 {
-    /// <summary>What <paramref name="read"/> makes of the whole file; a failure does not name the file.</summary>
-    /// <param name="file">Its path.</param>
-    /// <param name="read">Reads to the end, or fails.</param>
+    /// <summary>The result of <paramref name="read"/> on the uncompressed file; a failure does not name the file.</summary>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="read">A function that reads to the end, or fails.</param>
     public static Fin<A> Read<A>(string file, Func<Stream, Fin<A>> read) =>
         Directory.Exists(file) ? Error.New("expected a file, found a directory")
         : !File.Exists(file) ? Error.New("expected a file, found nothing")
-        // To open a pipe would be to wait for someone to write into it.
+        // Opening a pipe would wait for a writer.
         : Outside.Try(() => new FileInfo(RealPath.Of(file)) is { Exists: true, Length: 0 }
             ? Error.New("expected a file with something in it, found it empty, or a pipe or a device")
             : Open(file, read));

@@ -3,21 +3,21 @@ using LanguageExt;
 namespace FunctionalNet;
 
 /// <summary>
-/// Files that are there whole or not at all: they are written beside their place, and then put there. Where a link stands the file
-/// that it leads to is written, and the link stays. A file that is replaced passes its mode on, but belongs to who writes. A folder,
-/// a pipe or a device is not replaced. What the file system says against it comes back as an error of one line that names the path.
+/// Atomic writes: a file is written beside its place and then moved there, so it is complete or absent. A link stays, and the file
+/// that it leads to is written. A file that is replaced keeps its mode, but belongs to the user who writes. A folder, a pipe or a
+/// device is not replaced. Failures come back as an error of one line that names the path.
 /// </summary>
 public static class WholeFile
 {
-    /// <summary>Writes a file, which is replaced if there is one; its folder must exist. Gives the path, or why there is none.</summary>
-    /// <exception cref="ArgumentException">The path is none.</exception>
+    /// <summary>Writes or replaces a file in an existing folder. Returns its path, or the reason for a failure.</summary>
+    /// <exception cref="ArgumentException">The path is not valid.</exception>
     public static Fin<string> Write(string path, ReadOnlyMemory<byte> content) => WriteBeside(path, content, Put);
 
-    /// <summary>Whether a file can be written, which is tried, and leaves nothing behind. Gives the path, or why not.</summary>
-    /// <exception cref="ArgumentException">The path is none.</exception>
+    /// <summary>Checks that a file can be written, by trying it without a trace. Returns its path, or the reason for a failure.</summary>
+    /// <exception cref="ArgumentException">The path is not valid.</exception>
     public static Fin<string> Check(string path) => WriteBeside(path, default, (_, _) => { });
 
-    /// <summary>Where a file is really to be written that has this path, or why it cannot be; a failure does not name the path.</summary>
+    /// <summary>The path that a file is written to once links are resolved; a failure does not name the path.</summary>
     internal static Fin<string> Place(string path) => Outside.Try(() =>
     {
         var place = RealPath.Of(path);
@@ -25,15 +25,15 @@ public static class WholeFile
             return Fin<string>.Fail($"expected a file, found a folder at {place}");
         if (!File.Exists(place))
             return place;
-        // To read as well, since to open a pipe only to write is to wait for a reader.
+        // For reading too, since opening a pipe only for writing would wait for a reader.
         using var there = new FileStream(place, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         return IsFile(there) ? place : Fin<string>.Fail($"expected a file, found a pipe or a device at {place}");
     });
 
-    /// <summary>A path beside this one: another for each writer, and short however long the name of the file is.</summary>
+    /// <summary>A temporary path beside this one: unique to each writer, and short however long the name of the file is.</summary>
     internal static string Beside(string place) => Path.Combine(Path.GetDirectoryName(place) ?? place, Path.GetRandomFileName());
 
-    /// <summary>Puts a file that is complete into its place.</summary>
+    /// <summary>Moves a complete file to its place.</summary>
     internal static void Put(string complete, string place)
     {
         if (Mode(place) is { } mode && !OperatingSystem.IsWindows())
@@ -58,14 +58,14 @@ public static class WholeFile
                 }
                 finally
                 {
-                    // After the move there is none.
+                    // After the move it no longer exists.
                     File.Delete(temporary);
                 }
             }).Match(_ => path, failure => Fin<string>.Fail(failure.Message.Replace(temporary, place, StringComparison.Ordinal)));
         }
     }
 
-    /// <summary>A new file that may be read by those only who may read the one that it is to replace.</summary>
+    /// <summary>A new file that can be read only by those who can read the one that it replaces.</summary>
     private static FileStreamOptions New(string place)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -77,7 +77,7 @@ public static class WholeFile
     private static UnixFileMode? Mode(string place) =>
         OperatingSystem.IsWindows() || !File.Exists(place) ? null : File.GetUnixFileMode(place);
 
-    /// <summary>Whether this is a file, which .NET does not tell: a pipe has no position, and of a device the length cannot be set.</summary>
+    /// <summary>Whether this is a regular file, by trial: a pipe has no position, and the length of a device cannot be set.</summary>
     private static bool IsFile(FileStream there)
     {
         try

@@ -82,7 +82,7 @@ public sealed class BatchesTests
     [Fact]
     public void Mistakes_are_refused()
     {
-        const string message = "batches have a size and something to be drawn from, got size 0 and Dataset: 10 × f32[2]";
+        const string message = "expected a size of 1 or more and at least one sample, got size 0 and Dataset: 10 × f32[2]";
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => Batches.WithReplacement(Ten, 0, Key.Seed(0))).Message);
         Assert.Throws<ArgumentException>(() => Batches.ShuffledEpochs(Ten[..0], 4, Key.Seed(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Both[0][-1]);

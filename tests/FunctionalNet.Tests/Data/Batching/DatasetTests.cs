@@ -57,7 +57,7 @@ public sealed class DatasetTests
     [Fact]
     public void No_array_is_no_class_indices()
     {
-        const string message = "class indices are an array, got none";
+        const string message = "expected an array of class indices, got none";
         Failure.Says($"{message} (Parameter 'Indices')", () => (Targets<double>)default(ImmutableArray<int>));
         Failure.Says($"{message} (Parameter 'indices')", () => Tensor.OneHot<double>(default, 3));
     }
