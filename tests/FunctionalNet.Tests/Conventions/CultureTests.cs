@@ -25,8 +25,8 @@ public sealed class CultureTests
         { "-1, in row 0, is not one of 3 classes (Parameter 'indices')", () => Tensor.OneHot<float>([-1], 3) },
         { "a learning rate is 0 or more, got -0.5 (Parameter 'rate')", () => Optimizers.Sgd(-0.5f) },
         { "expected axes of length 0 or more, got -1 in [-1, 2]", () => Shape.Create(-1, 2) },
-        { "-3 is no scale of values (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])], (ValueScale)(-3)) },
-        { "a scale is between 0.1 and 10, got -1.5 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])]).ToPng(-1.5f) },
+        { "expected a scale of values, got -3 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])], (ValueScale)(-3)) },
+        { "expected a scale from 0.1 to 10, got -1.5 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])]).ToPng(-1.5f) },
         { "expected a size of 1 or more and at least one sample, got size -1 and Dataset: 2 × f32[2]", () => Batches.WithReplacement(Data, -1, Key.Seed(0)) },
     };
 

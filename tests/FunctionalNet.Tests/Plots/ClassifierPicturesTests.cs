@@ -132,18 +132,18 @@ public sealed class ClassifierPicturesTests
     public void A_confusion_matrix_says_what_does_not_fit()
     {
         Failure.Says(
-            "a confusion matrix takes a prediction for each true class, and at least one, got 1 for 2",
+            "a confusion matrix: expected a prediction for each true class, and at least one, got 1 for 2",
             () => Pictures.ConfusionMatrix([0], [0, 1]));
         Failure.Says(
-            "a confusion matrix takes a prediction for each true class, and at least one, got 0 for 0",
+            "a confusion matrix: expected a prediction for each true class, and at least one, got 0 for 0",
             () => Pictures.ConfusionMatrix([], []));
         Failure.Says(
-            "a confusion matrix takes a prediction for each true class, and at least one, got 0 for 1",
+            "a confusion matrix: expected a prediction for each true class, and at least one, got 0 for 1",
             () => Pictures.ConfusionMatrix(default, [1]));
-        Failure.Says("classes are counted from 0, got -1", () => Pictures.ConfusionMatrix([1], [-1]));
-        Failure.Says("3 classes have as many names, got 2", () => Pictures.ConfusionMatrix([1], [2], ["cat", "dog"]));
-        Failure.Says("2 classes have as many names, got 1", () => Pictures.ConfusionMatrix([1], [1], ["cat", null!]));
-        Failure.Says("a confusion matrix has at most 1000 classes, got 1000000001", () => Pictures.ConfusionMatrix([1_000_000_000], [0]));
+        Failure.Says("expected classes of 0 or more, got -1", () => Pictures.ConfusionMatrix([1], [-1]));
+        Failure.Says("expected 3 names of classes, got 2", () => Pictures.ConfusionMatrix([1], [2], ["cat", "dog"]));
+        Failure.Says("expected 2 names of classes, got 1", () => Pictures.ConfusionMatrix([1], [1], ["cat", null!]));
+        Failure.Says("a confusion matrix: expected at most 1000 classes, got 1000000001", () => Pictures.ConfusionMatrix([1_000_000_000], [0]));
     }
 
     [PictureFact]
@@ -268,16 +268,16 @@ public sealed class ClassifierPicturesTests
         var (two, one) = (Affine(2, 2), Affine(2, 1));
         Dataset<double> Points(params double[] values) => new(Tensor.Create([1, values.Length], values), ImmutableArray.Create(0));
         Failure.Says(
-            "a decision boundary is drawn around points [n, 2], got [1, 3]",
+            "a decision boundary: expected points [n, 2], got [1, 3]",
             () => Pictures.Boundary("", two, two.Initialize(Key.Seed(0)), Points(1, 2, 3)));
         Failure.Says(
-            "a decision boundary is drawn around finite points, and one of these is not",
+            "a decision boundary: expected finite points, got one that is not",
             () => Pictures.Boundary("", two, two.Initialize(Key.Seed(0)), Points(1, double.NaN)));
         Failure.Says(
             "a decision boundary: expected outputs [..., classes] of two classes or more, got [1, 1]",
             () => Pictures.Boundary("", one, one.Initialize(Key.Seed(0)), Points(1, 2)));
         Failure.Says(
-            "2 classes have as many names, got 1",
+            "expected 2 names of classes, got 1",
             () => Pictures.Boundary("", two, two.Initialize(Key.Seed(0)), Points(1, 2), ["a"]));
     }
 }

@@ -252,8 +252,8 @@ public sealed class CurvesTests
     [Fact]
     public void Mistakes_are_told()
     {
-        Failure.Says("a picture of curves has at least one, and no null, got 0", () => Pictures.Curves("", "", "", []));
-        Failure.Says("a picture of curves has at least one, and no null, got 1", () => Pictures.Curves("", "", "", [null!]));
+        Failure.Says("expected at least one curve, and none that is null, got 0", () => Pictures.Curves("", "", "", []));
+        Failure.Says("expected at least one curve, and none that is null, got 1", () => Pictures.Curves("", "", "", [null!]));
         Assert.Throws<ArgumentNullException>(() => Pictures.Curves("", "", "", null!));
         Assert.Throws<ArgumentNullException>(() => Pictures.Curves(null!, "", "", [Curve.Of("a", [1])]));
         Assert.Throws<ArgumentNullException>(() => new Curve("a", default));

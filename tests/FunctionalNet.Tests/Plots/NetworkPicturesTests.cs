@@ -54,10 +54,10 @@ public sealed class NetworkPicturesTests
     public void Images_say_what_does_not_fit()
     {
         Failure.Says(
-            "images are [n, height, width], [n, 1, height, width] or [n, pixels of a square], got [1, 5]",
+            "expected images [n, height, width], [n, 1, height, width] or [n, pixels of a square], got [1, 5]",
             () => Pictures.Images("", Tensor.Zeros<float>([1, 5])));
-        Failure.Says("2 images have as many captions, got 1", () => Pictures.Images("", Tensor.Zeros<float>([2, 4]), ["one"]));
-        Failure.Says("1 images have as many captions, got 0", () => Pictures.Images("", Tensor.Zeros<float>([1, 4]), [null!]));
+        Failure.Says("expected captions for 2 images, got 1", () => Pictures.Images("", Tensor.Zeros<float>([2, 4]), ["one"]));
+        Failure.Says("expected captions for 1 images, got 0", () => Pictures.Images("", Tensor.Zeros<float>([1, 4]), [null!]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Images("", Tensor.Zeros<float>([2, 4]), columns: 0));
     }
 
@@ -106,7 +106,7 @@ public sealed class NetworkPicturesTests
     [Fact]
     public void Weights_say_what_does_not_fit()
     {
-        const string Wanted = "weights to be drawn are [pixels, neurons], the pixels of a square, got";
+        const string Wanted = "expected weights [pixels, neurons] of square images, got";
         Failure.Says($"{Wanted} [5, 2]", () => Pictures.Weights(Tensor.Zeros<float>([5, 2])));
         Failure.Says($"{Wanted} [4]", () => Pictures.Weights(Tensor.Zeros<float>([4])));
     }
@@ -133,19 +133,19 @@ public sealed class NetworkPicturesTests
 
     public static TheoryData<string, double[], string> Numbers => new()
     {
-        { "constant", [2, 2, 2, 2], "mean 2, sd 0" },
-        { "zeros", [0, 0, 0, 0], "mean 0, sd 0, 100.0 % zero" },
-        { "not finite", [1, double.NaN, 3, double.PositiveInfinity], "mean 2, sd 1, 2 not finite" },
+        { "constant", [2, 2, 2, 2], "mean 2, std 0" },
+        { "zeros", [0, 0, 0, 0], "mean 0, std 0, 100.0 % zero" },
+        { "not finite", [1, double.NaN, 3, double.PositiveInfinity], "mean 2, std 1, 2 not finite" },
         { "nothing finite", [double.NaN, double.NaN, double.NaN, double.NaN], "no finite numbers among 4" },
         { "nothing at all", [], "no numbers" },
-        { "dead", [0, 0, 0, 4], "mean 1, sd 1.7321, 75.0 % zero" },
-        { "small", [1e-5, -1e-5, 1e-5, -1e-5], "mean 0, sd 1.0e−5" },
-        { "very small", [1e-200, -1e-200, 1e-200, -1e-200], "mean 0, sd 1.0e−200" },
-        { "smallest", [double.Epsilon, double.Epsilon, double.Epsilon, double.Epsilon], "mean 4.9e−324, sd 0" },
-        { "very large", [1e200, -1e200, 1e200, -1e200], "mean 0, sd 1.0e200" },
-        { "largest", [double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue], "mean 1.8e308, sd 0" },
-        { "all of the range", [double.MaxValue, -double.MaxValue, double.MaxValue, -double.MaxValue], "mean 0, sd 1.8e308" },
-        { "neighbours", [1e15, 1e15 + 1, 1e15, 1e15 + 1], "mean 1.0e15, sd 0.5" },
+        { "dead", [0, 0, 0, 4], "mean 1, std 1.7321, 75.0 % zero" },
+        { "small", [1e-5, -1e-5, 1e-5, -1e-5], "mean 0, std 1.0e−5" },
+        { "very small", [1e-200, -1e-200, 1e-200, -1e-200], "mean 0, std 1.0e−200" },
+        { "smallest", [double.Epsilon, double.Epsilon, double.Epsilon, double.Epsilon], "mean 4.9e−324, std 0" },
+        { "very large", [1e200, -1e200, 1e200, -1e200], "mean 0, std 1.0e200" },
+        { "largest", [double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue], "mean 1.8e308, std 0" },
+        { "all of the range", [double.MaxValue, -double.MaxValue, double.MaxValue, -double.MaxValue], "mean 0, std 1.8e308" },
+        { "neighbours", [1e15, 1e15 + 1, 1e15, 1e15 + 1], "mean 1.0e15, std 0.5" },
     };
 
     [PictureTheory]
@@ -191,5 +191,5 @@ public sealed class NetworkPicturesTests
 
     [Fact]
     public void There_is_no_histogram_of_nothing() => Failure.Says(
-        "Gradients: there is nothing to draw a histogram of", () => Pictures.Histograms("Gradients", Parameters<double>.Empty));
+        "Gradients: expected at least one tensor to draw a histogram of, got none", () => Pictures.Histograms("Gradients", Parameters<double>.Empty));
 }
