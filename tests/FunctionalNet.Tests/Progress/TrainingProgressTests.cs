@@ -82,7 +82,7 @@ public sealed class TrainingProgressTests
         Assert.True(screen.Text.Contains("100%", StringComparison.Ordinal), screen.Text);
         var refused = Assert.Throws<ArgumentOutOfRangeException>(
             () => Run.Skip(5).WithProgress(4, Run.Batches, console: Console(new Screen(isTerminal: false))).First());
-        Assert.StartsWith("the run begins at step 5, which is behind the last step, 4", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("expected a last step of 5 or more, where the run begins, got 4", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class TrainingProgressTests
         foreach (var _ in Run.Take(2).WithProgress(1, Run.Batches, console: console))
         {
             var refused = Assert.Throws<InvalidOperationException>(() => Run.WithProgress(9, Run.Batches, console: console).First());
-            Assert.Equal("the progress of a run cannot be shown here", refused.Message);
+            Assert.Equal("cannot show the progress of a run on this terminal", refused.Message);
             Assert.NotNull(refused.InnerException);
         }
     }
