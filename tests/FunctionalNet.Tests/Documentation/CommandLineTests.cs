@@ -83,7 +83,7 @@ public sealed class CommandLineTests
         var run = Job<float>.Run(Small with { Iterations = int.MaxValue, Batch = 20 }, Source, Stop, cancellation.Token);
         Assert.InRange(run.Outcome.Iterations, 1, 100);
 
-        // The first line says what is run, the second tells of step 0, the third of the end of the first epoch.
+        // The first line describes the run, the second step 0, the third the end of the first epoch.
         void Stop(string line)
         {
             if (epochs++ == 2)
@@ -115,13 +115,13 @@ public sealed class CommandLineTests
 
     [Fact]
     public async Task An_empty_name_is_no_folder_of_data() => Assert.Equal(
-        "--data: it wants auto, digits or a folder, got an empty name",
+        "--data: expected auto, digits or a folder, got an empty name",
         (await DataSource.Load<float>("", CancellationToken.None)).Match(_ => "it was taken", error => error.Message));
 
     private static Source<float> Source { get; } =
         new(Digits.Generate<float>(Key.Seed(0), 40), Digits.Generate<float>(Key.Seed(1), 10), "digits");
 
-    /// <summary>What is read of the arguments, if anything, the exit code, and what is said against them.</summary>
+    /// <summary>The settings read from the arguments, if any, the exit code, and the error message.</summary>
     private static async Task<(Settings? Settings, int Code, string Errors)> Read(params string[] arguments)
     {
         var (output, errors) = (Console.Out, Console.Error);

@@ -32,7 +32,7 @@ public sealed partial class ReportTests
         Assert.Contains(run.Outcome.ParametersSha256, page, StringComparison.Ordinal);
         var pictures = Pictures(page).ToArray();
         Assert.Equal(["svg", "svg", "svg", "svg", "svg"], pictures.Select(picture => XDocument.Parse(picture).Root!.Name.LocalName));
-        // Nothing is loaded, neither by the page nor by its pictures: they refer to what is in them.
+        // Neither the page nor its pictures load anything: all references are internal.
         Assert.Empty(pictures.Append(page).SelectMany(text => Loaded().Matches(text)).Select(match => match.Value));
         Assert.DoesNotContain("alt=\"\"", page, StringComparison.Ordinal);
     }
@@ -109,7 +109,7 @@ public sealed partial class ReportTests
             $"--report: {folder.At("report.html")}: expected a file, found a folder at {folder.At("report.html")}",
             ReportFile.In(folder.At("")).Match(_ => "it was taken", error => error.Message));
         Assert.Equal(
-            "--report: it wants a folder, got an empty name", ReportFile.In("").Match(_ => "it was taken", error => error.Message));
+            "--report: expected a folder, got an empty name", ReportFile.In("").Match(_ => "it was taken", error => error.Message));
         if (OperatingSystem.IsLinux())
             Assert.StartsWith("--report: /proc/report.html: ", ReportFile.In("/proc").Match(_ => "", error => error.Message), StringComparison.Ordinal);
     }
