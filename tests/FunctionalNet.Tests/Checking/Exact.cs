@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FunctionalNet.Tests;
 
-/// <summary>Comparison bit for bit: 0 is not −0; but one NaN is as good as another.</summary>
+/// <summary>Comparison bit for bit: 0 is not −0; but all NaNs are equal.</summary>
 internal static class Exact
 {
     public static bool Same<T>(T expected, T actual)

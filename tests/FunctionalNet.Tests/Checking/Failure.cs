@@ -1,6 +1,6 @@
 namespace FunctionalNet.Tests;
 
-/// <summary>A programmer's mistake, and what it is told.</summary>
+/// <summary>A programmer's mistake, and the message of its exception.</summary>
 internal static class Failure
 {
     public static void Says(string message, Func<object> mistake) =>

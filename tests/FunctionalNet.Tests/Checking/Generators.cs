@@ -19,7 +19,7 @@ internal static class Shapes
     public static Gen<(Shape Whole, Shape Part)> Broadcastable { get; } =
         Any.SelectMany(whole => PartOf(whole).Select(part => (whole, part)));
 
-    /// <summary>Two shapes that broadcast with one another.</summary>
+    /// <summary>Two shapes that broadcast with each other.</summary>
     public static Gen<(Shape Left, Shape Right)> Compatible { get; } =
         Any.SelectMany(whole => Gen.Select(PartOf(whole), PartOf(whole)));
 
@@ -32,7 +32,7 @@ internal static class Shapes
 internal static class Numbers<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Of a size that sums and products stay accurate with.</summary>
+    /// <summary>Numbers of a size for which sums and products stay accurate.</summary>
     public static Gen<T> Ordinary { get; } = Gen.Double[-100, 100].Select(T.CreateTruncating);
 
     /// <summary>Small whole numbers: their sums are exact in any order.</summary>
@@ -42,7 +42,7 @@ internal static class Numbers<T>
     public static Gen<T> Special { get; } = Gen.OneOf(
         T.Zero, T.NegativeZero, T.PositiveInfinity, T.NegativeInfinity, T.NaN, T.Epsilon, -T.Epsilon, Largest, -Largest, LargestSubnormal);
 
-    /// <summary>Anything: every size of exponent, and now and then something special.</summary>
+    /// <summary>All numbers: exponents of every size, and some special numbers.</summary>
     public static Gen<T> Any { get; } = Gen.Frequency((6, Ordinary), (3, Scaled), (1, Special));
 
     public static Gen<Tensor<T>> Tensors(Shape shape, Gen<T> numbers) =>

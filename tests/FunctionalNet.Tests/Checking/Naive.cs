@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FunctionalNet.Tests;
 
-/// <summary>What the library computes fast, written down as its definition says.</summary>
+/// <summary>Slow reference implementations, written as the definitions are.</summary>
 internal static class Naive
 {
     /// <summary>All indices into a tensor of this shape, in row-major order.</summary>
@@ -14,11 +14,11 @@ internal static class Naive
         return indices;
     }
 
-    /// <summary>The position of an index: each axis counts as much as all axes inside it hold.</summary>
+    /// <summary>The row-major position of an index: the stride of each axis is the size of all axes inside it.</summary>
     public static int Offset(Shape shape, int[] index) =>
         index.Select((at, axis) => at * shape.Skip(axis + 1).Aggregate(1, (size, length) => size * length)).Sum();
 
-    /// <summary>The shape that two broadcast to, or null if they do not: equal axes stay, and one of length 1 gives way.</summary>
+    /// <summary>The shape that two shapes broadcast to, or null if they do not: axes are equal, or one of them is 1.</summary>
     public static int[]? Broadcast(int[] left, int[] right)
     {
         var rank = int.Max(left.Length, right.Length);
@@ -28,7 +28,7 @@ internal static class Naive
             : null;
     }
 
-    /// <summary>Where a tensor that is broadcast has the element that appears at this index.</summary>
+    /// <summary>The index of the element of a broadcast tensor that appears at this index.</summary>
     public static int[] Source(Shape operand, int[] index) =>
         [.. index.Skip(index.Length - operand.Rank).Select((at, axis) => operand[axis] == 1 ? 0 : at)];
 

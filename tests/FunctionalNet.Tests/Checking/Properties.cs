@@ -2,12 +2,12 @@ using CsCheck;
 
 namespace FunctionalNet.Tests;
 
-/// <summary>Properties of all cases that a generator draws, the same cases in every run.</summary>
+/// <summary>Property-based tests whose cases are the same in every run.</summary>
 internal static class Properties
 {
     /// <summary>
-    /// Checks the property on this many cases. CsCheck's own seed fixes its first case and leaves the others to the clock, so
-    /// the cases are drawn here, and CsCheck is called upon for the one that fails: to shrink it, and to print it.
+    /// Checks the property on this many cases. CsCheck's own seed fixes only its first case, and the others depend on the clock. So
+    /// the cases are drawn here, and CsCheck is called only to shrink and to print a case that fails.
     /// </summary>
     public static void ForAll<TCase>(this Gen<TCase> cases, Action<TCase> property, int iter = 200)
     {

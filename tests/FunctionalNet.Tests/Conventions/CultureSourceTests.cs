@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace FunctionalNet.Tests.Conventions;
 
-/// <summary>Numbers in messages, and the order of names, are the same in every culture. The compiler knows where they are not.</summary>
+/// <summary>Numbers in messages, and the order of names, are the same in every culture, as the compiler can tell.</summary>
 public sealed class CultureSourceTests
 {
-    // The part that the source generator for regular expressions writes is not among the sources.
+    // The sources lack the part that the generator for regular expressions writes.
     private const string MissingPart = "CS8795";
 
     [Theory]

@@ -4,7 +4,7 @@ using static FunctionalNet.Layers<float>;
 
 namespace FunctionalNet.Tests.Conventions;
 
-/// <summary>Under a culture with a minus sign and a comma of its own everything reads as it does elsewhere.</summary>
+/// <summary>In a culture with another minus sign and decimal separator, everything reads as elsewhere.</summary>
 public sealed class CultureTests
 {
     private static readonly Dataset<float> Data = new(Tensor.Zeros<float>([2, 2]), ImmutableArray.Create(0, 1));

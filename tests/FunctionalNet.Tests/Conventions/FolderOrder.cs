@@ -5,7 +5,7 @@ namespace FunctionalNet.Tests.Conventions;
 
 /// <summary>The order of a project's folders: each refers to itself and to those before it, and files of different folders form no cycle.</summary>
 /// <param name="Root">The folder that the ordered ones are in.</param>
-/// <param name="Folders">Their names, the most basic first.</param>
+/// <param name="Folders">The names of the folders, the most basic first.</param>
 internal sealed record FolderOrder(string Root, ImmutableArray<string> Folders)
 {
     /// <summary>The order of the library. A folder that is not listed here is refused.</summary>

@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace FunctionalNet.Tests.Conventions;
 
-/// <summary>Whoever passes null where no null is expected is told so at once, and by the parameter's name.</summary>
+/// <summary>An unexpected null is refused at once, by the name of the parameter.</summary>
 public sealed class NullTests
 {
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    // Parameters that take null or cannot be tried, and why.
+    // Parameters that accept null or cannot be tested, and why.
     private static readonly Dictionary<string, string> Exceptions = new()
     {
         ["Key.Equals(obj)"] = "the compiler's, which takes null",
@@ -45,13 +45,13 @@ public sealed class NullTests
         new HashSet<string>(["Tensor<T>.op_Addition(right)", "TrainingRun<T>(network)", "Train.Step(loss)", "Pictures.Curves(title)"], StringComparer.OrdinalIgnoreCase),
         new HashSet<string>(Cases.Keys, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>What is wrong with the answer to a null, if anything.</summary>
+    /// <summary>The complaint about the response to a null, if any.</summary>
     private static string? Complaint(string member)
     {
         var (method, tried) = Cases[member];
         var thrown = Record.Exception(() =>
             Call(method, [.. method.GetParameters().Select(parameter => parameter == tried ? null : Argument(parameter))]));
-        // A setter has no other name for it than the property's.
+        // A setter's parameter has the name of the property.
         return thrown is ArgumentNullException { ParamName: var name } && (name == tried.Name || $"set_{name}" == method.Name)
             ? null
             : $"{member}: expected an ArgumentNullException for {tried.Name}, got {(thrown is null ? "none" : $"{thrown.GetType().Name}: {thrown.Message}")}";
@@ -64,7 +64,7 @@ public sealed class NullTests
     private static object? Argument(ParameterInfo parameter) =>
         Nullability.Create(parameter).WriteState == NullabilityState.Nullable ? null : Samples.Of(parameter.ParameterType);
 
-    /// <summary>Type parameters are all numbers, or whatever holds for any type.</summary>
+    /// <summary>Type parameters become a number type, or any type if they are unconstrained.</summary>
     private static MethodInfo Closed(MethodInfo method) => method.IsGenericMethodDefinition
         ? method.MakeGenericMethod([.. method.GetGenericArguments().Select(_ => typeof(float))])
         : method;

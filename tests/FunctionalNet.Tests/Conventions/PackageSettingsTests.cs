@@ -4,10 +4,10 @@ using FunctionalNet.Bits;
 
 namespace FunctionalNet.Tests.Conventions;
 
-/// <summary>What a project that refers to the packages is told by them.</summary>
+/// <summary>The settings that the packages give to a project that refers to them.</summary>
 public sealed class PackageSettingsTests
 {
-    // Seen in the project of the golden runs.
+    // Checked on the project of the golden runs.
     [Theory]
     [InlineData("System.GC.LOHThreshold", 16 << 20)]
     [InlineData("System.GC.Gen0MaxBudget", 8 << 20)]

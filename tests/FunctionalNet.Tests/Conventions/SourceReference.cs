@@ -13,11 +13,10 @@ internal sealed record SourceReference(string File, int Line, string Symbol, str
     /// <summary><c>file(line): symbol, declared in file</c></summary>
     public override string ToString() => Invariant($"{File}({Line}): {Symbol}, declared in {Declaration}");
 
-    /// <summary>The references of a compilation from file to file, each once a line.</summary>
+    /// <summary>The references of a compilation from file to file, without repetitions in a line.</summary>
     /// <param name="compilation">The sources.</param>
     /// <param name="rank">
-    /// The position of a file. A use of a type with parts in several files is a use of the part with the lowest; a use of a member is one of
-    /// the file that declares the member.
+    /// The rank of a file. A partial type belongs to the file with the lowest rank; a member belongs to the file that declares it.
     /// </param>
     public static IEnumerable<SourceReference> In(CSharpCompilation compilation, Func<string, int> rank) =>
         from tree in compilation.SyntaxTrees
@@ -34,7 +33,7 @@ internal sealed record SourceReference(string File, int Line, string Symbol, str
                 files.MinBy(rank)!)).Distinct()
         select reference;
 
-    /// <summary>The symbol that a node refers to, and a conversion that the compiler puts in; of overloads that fit alike, the first.</summary>
+    /// <summary>The symbol that a node refers to (the first, if overloads are ambiguous), and any implicit conversion.</summary>
     private static IEnumerable<ISymbol> Symbols(SyntaxNode node, SemanticModel model)
     {
         var found = model.GetSymbolInfo(node);

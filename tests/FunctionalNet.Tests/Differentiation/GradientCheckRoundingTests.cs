@@ -87,7 +87,7 @@ public sealed class GradientCheckRoundingTests
         var missed = places.Where(place => GradientCheck.Of(Spoiled(function, place.Tensor, place.Element), at, key).IsWithin(Tolerance));
         Assert.All(missed, place => Assert.False(IsResolved(place.Tensor, place.Element), $"{place} is missed"));
 
-        // Neither that of a dead unit nor much smaller than the others, and large enough as the documentation says.
+        // Not the gradient of a dead unit, not much smaller than the others, and large enough by the documentation.
         bool IsResolved(int tensor, int element)
         {
             var (value, pullback) = function(at);
@@ -163,7 +163,7 @@ public sealed class GradientCheckRoundingTests
         Assert.True(report.IsWithin(Tolerance), $"{report}");
     }
 
-    /// <summary>The function with one number of one tensor of the gradient off by a millionth. The input's tensor is the last.</summary>
+    /// <summary>The function with an error of a millionth in one number of one tensor of the gradient; the input comes last.</summary>
     private static Differentiable<(Parameters<double>, Tensor<double>), Tensor<double>> Spoiled(
         Differentiable<(Parameters<double> Parameters, Tensor<double> Input), Tensor<double>> function, int tensor, int element)
     {

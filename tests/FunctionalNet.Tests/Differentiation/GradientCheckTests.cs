@@ -8,7 +8,7 @@ public sealed class GradientCheckTests
 {
     private static readonly Tensor<double> Point = Tensor.Matrix(new[,] { { 1.0, 2 }, { 3, 4 } });
 
-    // Right but for the number in row 1, column 0, whose gradient is twice what it is to be.
+    // Correct except for the number in row 1, column 0, whose gradient is twice too large.
     private static readonly Differentiable<Tensor<double>, double> Mistaken = x =>
         ((x * x).Sum(), dy => 2 * x * dy * Tensor.Matrix(new[,] { { 1.0, 1 }, { 2, 1 } }));
 
@@ -138,7 +138,7 @@ public sealed class GradientCheckTests
     [Fact]
     public void Small_gradients_are_compared_on_the_scale_of_the_largest()
     {
-        // A millionth of the largest, wrong by as much: differences do not resolve it.
+        // A millionth of the largest, with an error as large: differences do not resolve it.
         Assert.True(GradientCheck.Compare(Tensor.Vector(1, 2e-6), Tensor.Vector(1, 1e-6)).IsWithin(1.1e-3));
         Assert.False(GradientCheck.Compare(Tensor.Vector(1, 2e-2), Tensor.Vector(1, 1e-2)).IsWithin(0.4));
     }
@@ -182,7 +182,7 @@ public sealed class GradientCheckTests
     public void The_chain_of_the_chapter_is_right() =>
         Assert.True(GradientCheck.Of(Add >> Square, (2.0, 3.0), Key.Seed(0)).IsWithin(1e-10));
 
-    // Has items like a tuple, but there is no saying how one is made.
+    // Has items like a tuple, but no known constructor.
     private sealed class Pair : ITuple
     {
         public int Length => 2;

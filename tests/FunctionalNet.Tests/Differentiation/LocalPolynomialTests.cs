@@ -17,7 +17,7 @@ public sealed class LocalPolynomialTests
     [Fact]
     public void What_is_left_over_has_ten_degrees_of_freedom()
     {
-        // The seventeen points, less the seven coefficients.
+        // Seventeen points minus seven coefficients.
         var noise = Key.Seed(0).Normal<double>([2000, 17]);
         var fits = Enumerable.Range(0, 2000).Select(i => LocalPolynomial.Fit(noise.Row(i).Data)).ToList();
         Assert.Equal(1, fits.Average(fit => fit.Std * fit.Std), 0.05);

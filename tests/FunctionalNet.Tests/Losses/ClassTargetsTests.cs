@@ -3,7 +3,7 @@ using static FunctionalNet.Layers<double>;
 
 namespace FunctionalNet.Tests;
 
-/// <summary>Targets that fit the outputs of a classifier, and those that do not: the loss, accuracy and all pictures say the same.</summary>
+/// <summary>Targets that fit the outputs of a classifier, and those that do not: the loss, accuracy and all pictures agree.</summary>
 public sealed class ClassTargetsTests
 {
     private static readonly Layer<double> Outputs = Layer<double>.Identity;

@@ -136,7 +136,7 @@ public abstract class FunctionsTests<T>
         InPlace(default(HyperbolicTangent<T>));
     }
 
-    /// <summary>A hash of the bits of many results, as of Fowler, Noll and Vo.</summary>
+    /// <summary>A Fowler–Noll–Vo hash of the bits of many results.</summary>
     private protected static TBits Fingerprint<TBits>(Func<T, T[]> functions, Func<T, TBits> bits)
         where TBits : IBinaryInteger<TBits>, IUnsignedNumber<TBits>
     {
@@ -174,7 +174,7 @@ public abstract class FunctionsTests<T>
             },
             iter: 10);
 
-    /// <summary>To the units in the last place that are claimed, and one more in double, in which the reference is rounded too.</summary>
+    /// <summary>Checks the claimed error in units in the last place; one more in double, where the reference is rounded too.</summary>
     private static void IsAccurate(double claimed, Func<T, T> function, Func<double, double> reference, Gen<T> arguments) =>
         arguments.ForAll(
             x =>

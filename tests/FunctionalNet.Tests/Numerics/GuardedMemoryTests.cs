@@ -7,7 +7,7 @@ public sealed class GuardedMemoryTestsInSinglePrecision : GuardedMemoryTests<flo
 
 public sealed class GuardedMemoryTestsInDoublePrecision : GuardedMemoryTests<double>;
 
-/// <summary>Kernels keep to their spans: what they would read or write behind them is not there.</summary>
+/// <summary>Kernels do not read or write beyond their spans, which end at a guard page.</summary>
 public abstract class GuardedMemoryTests<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

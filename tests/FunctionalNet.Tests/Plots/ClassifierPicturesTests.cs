@@ -4,12 +4,12 @@ using static FunctionalNet.Layers<double>;
 
 namespace FunctionalNet.Tests.Plots;
 
-/// <summary>Pictures of what a classifier gets right and wrong.</summary>
+/// <summary>Pictures of a classifier's correct and wrong predictions.</summary>
 public sealed class ClassifierPicturesTests
 {
     private static readonly SKColor Wrong = new(0xD5, 0x5E, 0);
 
-    // Takes pixels as they are for logits: the class is where the largest pixel is.
+    // The pixels are the logits: the class is the position of the largest pixel.
     private static readonly Layer<double> Largest = Layer<double>.Identity;
 
     private static Dataset<double> Images(params ImmutableArray<int> classes) => new(
@@ -29,7 +29,7 @@ public sealed class ClassifierPicturesTests
     {
         var pixels = Drawn.Pixels(Pictures.ConfusionMatrix(predicted: [0, 1, 1], actual: [0, 1, 0], ["cat", "dog"]));
         var width = Pictures.ConfusionMatrix([0, 1], [0, 1]).Width;
-        // The one mistake, a true 0 taken for 1, is right of the first cell: above the middle, beyond the middle.
+        // The one mistake, a 0 predicted as 1, is to the right of the first cell: in the upper right quarter.
         var orange = Enumerable.Range(0, pixels.Length).Where(i => pixels[i].Red > 200 && pixels[i].Blue < 100).ToArray();
         Assert.True(orange.Length > 1000, "the mistake is not seen");
         var (x, y) = (orange.Average(i => i % width), orange.Average(i => i / width));
@@ -202,7 +202,7 @@ public sealed class ClassifierPicturesTests
             Tensor.Generate([count, 2], at => at % 2 == 0 ? (at % 3) - 1 : at / (double)count),
             ImmutableArray.CreateRange(Enumerable.Repeat(1, count))));
         Assert.Contains("stroke=\"white\"", Of(9).ToSvg().ThrowIfFail(), StringComparison.Ordinal);
-        // The border is upright and in the middle, and so is a third of the points.
+        // The border is vertical and in the middle, and so is a third of the points.
         var (pixels, width) = (Drawn.Pixels(Of(5000)), Of(5000).Width);
         Assert.InRange(
             Enumerable.Range(100, 350).Count(y => pixels[((y * width) + 290)..((y * width) + 390)].Any(pixel =>

@@ -132,7 +132,7 @@ public sealed class CurvesTests
         Assert.True(Drawn.Count(smoothed, Palette.Pale(0)) > 500, "the raw curve is not seen");
         Drawn.Shows(smoothed, "a", "mean of 51");
         Drawn.Shows(Pictures.Curves("", "", "", [.. noisy, .. noisy], ValueScale.Logarithmic, 3), "a, geometric mean of 3");
-        // Viewers add up what is drawn twice where a line crosses itself.
+        // Viewers draw translucent lines twice where they cross themselves.
         Assert.DoesNotContain(
             "stroke=\"#0072B2\" stroke-opacity", smoothed.ToSvg().ThrowIfFail().Replace("#0072b2", "#0072B2", StringComparison.Ordinal),
             StringComparison.Ordinal);

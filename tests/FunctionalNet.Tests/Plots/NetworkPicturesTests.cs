@@ -77,7 +77,7 @@ public sealed class NetworkPicturesTests
     {
         Picture With(double outlier) => Pictures.Weights(Tensor.Generate([4, 100], at => at == 7 ? outlier : 0.25));
         Drawn.Shows(With(1), "≥ 0.25");
-        // But they are told from the others.
+        // But they are distinguished from the others.
         Drawn.Shows(With(100), "≥ 10");
     }
 
@@ -181,7 +181,7 @@ public sealed class NetworkPicturesTests
     [PictureFact]
     public void Large_images_are_made_smaller_without_losing_lines_and_thin_ones_are_seen()
     {
-        // Black and white columns in turn: what is made smaller is grey.
+        // Alternating black and white columns are grey when reduced.
         var striped = Pictures.Images("", Tensor.Generate([1, 1000, 1000], at => (double)(at % 2)));
         Assert.InRange(striped.Height, 168, 240);
         Assert.InRange(Drawn.Pixels(striped)[(120 * striped.Width) + 100].Red, 100, 155);

@@ -19,7 +19,7 @@ public sealed class PictureTests
         using var bitmap = SKBitmap.Decode(Sample.ToPng(scale).ThrowIfFail());
         Assert.Equal((width, height), (bitmap.Width, bitmap.Height));
         Assert.Equal(SKColors.White, bitmap.GetPixel(0, 0));
-        // The frame of the chart reaches into the far half: what is drawn grows with the scale.
+        // The frame of the chart reaches into the far half: the drawing grows with the scale.
         Assert.Contains(Enumerable.Range(width / 2, width / 2), x => bitmap.GetPixel(x, height / 2) != SKColors.White);
     }
 
@@ -30,7 +30,7 @@ public sealed class PictureTests
         Assert.Equal(Sample.ToSvg(), Sample.ToSvg());
     }
 
-    // ScottPlot and Skia have state of their own: it is not to be seen, whatever else is drawn at the same time.
+    // ScottPlot and Skia have state of their own, which must not show, whatever else is drawn at the same time.
     [PictureFact]
     public void The_same_picture_is_drawn_on_many_threads()
     {

@@ -5,7 +5,7 @@ using static FunctionalNet.Layers<double>;
 
 namespace FunctionalNet.Tests.Progress;
 
-/// <summary>Ctrl+C is pressed for the whole process, so no other run may be under way.</summary>
+/// <summary>Ctrl+C affects the whole process, so no other run may be under way.</summary>
 [Collection(OneConsole.Name)]
 public sealed class InterruptTests
 {
@@ -20,7 +20,7 @@ public sealed class InterruptTests
         if (OperatingSystem.IsWindows())
             return;
         const int Most = 1_000_000;
-        // The process lives on even if the run does not listen.
+        // The process continues even if the run does not react.
         Console.CancelKeyPress += Live;
         try
         {

@@ -68,7 +68,7 @@ public sealed class TrainingProgressTests
         var run = Run with { Batches = half, Initial = Run.ElementAt(20) };
         foreach (var _ in run.Take(5).WithProgress(28, half, console: Console(screen), clock: clock))
             clock.Now = clock.Now.AddSeconds(0.5);
-        // Four of eight steps, of three samples each in the mean, in two seconds.
+        // Four of eight steps, with three samples each on average, in two seconds.
         Assert.True(screen.Text.Contains(" 6 samples/s", StringComparison.Ordinal), screen.Text);
         Assert.True(screen.Text.Contains(" 50%", StringComparison.Ordinal), screen.Text);
         Assert.False(screen.Text.Contains("100%", StringComparison.Ordinal), screen.Text);

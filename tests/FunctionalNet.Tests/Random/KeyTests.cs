@@ -100,7 +100,7 @@ public sealed class KeyTests
     [Fact]
     public void Uniform_numbers_stay_below_the_end_of_their_range()
     {
-        // Between these two there is no other float: without care every second draw would round up.
+        // There is no float between these two: without care every second draw would round up.
         var (low, high) = (1f, float.BitIncrement(1f));
         Assert.All(Fixed.Uniform([1000], low, high).Data, x => Assert.Equal(low, x));
         Assert.All(Fixed.Uniform([1000], -3.0, -1.0).Data, x => Assert.InRange(x, -3.0, double.BitDecrement(-1)));

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace FunctionalNet.Tests;
 
-/// <summary>Other processes on the .NET that this one runs on, so that nothing has to be found on a path.</summary>
+/// <summary>Runs <c>dotnet</c> from the .NET of this process, so that it need not be on the path.</summary>
 internal static class Dotnet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -11,9 +11,9 @@ internal static class Dotnet
     private static readonly string Executable = Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
-    /// <summary>What <c>dotnet</c> prints, on either stream.</summary>
-    /// <param name="arguments">What stands behind <c>dotnet</c>.</param>
-    /// <param name="settings">Variables of the environment, beside those of this process.</param>
+    /// <summary>The output of <c>dotnet</c> on both streams.</summary>
+    /// <param name="arguments">The arguments of <c>dotnet</c>.</param>
+    /// <param name="settings">Environment variables, in addition to those of this process.</param>
     public static async Task<string> Run(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> settings)
     {
         var start = new ProcessStartInfo(Executable, arguments)

@@ -1,6 +1,6 @@
 namespace FunctionalNet.Tests;
 
-/// <summary>A fact about the real MNIST files, in <c>../shared/mnist</c> beside the repository; skipped where they are not.</summary>
+/// <summary>A fact about the real MNIST files in <c>../shared/mnist</c>; skipped if they are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MnistFactAttribute : FactAttribute
 {

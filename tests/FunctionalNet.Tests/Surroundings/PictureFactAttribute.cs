@@ -1,13 +1,13 @@
 namespace FunctionalNet.Tests;
 
-/// <summary>A fact about what is drawn; skipped where there is no font to write with, as on a bare container.</summary>
+/// <summary>A fact about a drawing; skipped where there is no font, as in a bare container.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PictureFactAttribute : FactAttribute
 {
     public PictureFactAttribute() => Skip = Unavailable.Reason;
 }
 
-/// <summary>A theory about what is drawn; skipped where there is no font to write with.</summary>
+/// <summary>A theory about a drawing; skipped where there is no font.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PictureTheoryAttribute : TheoryAttribute
 {
@@ -16,7 +16,7 @@ public sealed class PictureTheoryAttribute : TheoryAttribute
 
 internal static class Unavailable
 {
-    /// <summary>Why nothing can be drawn on a Linux machine, or null. Other systems have fonts: there a test is to fail.</summary>
+    /// <summary>The reason why nothing can be drawn on a Linux machine, or null. Other systems have fonts: there the test fails.</summary>
     public static string? Reason { get; } = !OperatingSystem.IsLinux() ? null
         : Typography.Draw<string>("", type => type.Family).Match(_ => "", error => error.Message) is { Length: > 0 } reason ? reason
         : null;

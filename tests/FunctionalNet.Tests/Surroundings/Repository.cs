@@ -9,7 +9,7 @@ internal static class Repository
 
     public static string At(params string[] path) => Path.Combine([Root, .. path]);
 
-    /// <summary>The files that match, as paths from the root with slashes, in order; without what was built or is hidden.</summary>
+    /// <summary>The files that match, as paths from the root with slashes, in order; without build output and hidden files.</summary>
     public static IReadOnlyList<string> Files(string pattern) =>
     [
         .. Walk(new DirectoryInfo(Root))

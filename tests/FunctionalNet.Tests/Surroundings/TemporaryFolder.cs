@@ -1,11 +1,11 @@
 namespace FunctionalNet.Tests;
 
-/// <summary>A folder for one test, removed with all that is in it.</summary>
+/// <summary>A folder for one test, removed with its contents.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("FunctionalNet.Tests").FullName;
 
-    /// <summary>The names of what is in it, in order.</summary>
+    /// <summary>The names of its entries, in order.</summary>
     public IEnumerable<string> Entries => new DirectoryInfo(Path).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal);
 
     public string At(string name) => System.IO.Path.Combine(Path, name);

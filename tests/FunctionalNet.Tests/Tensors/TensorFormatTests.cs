@@ -122,7 +122,7 @@ public sealed class TensorFormatTests
         Assert.Contains("[   0,    1]", text, StringComparison.Ordinal);
         Assert.Contains("[1022, 1023]", text, StringComparison.Ordinal);
         Assert.DoesNotContain("1024", text, StringComparison.Ordinal);
-        // One ellipsis for each of the ten axes that are not whole.
+        // One ellipsis for each of the ten axes that are elided.
         Assert.Equal(10, text.Split("...").Length - 1);
     }
 

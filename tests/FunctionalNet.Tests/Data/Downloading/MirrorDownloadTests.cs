@@ -111,7 +111,7 @@ public sealed class MirrorDownloadTests : IDisposable
         Assert.Equal(Other, File.ReadAllBytes(folder.At("one.gz")));
     }
 
-    /// <summary>What a mirror may answer, and the reason why it is not taken.</summary>
+    /// <summary>The wrong answers of a mirror, and the reasons why they are refused.</summary>
     public static TheoryData<string, Func<Task<HttpResponseMessage>>> WrongAnswers => new()
     {
         { "status 404 Not Found", () => StubMirrors.NotFound },
@@ -272,7 +272,7 @@ public sealed class MirrorDownloadTests : IDisposable
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Ensure(mirrors, into: ""));
     }
 
-    /// <summary>Fails with these reasons, into a folder two levels of which are new, and leaves neither it nor anything else.</summary>
+    /// <summary>A download into a new folder with a new parent fails for these reasons, and leaves no trace.</summary>
     private async Task AssertFails(string reasons, StubMirrors mirrors, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         var into = folder.At("new/newer");

@@ -84,7 +84,7 @@ public sealed class MnistTests : IDisposable
         AssertFails($"{path}: expected a file, found a directory");
     }
 
-    // Archives of MNIST have such folders, with a file of the same name in each.
+    // Some archives of MNIST have such folders, with a file of the same name in each.
     [Fact]
     public void A_folder_beside_a_good_file_is_not_taken_for_it()
     {

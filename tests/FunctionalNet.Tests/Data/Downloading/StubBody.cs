@@ -1,6 +1,6 @@
 namespace FunctionalNet.Tests.Data;
 
-/// <summary>A body of unknown length that gives these bytes and then whatever comes next: a failure, silence, more.</summary>
+/// <summary>A body of unknown length with these bytes and then an event: a failure, silence, more bytes.</summary>
 internal sealed class StubBody(byte[] first, Func<Memory<byte>, Task<int>> next) : Stream
 {
     private int given;

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace FunctionalNet.Tests.Data;
 
-/// <summary>Answers requests without a network, deaf to cancellation, and remembers them.</summary>
+/// <summary>Answers requests without a network, ignores cancellation, and records the requests.</summary>
 internal sealed class StubMirrors(Func<Uri, Task<HttpResponseMessage>> answer) : HttpMessageHandler
 {
     private readonly ConcurrentQueue<string> requests = new();

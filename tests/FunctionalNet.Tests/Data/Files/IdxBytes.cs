@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace FunctionalNet.Tests.Data;
 
-/// <summary>What IDX files are made of.</summary>
+/// <summary>The bytes of IDX files.</summary>
 internal static class IdxBytes
 {
     public static byte[] Words(params uint[] words) => [.. words.SelectMany(word =>
@@ -18,7 +18,7 @@ internal static class IdxBytes
 
     public static byte[] Labels(params byte[] labels) => [.. Words(0x00000801, (uint)labels.Length), .. labels];
 
-    /// <summary>Images of 28 × 28, where every pixel of an image is its shade.</summary>
+    /// <summary>Images of 28 × 28, each of a single shade.</summary>
     public static byte[] Digits(params byte[] shades) =>
         Images((uint)shades.Length, 28, 28, [.. shades.SelectMany(shade => Enumerable.Repeat(shade, 28 * 28))]);
 
@@ -30,7 +30,7 @@ internal static class IdxBytes
         return compressed.ToArray();
     }
 
-    /// <summary>The same with one byte inverted.</summary>
+    /// <summary>The bytes with one of them inverted.</summary>
     public static byte[] Damage(this byte[] bytes, Index at)
     {
         var damaged = bytes.ToArray();

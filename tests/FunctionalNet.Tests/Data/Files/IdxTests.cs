@@ -133,7 +133,7 @@ public sealed class IdxTests : IDisposable
     private const string Corrupt = "expected sound gzip data, found it corrupt";
     private const string Followed = "expected gzip data up to the end of the file, found something else after it";
 
-    // As gzip writes it; GZipStream writes nothing of nothing.
+    // As gzip writes it; GZipStream writes nothing for no data.
     private static readonly byte[] EmptyMember = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     // With a name, as gzip writes it: RFC 1952, 2.3.
@@ -195,7 +195,7 @@ public sealed class IdxTests : IDisposable
             length => AssertFails(CutShort, folder.Write("images", bytes[..length])));
     }
 
-    /// <summary>What is put into the place of data by mistake, and how it begins.</summary>
+    /// <summary>Files that are mistaken for data, and their first bytes.</summary>
     public static TheoryData<string, byte[]> OtherFiles => new()
     {
         { "0x1f8b0800: gzip data within gzip data", TwoImages.Gzip().Gzip() },

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace FunctionalNet.Tests.Data;
 
-/// <summary>What has a path and is no file.</summary>
+/// <summary>Special files: paths that are not regular files.</summary>
 internal static class Special
 {
-    /// <summary>A named pipe, which no one reads or writes.</summary>
+    /// <summary>A named pipe without readers or writers.</summary>
     public static void Pipe(string path)
     {
         using var made = Process.Start("mkfifo", [path]);

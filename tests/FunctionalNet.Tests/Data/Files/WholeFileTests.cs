@@ -35,7 +35,7 @@ public sealed class WholeFileTests : IDisposable
         Assert.Equal<byte>([7], File.ReadAllBytes(folder.At("old")));
     }
 
-    /// <summary>Links in a folder that has a folder "deep/er" and a file "deep/there", and where they lead to.</summary>
+    /// <summary>Links in a folder with a folder "deep/er" and a file "deep/there", and their targets.</summary>
     public static TheoryData<string, string> Links => new()
     {
         { "deep/there", "deep/there" },
@@ -64,7 +64,7 @@ public sealed class WholeFileTests : IDisposable
             .Select(entry => Path.GetRelativePath(folder.Path, entry));
     }
 
-    // What is above a link's folder is above the folder where it really lies.
+    // The parent of a link's folder is that of the real folder.
     [Fact]
     public void A_link_in_a_folder_that_is_a_link_is_followed_from_where_it_lies()
     {
@@ -99,7 +99,7 @@ public sealed class WholeFileTests : IDisposable
     {
         File.SetUnixFileMode(folder.Write("file", [7]), UnixFileMode.UserRead);
         var written = WholeFile.Write(folder.At("file"), Content);
-        // The superuser may write to any.
+        // The superuser may write to any folder.
         Assert.Equal(Environment.IsPrivilegedProcess, written.IsSucc);
         Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(folder.At("file")));
     }
