@@ -29,7 +29,7 @@ internal static class GraphFigure<T>
     /// <summary>An arrow with its two numbers: the place where it begins, and the length that it needs.</summary>
     private sealed record Arrow(int Row, int Column, string Value, string Gradient, int Length);
 
-    /// <summary>What is the same for the drawing of all nodes.</summary>
+    /// <summary>The state that the drawing of all nodes shares.</summary>
     /// <param name="Run">The values and gradients.</param>
     /// <param name="Shared">The nodes with several uses, which are drawn once and then named.</param>
     /// <param name="Margin">The width of the names on the left.</param>

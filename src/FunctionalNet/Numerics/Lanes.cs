@@ -9,7 +9,7 @@ namespace FunctionalNet.Numerics;
 internal unsafe interface ILanes<TVector, T>
     where T : unmanaged
 {
-    /// <summary>How many numbers a vector holds.</summary>
+    /// <summary>The number of lanes of a vector.</summary>
     static abstract int Count { get; }
 
     static abstract TVector Load(T* from);

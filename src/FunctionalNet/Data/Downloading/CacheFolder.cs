@@ -10,7 +10,7 @@ public static class CacheFolder
     /// The folder for downloads of this name: <c>CacheFolder.Of("mnist")</c> is <c>FunctionalNet/mnist</c> in
     /// <c>$XDG_CACHE_HOME</c>, or else in the local application data of the operating system. It need not exist.
     /// </summary>
-    /// <remarks>XDG Base Directory Specification, version 0.8, by which a relative path is to be ignored.</remarks>
+    /// <remarks>XDG Base Directory Specification, version 0.8, by which a relative path must be ignored.</remarks>
     public static string Of(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -22,7 +22,7 @@ public static class CacheFolder
 #pragma warning restore RS0030
     }
 
-    /// <summary>The same for a given environment.</summary>
+    /// <summary>The folder for a given environment.</summary>
     internal static string Of(string name, string? cacheHome, string localApplicationData) =>
         Path.Combine(
             cacheHome is { } home && Path.IsPathFullyQualified(home) ? home : localApplicationData,
