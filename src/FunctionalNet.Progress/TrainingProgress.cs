@@ -21,7 +21,7 @@ public static class TrainingProgress
     /// <param name="accuracy">Measures the accuracy, between 0 and 1, at the end of each epoch; called only if there is a terminal.</param>
     /// <param name="console">The console to write to; <see cref="AnsiConsole.Console"/> if null.</param>
     /// <param name="clock">The clock that measures the speed; the system's if null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The first state is behind <paramref name="lastStep"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The first state is after <paramref name="lastStep"/>.</exception>
     /// <exception cref="InvalidOperationException">The terminal already shows the progress of something.</exception>
     public static IEnumerable<TrainingState<T>> WithProgress<T>(
         this IEnumerable<TrainingState<T>> states,
