@@ -44,11 +44,11 @@ internal sealed class GzipMembers : Stream
         }
         catch (InvalidDataException)
         {
-            return members.given > stored.Length ? CutShort : Error.New("expected sound gzip data, found it corrupt");
+            return members.given > stored.Length ? CutShort : Error.New("expected valid gzip data, found it corrupt");
         }
     }
 
-    private static Error CutShort => Error.New("expected whole gzip data, found it cut short");
+    private static Error CutShort => Error.New("expected complete gzip data, found it truncated");
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)

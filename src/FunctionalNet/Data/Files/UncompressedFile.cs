@@ -14,7 +14,7 @@ internal static class UncompressedFile
         : !File.Exists(file) ? Error.New("expected a file, found nothing")
         // Opening a pipe would wait for a writer.
         : Outside.Try(() => new FileInfo(RealPath.Of(file)) is { Exists: true, Length: 0 }
-            ? Error.New("expected a file with something in it, found it empty, or a pipe or a device")
+            ? Error.New("expected a file with content, found an empty one, a pipe or a device")
             : Open(file, read));
 
     private static Fin<A> Open<A>(string file, Func<Stream, Fin<A>> read)
