@@ -51,7 +51,7 @@ public sealed class CultureTests
 
     [Theory]
     [MemberData(nameof(Printed))]
-    public void What_is_printed_is_the_same(string text, object value) => Assert.Equal(text, InAnotherCulture(value.ToString));
+    public void Printing_is_the_same(string text, object value) => Assert.Equal(text, InAnotherCulture(value.ToString));
 
     [Fact]
     public void The_culture_writes_numbers_otherwise() => Assert.Equal("−1,5", InAnotherCulture(() => $"{-1.5}"));

@@ -100,7 +100,7 @@ public sealed class GradientCheckRoundingTests
     }
 
     [Fact]
-    public void What_cannot_be_told_is_reported_as_uncertain()
+    public void An_undecidable_gradient_is_reported_as_uncertain()
     {
         var loss = Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0));
         var certain = GradientCheck.Of(loss, Tensor.Vector(1.0, 0, 0), Key.Seed(0)).Worst!;
@@ -124,7 +124,7 @@ public sealed class GradientCheckRoundingTests
     }
 
     [Fact]
-    public void A_kink_at_the_point_itself_is_no_place_for_a_check() =>
+    public void A_kink_at_the_point_itself_cannot_be_checked() =>
         Assert.False(GradientCheck.Of(TN.Relu, Tensor.Vector(0.0, 1), Key.Seed(0)).IsWithin(0.1));
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class GradientCheckRoundingTests
         Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0)), Tensor.Vector(1, double.NegativeInfinity, 0), Key.Seed(0));
 
     [Fact]
-    public void What_is_rounded_to_half_precision_is_no_rounding_error()
+    public void Rounding_to_half_precision_is_an_error()
     {
         static double Rounded(double x) => (double)(Half)x;
         Assert.False(GradientCheck.Of<double, double>(x => (x * x, dy => Rounded(2 * x * dy)), 0.7, Key.Seed(0)).IsWithin(Tolerance));

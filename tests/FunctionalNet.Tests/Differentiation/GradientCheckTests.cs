@@ -132,7 +132,7 @@ public sealed class GradientCheckTests
     [InlineData(double.NaN, 1)]
     [InlineData(1, double.NaN)]
     [InlineData(double.PositiveInfinity, 1)]
-    public void What_is_not_finite_is_no_agreement(double analytic, double numerical) =>
+    public void Numbers_that_are_not_finite_disagree(double analytic, double numerical) =>
         Assert.False(GradientCheck.Compare(Tensor.Vector(0, analytic), Tensor.Vector(0, numerical)).IsWithin(1e9));
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class GradientCheckTests
 
     [Theory]
     [MemberData(nameof(NotMadeOfDoubles))]
-    public void What_is_not_made_of_doubles_is_refused(object? structure, string name) => Assert.Equal(
+    public void Other_types_than_doubles_are_refused(object? structure, string name) => Assert.Equal(
         $"a numerical gradient takes double, Tensor<double>, Parameters<double> or tuples of these, got {name}",
         Assert.Throws<ArgumentException>(() => NumericalGradient.Of(_ => 0, structure)).Message);
 

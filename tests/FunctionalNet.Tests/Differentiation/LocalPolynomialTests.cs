@@ -15,7 +15,7 @@ public sealed class LocalPolynomialTests
     }
 
     [Fact]
-    public void What_is_left_over_has_ten_degrees_of_freedom()
+    public void The_residual_has_ten_degrees_of_freedom()
     {
         // Seventeen points minus seven coefficients.
         var noise = Key.Seed(0).Normal<double>([2000, 17]);

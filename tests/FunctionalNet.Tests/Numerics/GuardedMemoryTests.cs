@@ -15,7 +15,7 @@ public abstract class GuardedMemoryTests<T>
 
     [Theory]
     [MemberData(nameof(Columns))]
-    public void Products_touch_nothing_behind_their_matrices(int columns)
+    public void Products_touch_nothing_beyond_their_matrices(int columns)
     {
         foreach (var (rows, depth) in GuardedMemory.IsSupported ? (ReadOnlySpan<(int, int)>)[(1, 1), (1, 9), (7, 5), (13, 33)] : [])
         {
@@ -38,7 +38,7 @@ public abstract class GuardedMemoryTests<T>
     }
 
     [Fact]
-    public void Gathering_touches_nothing_behind_the_rows()
+    public void Gathering_touches_nothing_beyond_the_rows()
     {
         for (var length = 1; GuardedMemory.IsSupported && length <= 70; length++)
         {
@@ -50,7 +50,7 @@ public abstract class GuardedMemoryTests<T>
     }
 
     [Fact]
-    public void Elementwise_functions_and_sums_touch_nothing_behind_their_vectors()
+    public void Elementwise_functions_and_sums_touch_nothing_beyond_their_vectors()
     {
         for (var length = 1; GuardedMemory.IsSupported && length <= 70; length++)
         {

@@ -88,7 +88,7 @@ public sealed class ClassifierPicturesTests
     }
 
     [PictureFact]
-    public void Where_there_are_no_numbers_it_is_said_what_the_colours_mean()
+    public void Without_numbers_a_key_explains_the_colours()
     {
         ImmutableArray<int> all = [.. Enumerable.Range(0, 25)];
         Drawn.Shows(
@@ -97,7 +97,7 @@ public sealed class ClassifierPicturesTests
     }
 
     [PictureFact]
-    public void What_is_nearly_all_is_not_said_to_be_all()
+    public void Nearly_all_is_not_written_as_all()
     {
         ImmutableArray<int> actual = [.. Enumerable.Repeat(0, 99_999), 1];
         Drawn.Shows(Pictures.ConfusionMatrix([.. Enumerable.Repeat(0, 100_000)], actual), "Confusion matrix: > 99.99 % of 100000 right");
@@ -106,7 +106,7 @@ public sealed class ClassifierPicturesTests
     }
 
     [PictureFact]
-    public void What_is_not_a_number_is_no_class()
+    public void NaN_is_no_class()
     {
         var images = new Dataset<double>(Tensor.Create([2, 4], [double.NaN, 0, 0, 0, 0, 1, 0, 0]), ImmutableArray.Create(0, 1));
         Drawn.Shows(
@@ -160,7 +160,7 @@ public sealed class ClassifierPicturesTests
     }
 
     [PictureFact]
-    public void Where_there_is_no_mistake_that_is_said_whatever_the_inputs_are()
+    public void Without_mistakes_the_picture_says_so_whatever_the_inputs_are()
     {
         Assert.Equal(["No mistakes in 3"], Drawn.Texts(Pictures.Mistakes(Largest, Parameters<double>.Empty, Images(0, 1, 2))));
         var noImages = new Dataset<double>(Tensor.Create([1, 3], [0.0, 1, 0]), ImmutableArray.Create(1));

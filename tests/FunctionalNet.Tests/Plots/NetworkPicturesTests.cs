@@ -150,7 +150,7 @@ public sealed class NetworkPicturesTests
 
     [PictureTheory]
     [MemberData(nameof(Numbers))]
-    public void Strange_numbers_have_a_histogram_and_are_told(string what, double[] numbers, string summary)
+    public void Strange_numbers_have_a_histogram_and_a_summary(string what, double[] numbers, string summary)
     {
         var parameter = new Parameter<double>(what, ParameterRole.Weight, Tensor.Vector(numbers));
         var picture = Pictures.Histograms("H", Parameters<double>.Create(parameter));
@@ -190,6 +190,6 @@ public sealed class NetworkPicturesTests
     }
 
     [Fact]
-    public void There_is_no_histogram_of_nothing() => Failure.Says(
+    public void A_histogram_of_nothing_is_refused() => Failure.Says(
         "Gradients: expected at least one tensor to draw a histogram of, got none", () => Pictures.Histograms("Gradients", Parameters<double>.Empty));
 }

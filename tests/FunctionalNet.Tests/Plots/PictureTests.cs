@@ -63,7 +63,7 @@ public sealed class PictureTests
     }
 
     [PictureFact]
-    public void What_cannot_be_written_is_a_failure_of_one_line_that_names_the_file_and_leaves_nothing()
+    public void A_picture_that_cannot_be_written_is_a_failure_of_one_line_that_names_the_file_and_leaves_no_trace()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.At("taken.png"));
@@ -105,7 +105,7 @@ public sealed class PictureTests
     }
 
     [PictureFact]
-    public void A_file_may_have_as_long_a_name_as_there_is()
+    public void A_file_may_have_the_longest_name_possible()
     {
         using var folder = new TemporaryFolder();
         var path = folder.At($"{new string('x', 251)}.png");
@@ -124,7 +124,7 @@ public sealed class PictureTests
     }
 
     [PictureFact]
-    public void What_fails_in_drawing_is_a_failure_of_one_line()
+    public void An_error_in_drawing_is_a_failure_of_one_line()
     {
         using var folder = new TemporaryFolder();
         var failing = new Picture("Cursed", 10, 10, [], (_, _) => throw new InvalidOperationException("limits\nmust be good"));
@@ -172,7 +172,7 @@ public sealed class PictureTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Sample.ToPng(scale));
 
     [Fact]
-    public void Without_a_font_it_is_said_what_brings_one()
+    public void Without_a_font_the_failure_says_how_to_install_one()
     {
         var failure = Typography.Choose([""], "", (_, _) => false).Match(family => family, error => error.Message);
         Assert.Equal("no font was found to write with (on Debian and Ubuntu, apt-get install fonts-dejavu-core brings one)", failure);
@@ -186,7 +186,7 @@ public sealed class PictureTests
             .ThrowIfFail()));
 
     [Fact]
-    public void The_font_is_one_that_has_the_letters_of_the_picture_or_it_is_said_what_is_lacking()
+    public void The_font_has_the_letters_of_the_picture_or_the_failure_names_those_missing()
     {
         Assert.Equal("Han", Chosen("損失 3"));
         Assert.Equal("no font of this machine has all letters of the picture: Arial lacks 損, 失, ☃", Chosen("損失 ☃"));

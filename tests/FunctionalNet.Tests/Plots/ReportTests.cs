@@ -89,7 +89,7 @@ public sealed partial class ReportTests
     }
 
     [Fact]
-    public void The_folder_is_made_or_it_is_said_why_not()
+    public void The_folder_is_made_or_the_failure_says_why_not()
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(folder.At("new/er/report.html"), ReportFile.In(folder.At("new/er")).ThrowIfFail());
@@ -101,7 +101,7 @@ public sealed partial class ReportTests
     }
 
     [Fact]
-    public void What_cannot_be_written_is_refused_before_the_run()
+    public void A_report_that_cannot_be_written_is_refused_before_the_run()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.At("report.html"));

@@ -35,7 +35,7 @@ public sealed class TrainingProgressTests
     }
 
     [Fact]
-    public void What_is_no_terminal_stays_quiet_and_measures_nothing()
+    public void Without_a_terminal_nothing_is_shown_or_measured()
     {
         var screen = new Screen(isTerminal: false);
         _ = Run.Take(10).WithProgress(9, Run.Batches, _ => throw new InvalidOperationException("measured"), Console(screen)).Last();
@@ -43,7 +43,7 @@ public sealed class TrainingProgressTests
     }
 
     [Fact]
-    public void What_was_observed_of_states_comes_through_too() => Assert.Equal(
+    public void Metrics_of_states_are_passed_on_too() => Assert.Equal(
         Run.Take(5).Checkpoint(2), Run.Take(5).Checkpoint(2).WithProgress(4, Run.Batches, console: Console(new Screen(isTerminal: true))));
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class TrainingProgressTests
     }
 
     [Fact]
-    public void A_terminal_that_cannot_draw_in_place_is_told_line_by_line()
+    public void A_terminal_that_cannot_draw_in_place_gets_line_after_line()
     {
         var screen = new Screen(isTerminal: true);
         var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = screen });
@@ -127,7 +127,7 @@ public sealed class TrainingProgressTests
     }
 
     [Fact]
-    public void Words_are_left_out_for_which_there_is_no_room()
+    public void Words_that_do_not_fit_are_left_out()
     {
         var progress = new RunProgress(Step: 1500, Epoch: 3, LossSum: 0.5, LossWeight: 2, Accuracy: 0.93125, SamplesPerSecond: 41_200.4);
         Assert.Equal("epoch 3, step 1500, loss 0.2500, accuracy 0.931, 41200 samples/s", $"{progress}");
@@ -162,7 +162,7 @@ public sealed class TrainingProgressTests
     }
 
     [Fact]
-    public void A_deadline_ends_a_sequence_with_what_there_is()
+    public void A_deadline_ends_a_sequence_with_the_latest_item()
     {
         var clock = new Clock();
         var steps = Run.Select(state =>

@@ -107,7 +107,7 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public void What_cannot_be_drawn_is_refused()
+    public void Invalid_draws_are_refused()
     {
         Refused("bound", () => Fixed.Integers(3, 0));
         Refused("bound", () => Fixed.Integers(3, -5));

@@ -89,7 +89,7 @@ public sealed class ShapeTests
             Assert.Equal(Naive.Broadcast([.. pair.Left], [.. pair.Right]), Shape.Broadcast(pair.Right, pair.Left)));
 
     [Fact]
-    public void Shapes_that_do_not_broadcast_are_told_with_the_axis_in_which_they_differ()
+    public void Shapes_that_do_not_broadcast_are_refused_with_the_axis_in_which_they_differ()
     {
         Failure.Says("[2, 3] and [4, 3] do not broadcast: 2 against 4 in axis 0", () => Shape.Broadcast([2, 3], [4, 3]));
         Failure.Says("[5, 2, 3] and [4] do not broadcast: 3 against 4 in axis 2", () => Shape.Broadcast([5, 2, 3], [4]));
@@ -113,7 +113,7 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void An_axis_that_is_not_there_is_told_with_the_shape()
+    public void A_missing_axis_is_reported_with_the_shape()
     {
         Failure.Says("[2, 3] has no axis 2 (Parameter 'axis')", () => Shape.Create(2, 3)[2]);
         Failure.Says("[] has no axis -1 (Parameter 'axis')", () => Shape.Scalar[^1]);

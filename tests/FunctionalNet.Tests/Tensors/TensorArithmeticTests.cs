@@ -128,7 +128,7 @@ public abstract class TensorArithmeticTests<T>
     }
 
     [Fact]
-    public void Shapes_that_do_not_fit_are_told()
+    public void Shapes_that_do_not_fit_are_reported()
     {
         var (left, right) = (Tensor.Zeros<T>([2, 3]), Tensor.Zeros<T>([2]));
         Failure.Says("[2, 3] and [2] do not broadcast: 3 against 2 in axis 1", () => left + right);

@@ -104,7 +104,7 @@ public abstract class TensorProductTests<T>
         });
 
     [Fact]
-    public void Factors_that_do_not_fit_are_told_as_they_are_multiplied()
+    public void Factors_that_do_not_fit_are_reported_as_they_are_multiplied()
     {
         var (x, y) = (Tensor.Zeros<T>([2, 3]), Tensor.Zeros<T>([4, 5]));
         Failure.Says("cannot multiply [2, 3] · [4, 5]: the inner lengths differ", () => x.MatMul(y));
@@ -113,7 +113,7 @@ public abstract class TensorProductTests<T>
     }
 
     [Fact]
-    public void What_is_no_matrix_is_refused()
+    public void Tensors_that_are_no_matrices_are_refused()
     {
         var (matrix, vector) = (Tensor.Zeros<T>([2, 2]), Tensor.Zeros<T>([2]));
         Failure.Says("expected matrices to multiply, got [2]", () => matrix.MatMul(vector));

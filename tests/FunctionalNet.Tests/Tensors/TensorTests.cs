@@ -93,7 +93,7 @@ public abstract class TensorTests<T>
             Tensor.Create(tensor.Shape, [.. tensor.Data.Select(x => x * x)]), tensor.Map(x => x * x), "squares"));
 
     [Fact]
-    public void Wrong_indices_are_told_with_the_shape()
+    public void Wrong_indices_are_reported_with_the_shape()
     {
         var matrix = Tensor.Zeros<T>([2, 3]);
         Failure.Says("expected 2 indices into a tensor of shape [2, 3], got 1", () => matrix[1]);

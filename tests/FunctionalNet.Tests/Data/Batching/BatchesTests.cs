@@ -21,7 +21,7 @@ public sealed class BatchesTests
     });
 
     [Fact]
-    public void A_batch_can_be_had_by_its_step_without_those_before_it() => Assert.All(Both, batches =>
+    public void A_batch_is_a_function_of_its_step() => Assert.All(Both, batches =>
         Assert.Equal(batches.Take(20), Enumerable.Range(0, 20).Select(step => batches[step])));
 
     [Fact]

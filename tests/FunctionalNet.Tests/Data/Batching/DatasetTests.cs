@@ -55,7 +55,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void No_array_is_no_class_indices()
+    public void A_default_array_is_refused()
     {
         const string message = "expected an array of class indices, got none";
         Failure.Says($"{message} (Parameter 'Indices')", () => (Targets<double>)default(ImmutableArray<int>));

@@ -121,14 +121,14 @@ public sealed class MirrorDownloadTests : IDisposable
         { "two lines", () => throw new HttpRequestException("two\nlines") },
         { WrongHash, () => StubMirrors.Bytes(Other) },
         { WrongHash, () => StubMirrors.Bytes(Other.Gzip()) },
-        { "expected a file with something in it, found it empty, or a pipe or a device", () => StubMirrors.Bytes([]) },
+        { "expected a file with content, found an empty one, a pipe or a device", () => StubMirrors.Bytes([]) },
         { $"expected SHA-256 {Sha256}, found {Hash(Content[..1000])}", () => StubMirrors.Bytes(Content[..1000]) },
-        { "expected whole gzip data, found it cut short", () => StubMirrors.Bytes(Compressed[..^3]) },
+        { "expected complete gzip data, found it truncated", () => StubMirrors.Bytes(Compressed[..^3]) },
         { "expected gzip data up to the end of the file, found something else after it", () => StubMirrors.Bytes([.. Compressed, 1]) },
         { $"expected SHA-256 {Sha256}, found {Hash(SignIn)}: an HTML page", () => StubMirrors.Bytes(SignIn) },
         { "expected 2000 bytes uncompressed, found more: an HTML page", () => StubMirrors.Bytes([.. SignIn, .. Enumerable.Repeat((byte)' ', 2000)]) },
         { "expected 2000 bytes uncompressed, found more: gzip data within gzip data", () => StubMirrors.Bytes(Compressed.Gzip()) },
-        { "expected sound gzip data, found it corrupt", () => StubMirrors.Bytes(Compressed.Damage(^3)) },
+        { "expected valid gzip data, found it corrupt", () => StubMirrors.Bytes(Compressed.Damage(^3)) },
         { "expected 2000 bytes uncompressed, found more", () => StubMirrors.Bytes([.. Content, 0]) },
         { "expected 2000 bytes uncompressed, found more", () => StubMirrors.Bytes(new byte[1_000_000].Gzip()) },
         { $"{TooLong} 1000000 announced", () => StubMirrors.Bytes(new byte[1_000_000]) },
@@ -149,7 +149,7 @@ public sealed class MirrorDownloadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(WrongAnswers))]
-    public async Task Wrong_answers_alone_are_an_error_of_one_line_and_leave_nothing_behind(string reason, Func<Task<HttpResponseMessage>> wrong)
+    public async Task Wrong_answers_alone_are_an_error_of_one_line_and_leave_no_trace(string reason, Func<Task<HttpResponseMessage>> wrong)
     {
         using var mirrors = new StubMirrors(address => $"{address}" == First ? wrong() : StubMirrors.NotFound);
         await AssertFails($"{First}: {reason}; {Second}: status 404 Not Found", mirrors);
@@ -258,7 +258,7 @@ public sealed class MirrorDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mistake_of_the_programmer_is_thrown_and_leaves_nothing_behind()
+    public async Task A_mistake_of_the_programmer_is_thrown_and_leaves_no_trace()
     {
         using var mirrors = new StubMirrors(_ => StubMirrors.Body(new StubBody(Compressed[..500], _ => throw new InvalidOperationException("a mistake"))));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Ensure(mirrors, into: folder.At("new")));

@@ -67,7 +67,7 @@ public sealed class MnistTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_folder_is_not_said_to_be_an_empty_one()
+    public void A_missing_folder_is_not_reported_as_empty()
     {
         Assert.Equal($"{folder.At("none")}: expected a folder, found nothing", Failure(folder.At("none")));
         Assert.Equal($"{folder.Write("file", [])}: expected a folder, found a file", Failure(folder.At("file")));
@@ -125,13 +125,13 @@ public sealed class MnistTests : IDisposable
     }
 
     [Fact]
-    public void Where_all_copies_are_bad_each_is_told()
+    public void If_all_copies_are_bad_each_is_reported()
     {
         WriteSmallMnist();
         var compressed = folder.Write("train-images-idx3-ubyte.gz", Digits(1).Gzip()[..^1]);
         var plain = folder.Write("train-images-idx3-ubyte", "<html>"u8.ToArray());
         AssertFails(
-            $"{compressed}: expected whole gzip data, found it cut short; {plain}: expected a header of 16 bytes, found 6: an HTML page");
+            $"{compressed}: expected complete gzip data, found it truncated; {plain}: expected a header of 16 bytes, found 6: an HTML page");
     }
 
     [MnistFact]

@@ -35,7 +35,7 @@ public sealed class IdxTests : IDisposable
     [Theory]
     [InlineData("images.gz", false)]
     [InlineData("images", true)]
-    public void Compression_is_told_by_content_and_not_by_name(string name, bool compressed)
+    public void Compression_is_recognized_by_content_not_by_name(string name, bool compressed)
     {
         var file = folder.Write(name, compressed ? TwoImages.Gzip() : TwoImages);
         Assert.Equal([2, 1, 3], Read(Idx.ReadImages(file, 1f)).Shape);
@@ -79,7 +79,7 @@ public sealed class IdxTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("no\0path")]
-    public void What_is_not_a_path_is_a_missing_file(string file) => AssertFails("expected a file, found nothing", file);
+    public void An_invalid_path_is_a_missing_file(string file) => AssertFails("expected a file, found nothing", file);
 
     [Fact]
     public void A_folder_is_an_error() =>
@@ -95,7 +95,7 @@ public sealed class IdxTests : IDisposable
 
     public static TheoryData<string, byte[]> BrokenImages => new()
     {
-        { "expected a file with something in it, found it empty, or a pipe or a device", [] },
+        { "expected a file with content, found an empty one, a pipe or a device", [] },
         { "expected a header of 16 bytes, found 1", [0x1f] },
         { "expected a header of 16 bytes, found 15: an IDX file of unsigned bytes in 3 dimensions", TwoImages[..15] },
         { "expected a header of 16 bytes, found 12: an IDX file of unsigned bytes in 1 dimension", Labels(0, 1, 2, 3) },
@@ -114,10 +114,10 @@ public sealed class IdxTests : IDisposable
         { "expected 1 to 2147483591 values, found a header of 65536 × 65536 × 4294967295", Images(65536, 65536, uint.MaxValue).Gzip() },
         { "expected 1 to 2147483591 values, found a header of 0 × 2147483647 × 2147483647", Images(0, int.MaxValue, int.MaxValue) },
         { "expected 1 to 2147483591 values, found a header of 2 × 28 × 0", Images(2, 28, 0) },
-        { "expected sound gzip data, found it corrupt", TwoImages.Gzip().Damage(2) },
-        { "expected sound gzip data, found it corrupt", TwoImages.Gzip().Damage(12) },
-        { "expected sound gzip data, found it corrupt", TwoImages.Gzip().Damage(^5) },
-        { "expected sound gzip data, found it corrupt", TwoImages.Gzip().Damage(^1) },
+        { "expected valid gzip data, found it corrupt", TwoImages.Gzip().Damage(2) },
+        { "expected valid gzip data, found it corrupt", TwoImages.Gzip().Damage(12) },
+        { "expected valid gzip data, found it corrupt", TwoImages.Gzip().Damage(^5) },
+        { "expected valid gzip data, found it corrupt", TwoImages.Gzip().Damage(^1) },
         { CutShort, TwoImages.Gzip()[..^1] },
         { CutShort, TwoImages.Gzip()[..^8] },
         { CutShort, TwoImages.Gzip()[..10] },
@@ -129,8 +129,8 @@ public sealed class IdxTests : IDisposable
         { "expected a header of 16 bytes, found 0", [.. EmptyMember, .. EmptyMember] },
     };
 
-    private const string CutShort = "expected whole gzip data, found it cut short";
-    private const string Corrupt = "expected sound gzip data, found it corrupt";
+    private const string CutShort = "expected complete gzip data, found it truncated";
+    private const string Corrupt = "expected valid gzip data, found it corrupt";
     private const string Followed = "expected gzip data up to the end of the file, found something else after it";
 
     // As gzip writes it; GZipStream writes nothing for no data.
@@ -223,7 +223,7 @@ public sealed class IdxTests : IDisposable
 
     [Theory]
     [MemberData(nameof(OtherFiles))]
-    public void It_is_said_what_a_wrong_file_is(string found, byte[] bytes)
+    public void The_kind_of_a_wrong_file_is_reported(string found, byte[] bytes)
     {
         AssertFails($"expected magic number 0x00000803, found {found}", folder.Write("images", bytes.Gzip()));
         if (bytes is not [0x1f, 0x8b, ..])
@@ -231,7 +231,7 @@ public sealed class IdxTests : IDisposable
     }
 
     [Fact]
-    public void A_wrong_file_shorter_than_a_header_is_told_too()
+    public void The_kind_of_a_file_shorter_than_a_header_is_reported_too()
     {
         AssertFails("expected a header of 16 bytes, found 9: the text \"Not Found\"", folder.Write("images", "Not Found"u8.ToArray()));
         AssertFails("expected a header of 16 bytes, found 6: an HTML page", folder.Write("images", "<html>"u8.ToArray()));
@@ -254,8 +254,8 @@ public sealed class IdxTests : IDisposable
         Special.Pipe(folder.At("pipe"));
         File.CreateSymbolicLink(folder.At("link"), folder.At("pipe"));
         foreach (var file in (string[])["pipe", "link"])
-            AssertFails("expected a file with something in it, found it empty, or a pipe or a device", folder.At(file));
-        AssertFails("expected a file with something in it, found it empty, or a pipe or a device", "/dev/null");
+            AssertFails("expected a file with content, found an empty one, a pipe or a device", folder.At(file));
+        AssertFails("expected a file with content, found an empty one, a pipe or a device", "/dev/null");
     }
 
     [Fact]

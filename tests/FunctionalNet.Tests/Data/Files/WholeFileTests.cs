@@ -105,7 +105,7 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [UnixFact]
-    public void What_is_no_file_is_refused_and_stays()
+    public void Special_files_are_refused_and_stay()
     {
         Special.Pipe(folder.At("pipe"));
         File.CreateSymbolicLink(folder.At("link"), "pipe");
@@ -141,7 +141,7 @@ public sealed class WholeFileTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("no\0path")]
-    public void What_is_no_path_is_a_mistake_of_the_programmer(string path) =>
+    public void An_invalid_path_is_a_mistake_of_the_programmer(string path) =>
         Assert.ThrowsAny<ArgumentException>(() => WholeFile.Write(path, Content));
 
     private static void Refused(string path, string why)
