@@ -21,7 +21,7 @@ Layer<double> Leaky(int features) => Layer.Define<double>(
     [new("slope", [features], ParameterRole.BiasOrGain, Initializers.Constant(0.1))],
     outputShape: shape => shape.Rank > 0 && shape[^1] == features
         ? shape
-        : LanguageExt.Common.Error.New($"takes [..., {features}], got {shape}"),
+        : LanguageExt.Common.Error.New($"expected [..., {features}], got {shape}"),
     forward: (parameters, x, mode) =>
     {
         var below = x.Map(number => number > 0 ? 0 : 1.0);

@@ -11,11 +11,11 @@ internal static class Job<T>
 {
     public static Run<T> Run(Settings settings, Source<T> source, Action<string> report, CancellationToken cancellation)
     {
-        var network = Network(source.Train.Inputs.Shape[^1], settings.Hidden);
+        var (network, loss) = (Network(source.Train.Inputs.Shape[^1], settings.Hidden), Layers<T>.Losses.SoftmaxCrossEntropy);
         var optimizer = Layers<T>.Optimizers.Sgd(T.CreateChecked(settings.Rate));
         var (startKey, batchesKey) = Key.Seed(settings.Seed).Split();
         var batches = Batches.WithReplacement(source.Train, settings.Batch, batchesKey);
-        var run = Train.Run(network, Layers<T>.Losses.SoftmaxCrossEntropy, optimizer, batches, startKey);
+        var run = Train.Run(network, loss, optimizer, batches, startKey);
         report($"{source.Description}\n{network}, {run.Initial.Parameters.Size} parameters, {optimizer}, {batches}");
 
         var losses = ImmutableArray.CreateBuilder<(double, double)>();
@@ -43,7 +43,7 @@ internal static class Job<T>
 
         steps.Stop();
         var outcome = new Outcome(
-            settings, $"{network}", $"{run.Loss}", $"{optimizer}", $"{network.Parameters[0].Initializer}", source.Description, last.Step,
+            settings, $"{network}", $"{loss}", $"{optimizer}", $"{network.ParameterSpecs[0].Initializer}", source.Description, last.Step,
             last.Divergence.MatchUnsafe(report => $"{report}", () => null),
             whole.Elapsed.TotalSeconds,
             last.Step > 0 ? steps.Elapsed.TotalMicroseconds / last.Step : null,

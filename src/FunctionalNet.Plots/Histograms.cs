@@ -28,13 +28,15 @@ public static partial class Pictures
     /// <exception cref="ArgumentException">The network has no layers, or the inputs do not fit it.</exception>
     public static Picture Activations<T>(Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Histograms(
-            "Activations",
-            [.. Require.NotNull(network).Trace(parameters, Require.NotNull(inputs), Mode.Inference).Select(stage => (stage.Path, Numbers(stage.Output)))]);
+        Histograms("Activations", Outputs(Require.NotNull(network).Walk(parameters, Require.NotNull(inputs), Mode.Inference)));
 
     private const int SmallWidth = 330;
     private const int SmallHeight = 250;
     private const int Heading = 40;
+
+    private static ImmutableArray<(string Name, ImmutableArray<double> Numbers)> Outputs<T>(Walk<T> walk)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        [.. walk.Plan.Nodes.Select((node, i) => (node.Path, Numbers(walk.Output(i))))];
 
     private static ImmutableArray<double> Numbers<T>(Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T> => [.. tensor.Data.Select(double.CreateChecked)];

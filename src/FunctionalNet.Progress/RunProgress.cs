@@ -24,7 +24,8 @@ internal sealed record RunProgress(
     /// <param name="state">The state.</param>
     /// <param name="batches">The batches of the run.</param>
     /// <param name="samplesPerSecond">The speed of the run.</param>
-    public RunProgress After<T>(TrainingState<T> state, Batches<T> batches, double samplesPerSecond)
+    public RunProgress After<TBatch, T>(TrainingState<T> state, Batches<TBatch> batches, double samplesPerSecond)
+        where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T> => this with
         {
             Step = state.Step,

@@ -23,13 +23,14 @@ public static class TrainingProgress
     /// <param name="clock">The clock that measures the speed; the system's if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The first state is after <paramref name="lastStep"/>.</exception>
     /// <exception cref="InvalidOperationException">The terminal already shows the progress of something.</exception>
-    public static IEnumerable<TrainingState<T>> WithProgress<T>(
+    public static IEnumerable<TrainingState<T>> WithProgress<TBatch, T>(
         this IEnumerable<TrainingState<T>> states,
         long lastStep,
-        Batches<T> batches,
+        Batches<TBatch> batches,
         Func<TrainingState<T>, double>? accuracy = null,
         IAnsiConsole? console = null,
         TimeProvider? clock = null)
+        where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(states);
@@ -37,14 +38,15 @@ public static class TrainingProgress
         return Shown(states, state => state, lastStep, batches, accuracy, console, clock);
     }
 
-    /// <inheritdoc cref="WithProgress{T}(IEnumerable{TrainingState{T}}, long, Batches{T}, Func{TrainingState{T}, double}, IAnsiConsole, TimeProvider)"/>
-    public static IEnumerable<Observed<T>> WithProgress<T>(
+    /// <inheritdoc cref="WithProgress{TBatch, T}(IEnumerable{TrainingState{T}}, long, Batches{TBatch}, Func{TrainingState{T}, double}, IAnsiConsole, TimeProvider)"/>
+    public static IEnumerable<Observed<T>> WithProgress<TBatch, T>(
         this IEnumerable<Observed<T>> states,
         long lastStep,
-        Batches<T> batches,
+        Batches<TBatch> batches,
         Func<TrainingState<T>, double>? accuracy = null,
         IAnsiConsole? console = null,
         TimeProvider? clock = null)
+        where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(states);
@@ -65,14 +67,15 @@ public static class TrainingProgress
         return items.TakeUntil(_ => time.GetUtcNow() >= deadline);
     }
 
-    private static IEnumerable<TItem> Shown<TItem, T>(
+    private static IEnumerable<TItem> Shown<TItem, TBatch, T>(
         IEnumerable<TItem> items,
         Func<TItem, TrainingState<T>> stateOf,
         long lastStep,
-        Batches<T> batches,
+        Batches<TBatch> batches,
         Func<TrainingState<T>, double>? accuracy,
         IAnsiConsole? console,
         TimeProvider? clock)
+        where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var line = ProgressLine.On(console ?? AnsiConsole.Console);

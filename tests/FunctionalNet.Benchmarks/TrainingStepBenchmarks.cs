@@ -10,7 +10,7 @@ public class TrainingStepBenchmarks
     private static readonly Optimizer<float> Optimizer = Optimizers.Sgd(0.1f);
     private static readonly Dataset<float> Images = Digits.Generate<float>(Key.Seed(0), 60_000);
 
-    private Batches<float> drawn = Batches.WithReplacement(Images, 1, Key.Seed(1));
+    private Batches<Batch<float>> drawn = Batches.WithReplacement(Images, 1, Key.Seed(1));
     private Batch<float> batch = Images.Batch(0);
     private TrainingState<float> state = Train.Start(Parameters<float>.Empty, Optimizer, Key.Seed(2));
     private Parameters<float> gradient = Parameters<float>.Empty;

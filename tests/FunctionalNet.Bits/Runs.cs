@@ -41,7 +41,7 @@ internal static class Runs<T>
         return Fingerprint(network, batches, steps: 3, Layers<T>.Optimizers.Sgd(Rate));
     }
 
-    private static string Fingerprint(Layer<T> network, Batches<T> batches, int steps, Optimizer<T> optimizer) =>
+    private static string Fingerprint(Layer<T> network, Batches<Batch<T>> batches, int steps, Optimizer<T> optimizer) =>
         batches.Take(steps)
             .Aggregate(Train.Start(network, optimizer, Key.Seed(3)), Train.Step(network, Layers<T>.Losses.SoftmaxCrossEntropy, optimizer))
             .Parameters.Fingerprint();

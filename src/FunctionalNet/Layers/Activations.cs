@@ -19,12 +19,12 @@ public static partial class Layers<T>
     /// out and take <see cref="Losses.SoftmaxCrossEntropy"/> of the logits. <see cref="TensorNodes{T}.Softmax"/>.
     /// </summary>
     public static Layer<T> Softmax { get; } = Layer.Lift(
-        "Softmax", shape => shape.Rank > 0 ? shape : Error.New($"takes [..., classes], got {shape}"), TensorNodes<T>.Softmax);
+        "Softmax", shape => shape.Rank > 0 ? shape : Error.New($"expected [..., classes], got {shape}"), TensorNodes<T>.Softmax);
 
     /// <summary>All axes but the first in one: <c>[batch, ...] -> [batch, size]</c>.</summary>
     public static Layer<T> Flatten { get; } = Layer.Lift<T>(
         "Flatten",
-        shape => shape.Rank > 0 ? Flat(shape) : Error.New($"takes [batch, ...], got {shape}"),
+        shape => shape.Rank > 0 ? Flat(shape) : Error.New($"expected [batch, ...], got {shape}"),
         x => (x.Reshape(Flat(x.Shape)), dy => dy.Reshape(x.Shape)));
 
     private static Shape Flat(Shape shape) => [shape[0], shape[1..].Size];

@@ -16,20 +16,26 @@ public static partial class Layers<T>
     /// <param name="weights">Draws <c>W [in, out]</c>; <see cref="Initializers.GlorotUniform"/> if not given.</param>
     /// <param name="biases">Draws <c>b [out]</c>; <see cref="Initializers.Zeros"/> if not given.</param>
     /// <exception cref="ArgumentOutOfRangeException">A length is not positive.</exception>
+    /// <example>
+    /// <code>
+    /// var network = Affine(784, 50, Initializers.HeNormal) >> Relu >> Affine(50, 10);
+    /// Console.WriteLine(network.OutputShape([100, 784])); // [100, 10]
+    /// </code>
+    /// </example>
     public static Layer<T> Affine(int inputs, int outputs, Initializer<T>? weights = null, Initializer<T>? biases = null)
     {
         Require.Positive(inputs);
         Require.Positive(outputs);
         return Layer.Define<T>(
             "Affine",
-            Invariant($"({inputs}→{outputs})"),
+            new(Invariant($"({inputs}→{outputs})"), ("inputs", inputs), ("outputs", outputs)),
             [
                 new("W", [inputs, outputs], ParameterRole.Weight, weights ?? Initializers.GlorotUniform),
                 new("b", [outputs], ParameterRole.BiasOrGain, biases ?? Initializers.Zeros),
             ],
             shape => shape.Rank > 0 && shape[^1] == inputs
                 ? Shape.Create([.. shape[..^1], outputs])
-                : Error.New(Invariant($"takes [..., {inputs}], got {shape}")),
+                : Error.New(Invariant($"expected [..., {inputs}], got {shape}")),
             (parameters, input, _) => RunAffine(parameters, input));
     }
 

@@ -15,6 +15,13 @@ public sealed record Initializer<T>(string Description, Func<Key, Shape, Tensor<
     /// <summary>Draws a parameter of the shape from the key.</summary>
     public Func<Key, Shape, Tensor<T>> Draw { get; init => field = Require.NotNull(value, nameof(Draw)); } = Require.NotNull(Draw, nameof(Draw));
 
+    /// <summary>Equal when the description and the code of the function are: the description says all that it has captured.</summary>
+    public bool Equals(Initializer<T>? other) =>
+        ReferenceEquals(this, other) || (other is not null && Description == other.Description && Draw.Method == other.Draw.Method);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Description.GetHashCode(StringComparison.Ordinal);
+
     /// <summary>The description.</summary>
     public override string ToString() => Description;
 }

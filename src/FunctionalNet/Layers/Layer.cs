@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Numerics;
 using LanguageExt;
-using LanguageExt.Common;
 
 namespace FunctionalNet;
 
@@ -22,65 +22,71 @@ public delegate Gradients<T> Backward<T>(Tensor<T> outputGradient)
     where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>
-/// A differentiable function of parameters and an input, with what is needed to draw the first parameters, to infer shapes
-/// and to describe it. Layers are composed by <c>>></c>: <c>Affine(784, 50) >> Relu >> Affine(50, 10)</c>. Composition is
-/// associative and has <see cref="Identity"/> as its identity, exactly: names, first parameters and all bits.
+/// A differentiable function of parameters and an input, as a structure that can be read: a leaf, a sequence, branches, a name,
+/// shared parameters, or a part that is frozen. Layers are composed by <c>>></c>: <c>Affine(784, 50) >> Relu >> Affine(50, 10)</c>.
+/// Composition is associative and has <see cref="Identity"/> as its identity, exactly: names, first parameters and all bits.
 /// </summary>
 /// <remarks>
-/// A layer is a sequence of stages, and <c>>></c> puts two sequences behind each other. The names of the parameters are
-/// paths: <c>Affine1/W</c>, numbered by kind along the sequence.
+/// The names of the parameters are paths: <c>Affine1/W</c>, numbered by kind along a sequence. When the layer is first run, its structure
+/// is compiled into a <see cref="Plan{T}"/>, which everything else reads.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed partial record Layer<T>
+public abstract partial record Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ImmutableArray<Stage<T>> stages;
+    // Names that were given, within the scope that the layer is put into: only these can be those of another layer.
+    private readonly ImmutableHashSet<string> givenNames;
 
-    // Made when they are first asked for: a long chain is composed one layer after the other.
-    private readonly Lazy<ImmutableArray<string>> names;
-    private readonly Lazy<ImmutableArray<ParameterSpec<T>>> parameters;
-    private readonly Lazy<ParameterLayout> layout;
+    // One for each path that the layer's parameters have been found under: a network's is the empty one.
+    private readonly ConcurrentDictionary<string, Plan<T>> plans = new();
 
-    // Of all stages, those within named groups too: each has a key of its own, which a name does not change.
-    private readonly int leaves;
-
-    internal Layer(Stage<T> stage)
-        : this([stage], stage.Inner?.leaves ?? 1, stage.GivenName is not null)
-    {
-    }
-
-    private Layer(ImmutableArray<Stage<T>> stages, int leaves, bool hasGivenNames)
-    {
-        (this.stages, this.leaves, HasGivenNames) = (stages, leaves, hasGivenNames);
-        (names, parameters) = (new(() => StageNames.Of(stages)), new(SpecifyParameters));
-        layout = new(() => ParameterLayout.Create([.. Parameters.Select(spec => new ParameterSlot(spec.Name, spec.Role, spec.Shape))]));
-        // Only a name that was given can be that of another layer.
-        if (hasGivenNames)
-            _ = Names;
-    }
+    private protected Layer(ImmutableHashSet<string> givenNames) => this.givenNames = givenNames;
 
     /// <summary>The layer that gives its input back.</summary>
-    public static Layer<T> Identity { get; } = new([], leaves: 0, hasGivenNames: false);
+    public static Layer<T> Identity { get; } = new Sequence();
 
-    /// <summary>The specification of each parameter, in order.</summary>
-    public ImmutableArray<ParameterSpec<T>> Parameters => parameters.Value;
+    /// <summary>The network as it is run: its nodes in order, with the path of each.</summary>
+    public Plan<T> Plan => PlanUnder("");
+
+    /// <summary>The specification of each parameter, in order, under its path.</summary>
+    public ImmutableArray<ParameterSpec<T>> ParameterSpecs => Plan.ParameterSpecs;
+
+    /// <summary>The path, role and shape of each parameter: the layout that parameters, gradients and moments of this network share.</summary>
+    public ParameterLayout Layout => Plan.Layout;
 
     /// <summary>
     /// Runs the layer: <c>var (output, backward) = layer.Forward(parameters, input, mode)</c>. Throws an
     /// <see cref="ArgumentException"/> that names the layer by its path if the input or the parameters do not fit.
     /// </summary>
-    public Forward<T> Forward => (parameters, input, mode) => Run(parameters, input, mode);
+    public Forward<T> Forward => (parameters, input, mode) => Walk(parameters, input, mode).ToForwardPass();
+
+    /// <summary>Runs the layer and gives every value on the way, for readers of what happens within.</summary>
+    /// <exception cref="ArgumentException">The input or the parameters do not fit; the message names the layer by its path.</exception>
+    public Walk<T> Walk(Parameters<T> parameters, Tensor<T> input, Mode mode)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(mode);
+        return PlanUnder(parameters.Path).Walk(parameters, input, mode);
+    }
 
     /// <summary>The first parameters: each is drawn from a key of its own.</summary>
-    public Parameters<T> Initialize(Key key) =>
-        new(Layout, [.. Parameters.Select((spec, i) => spec.Draw(key.Fold(i)))]);
+    public Parameters<T> Initialize(Key key) => new(Layout, [.. ParameterSpecs.Select((spec, i) => spec.Draw(key.Fold(i)))]);
 
-    /// <summary>The path, role and shape of each parameter: the layout that parameters, gradients and moments of this network share.</summary>
-    public ParameterLayout Layout => layout.Value;
+    /// <summary>The first parameters, if the layer takes inputs of this shape.</summary>
+    /// <exception cref="ArgumentException">It does not; the message names the layers within that do not fit.</exception>
+    public Parameters<T> Initialize(Key key, Shape inputShape)
+    {
+        _ = OutputShape(Require.NotNull(inputShape));
+        return Initialize(key);
+    }
 
     /// <summary>The shape of the output for an input of this shape, without running anything.</summary>
-    /// <exception cref="ArgumentException">An input of this shape does not fit; the message names the layer by its path.</exception>
-    public Shape OutputShape(Shape input) => RequireFit(InferShape(input), path: "");
+    /// <exception cref="ArgumentException">An input of this shape does not fit; the message names the layers within by their paths.</exception>
+    public Shape OutputShape(Shape input) => InferShape(input).IfFail(error => throw new ArgumentException(error.Message));
+
+    /// <summary>The shape of the output for an input of this shape; or a line for each branch that does not fit, with what to change.</summary>
+    public Fin<Shape> InferShape(Shape input) => Plan.InferShapes(Require.NotNull(input)).Map(shapes => shapes[Plan.Output]);
 
     /// <summary>
     /// The layer under a name: its parameters are found below it, <c>encoder/Affine1/W</c>. The name of a single layer takes
@@ -88,18 +94,22 @@ public sealed partial record Layer<T>
     /// No name changes a bit of what is computed.
     /// </summary>
     /// <exception cref="ArgumentException">The name is empty or has a slash.</exception>
-    public Layer<T> Named(string name) =>
-        string.IsNullOrWhiteSpace(Require.NotNull(name)) || name.Contains('/', StringComparison.Ordinal)
-            ? throw new ArgumentException($"a layer's name is not empty and has no slash, got \"{name}\"")
-            : new(stages is [{ GivenName: null } single] ? single with { GivenName = name } : Stage<T>.Group(name, this, InferShape));
+    public Layer<T> Named(string name) => new NamedLayer(Layer.RequireName("the name of a layer", name), this);
 
-    /// <summary>The layer that applies one, then the next: <c>(f >> g)(x) = g(f(x))</c>.</summary>
+    /// <summary>The layer that applies this one, then the next: the operator <c>>></c> by name.</summary>
+    /// <exception cref="ArgumentException">Two layers would have the same name.</exception>
+    public Layer<T> Then(Layer<T> next) => this >> Require.NotNull(next);
+
+    /// <summary>
+    /// The layer that applies one, then the next: <c>(f >> g)(x) = g(f(x))</c>. Each has parameters of its own, those of
+    /// <c>block >> block</c> too: to use parameters twice, see <see cref="Layers{T}.Shared(string, Layer{T})"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">Two layers would have the same name.</exception>
     public static Layer<T> operator >>(Layer<T> first, Layer<T> next)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(next);
-        return new(first.stages.AddRange(next.stages), first.leaves + next.leaves, first.HasGivenNames || next.HasGivenNames);
+        return ReferenceEquals(first, Identity) ? next : ReferenceEquals(next, Identity) ? first : new Sequence(first, next);
     }
 
     /// <summary>The layer as a function of both its parameters and its input.</summary>
@@ -108,7 +118,7 @@ public sealed partial record Layer<T>
         ArgumentNullException.ThrowIfNull(mode);
         return at =>
         {
-            var (output, backward) = Run(at.Parameters, at.Input, mode);
+            var (output, backward) = Forward(at.Parameters, at.Input, mode);
             return (output, Pullback);
 
             (Parameters<T>, Tensor<T>) Pullback(Tensor<T> gradient)
@@ -126,7 +136,7 @@ public sealed partial record Layer<T>
         ArgumentNullException.ThrowIfNull(mode);
         return input =>
         {
-            var (output, backward) = Run(parameters, input, mode);
+            var (output, backward) = Forward(parameters, input, mode);
             return (output, gradient => backward(gradient).Input);
         };
     }
@@ -138,70 +148,24 @@ public sealed partial record Layer<T>
         ArgumentNullException.ThrowIfNull(mode);
         return parameters =>
         {
-            var (output, backward) = Run(parameters, input, mode);
+            var (output, backward) = Forward(parameters, input, mode);
             return (output, gradient => backward(gradient).Parameters);
         };
     }
 
-    /// <summary>Equal when it is made of the same layers: layers from one expression, not from two that read alike.</summary>
-    public bool Equals(Layer<T>? other) => other is not null && stages.SequenceEqual(other.stages);
+    /// <summary>Equal when the structure is: the same cases with equal parts.</summary>
+    public virtual bool Equals(Layer<T>? other) => other is not null && EqualityContract == other.EqualityContract;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => stages.Aggregate(stages.Length, HashCode.Combine);
+    public override int GetHashCode() => EqualityContract.GetHashCode();
 
-    /// <summary>The composition: <c>Affine(784→50) >> Relu >> Affine(50→10)</c>.</summary>
-    public override string ToString() => stages.IsEmpty ? "Identity" : string.Join(" >> ", stages);
+    private Plan<T> PlanUnder(string path) => plans.GetOrAdd(path, static (path, layer) => PlanCompiler<T>.Compile(layer, path), this);
 
-    private bool HasGivenNames { get; }
-
-    private ImmutableArray<string> Names => names.Value;
-
-    private ImmutableArray<ParameterSpec<T>> SpecifyParameters() =>
-        [.. stages.SelectMany((stage, i) => stage.Parameters.Select(spec => spec with { Name = $"{Names[i]}/{spec.Name}" }))];
-
-    private Fin<Shape> InferShape(Shape input)
+    private static ImmutableHashSet<string> JoinNames(Layer<T> first, Layer<T> next)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        Fin<Shape> shape = input;
-        for (var i = 0; i < stages.Length; i++)
-            shape = shape.Bind(known => StageShape(i, known));
-        return shape;
-    }
-
-    private Fin<Shape> StageShape(int i, Shape input) =>
-        stages[i].OutputShape(input).BiMap(
-            Succ: shape => shape,
-            Fail: error => Error.New($"{Names[i]}{(stages[i].IsGroup ? "/" : ": ")}{error.Message}"));
-
-    private static Shape RequireFit(Fin<Shape> shape, string path) =>
-        shape.IfFail(error => throw new ArgumentException(path + error.Message));
-
-    private ForwardPass<T> Run(Parameters<T> parameters, Tensor<T> input, Mode mode, int firstLeaf = 0)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(mode);
-        if (parameters.Count != Parameters.Length)
-            throw new ArgumentException(Invariant($"{this} has {Parameters.Length} parameters, got {parameters.Count}"));
-        var (passes, shapes) = (new ForwardPass<T>[stages.Length], new Shape[stages.Length]);
-        var (value, leaf, statistics) = (input, firstLeaf, default(Parameters<T>));
-        for (var i = 0; i < stages.Length; i++)
-        {
-            shapes[i] = value.Shape;
-            var announced = RequireFit(StageShape(i, value.Shape), parameters.Path);
-            var own = stages[i].Require(parameters.Within(Names[i]));
-            passes[i] = stages[i].Inner is { } group ? group.Run(own, value, mode, leaf) : stages[i].Forward(own, value, mode.Fold(leaf));
-            value = passes[i].Output;
-            if (value.Shape != announced)
-                throw new ArgumentException($"{own.Name}: expected the output {announced} that its shape rule announced for {shapes[i]}, got {value.Shape}");
-            if (passes[i].Statistics is { } next)
-                statistics = (statistics ?? parameters).WithPart(parameters.Layout.Part(Names[i]), Stage<T>.RequireStatistics(own, next));
-            leaf += stages[i].Inner?.leaves ?? 1;
-        }
-
-        return new(value, gradient => Require.NotNull(gradient).Shape == value.Shape
-            ? new BackwardSequence<T>(stages, Names, passes, shapes, parameters.Layout, gradient).ToGradients()
-            : throw new ArgumentException(
-                $"{parameters.Path}{this}: the output is {value.Shape}, so its gradient is not {gradient.Shape}"), statistics);
+        var (fewer, more) = first.givenNames.Count < next.givenNames.Count ? (first, next) : (next, first);
+        return fewer.givenNames.FirstOrDefault(more.givenNames.Contains) is { } repeated
+            ? throw new ArgumentException($"two layers of {first} >> {next} are called \"{repeated}\"")
+            : more.givenNames.Union(fewer.givenNames);
     }
 }

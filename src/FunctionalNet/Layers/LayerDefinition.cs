@@ -10,7 +10,10 @@ public static class Layer
 {
     /// <summary>A layer of one's own.</summary>
     /// <param name="kind">The kind of layer: <c>Affine</c>. Its name within a composition is the kind and a number.</param>
-    /// <param name="arguments">What tells it from others of its kind, for printing: <c>(784→50)</c>; or nothing.</param>
+    /// <param name="arguments">
+    /// The arguments that tell it from others of its kind, as they are printed: <c>"(784→50)"</c>, or <c>""</c> if there are none. They say
+    /// all that the function has captured, since layers of the same kind and arguments are equal. With values by name, see <see cref="LayerArguments"/>.
+    /// </param>
     /// <param name="parameters">The specification of each parameter, in order, under names of its own: <c>W</c>, <c>b</c>.</param>
     /// <param name="outputShape">
     /// The shape of the output for a shape of input, or an error that says what is wanted. It is asked before every run, so
@@ -25,7 +28,7 @@ public static class Layer
     /// </exception>
     public static Layer<T> Define<T>(
         string kind,
-        string arguments,
+        LayerArguments arguments,
         ImmutableArray<ParameterSpec<T>> parameters,
         Func<Shape, Fin<Shape>> outputShape,
         Forward<T> forward)
@@ -37,22 +40,17 @@ public static class Layer
         ArgumentNullException.ThrowIfNull(forward);
         if (parameters.IsDefault || parameters.Contains(null!))
             throw new ArgumentNullException(nameof(parameters));
-        RequireName("the kind of a layer", kind);
-        foreach (var parameter in parameters)
-            RequireName($"the name of a parameter of {kind}", parameter.Name);
-        return parameters.GroupBy(parameter => parameter.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated }
-            ? throw new ArgumentException($"two parameters of {kind} are called {repeated}")
-            : new(new Stage<T>(kind, arguments, null, parameters, outputShape, forward));
+        return Leaf(kind, arguments, parameters, outputShape, forward, definition: forward);
     }
 
     /// <summary>
     /// A layer of one's own that takes any shape but those that <paramref name="outputShape"/> refuses by an
     /// <see cref="ArgumentException"/>: <c>shape => [shape[0], features]</c>.
     /// </summary>
-    /// <inheritdoc cref="Define{T}(string, string, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Forward{T})"/>
+    /// <inheritdoc cref="Define{T}(string, LayerArguments, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Forward{T})"/>
     public static Layer<T> Define<T>(
         string kind,
-        string arguments,
+        LayerArguments arguments,
         ImmutableArray<ParameterSpec<T>> parameters,
         Func<Shape, Shape> outputShape,
         Forward<T> forward)
@@ -76,11 +74,30 @@ public static class Layer
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(outputShape);
         ArgumentNullException.ThrowIfNull(function);
-        return Define<T>(kind, "", [], outputShape, (_, input, _) =>
+        return Leaf<T>(kind, LayerArguments.None, [], outputShape, Run, definition: function);
+
+        ForwardPass<T> Run(Parameters<T> parameters, Tensor<T> input, Mode mode)
         {
             var (output, pullback) = function(input);
-            return (output, gradient => new Gradients<T>(Parameters<T>.Empty, () => pullback(gradient)));
-        });
+            return (output, gradient => new(parameters, () => pullback(gradient)));
+        }
+    }
+
+    private static Layer<T> Leaf<T>(
+        string kind,
+        LayerArguments arguments,
+        ImmutableArray<ParameterSpec<T>> parameters,
+        Func<Shape, Fin<Shape>> outputShape,
+        Forward<T> forward,
+        Delegate definition)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        _ = RequireName("the kind of a layer", kind);
+        foreach (var parameter in parameters)
+            _ = RequireName($"the name of a parameter of {kind}", parameter.Name);
+        return parameters.GroupBy(parameter => parameter.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated }
+            ? throw new ArgumentException($"two parameters of {kind} are called {repeated}")
+            : new Layer<T>.Leaf(kind, arguments, parameters, outputShape, forward, definition);
     }
 
     private static Func<Shape, Fin<Shape>> RuleOf(Func<Shape, Shape> outputShape)
@@ -99,9 +116,9 @@ public static class Layer
         };
     }
 
-    private static void RequireName(string what, string name)
-    {
-        if (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal))
-            throw new ArgumentException($"{what} is not empty and has no slash, got \"{name}\"");
-    }
+    /// <summary>The name, if it can be part of a path.</summary>
+    internal static string RequireName(string what, string name) =>
+        !string.IsNullOrWhiteSpace(Require.NotNull(name)) && !name.Contains('/', StringComparison.Ordinal)
+            ? name
+            : throw new ArgumentException($"{what}: expected a name that is not empty and has no slash, got \"{name}\"");
 }

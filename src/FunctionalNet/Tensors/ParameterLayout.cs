@@ -33,9 +33,12 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
 
     private readonly Lazy<LayoutPart> trained;
 
-    private ParameterLayout(ImmutableArray<ParameterSlot> slots, string path)
+    // A mask over the slots; empty if none is frozen.
+    private readonly ImmutableArray<bool> frozen;
+
+    private ParameterLayout(ImmutableArray<ParameterSlot> slots, string path, ImmutableArray<bool> frozen)
     {
-        (this.slots, Path) = (slots, path);
+        (this.slots, Path, this.frozen) = (slots, path, frozen.Contains(true) ? frozen : []);
         trained = new(MakeTrained);
     }
 
@@ -50,11 +53,33 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
                 throw new ArgumentException($"two parameters are called {slot.Path}");
         }
 
-        return slots.IsEmpty ? Empty : new([.. slots], "");
+        return slots.IsEmpty ? Empty : new([.. slots], "", []);
+    }
+
+    /// <summary>The layout of a network, some of whose parameters are frozen, under a path. The paths of the slots are known to differ.</summary>
+    internal static ParameterLayout Create(string path, IEnumerable<ParameterSlot> slots, IEnumerable<bool> frozen) =>
+        new([.. slots], path, [.. frozen]);
+
+    /// <summary>Layouts one after the other, the paths of each below a name.</summary>
+    internal static ParameterLayout Join(IReadOnlyList<(string Name, ParameterLayout Layout)> layouts)
+    {
+        foreach (var (name, _) in layouts)
+        {
+            if (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal))
+                throw new ArgumentException($"expected a name that is not empty and has no slash, got \"{name}\"");
+        }
+
+        if (layouts.GroupBy(layout => layout.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated })
+            throw new ArgumentException($"two are called \"{repeated}\"");
+        return Create(
+            path: "",
+            layouts.SelectMany(joined => joined.Layout.Select(slot =>
+                new ParameterSlot($"{joined.Name}/{slot.Path[joined.Layout.Path.Length..]}", slot.Role, slot.Shape))),
+            layouts.SelectMany(joined => Enumerable.Range(0, joined.Layout.Count).Select(joined.Layout.IsFrozen)));
     }
 
     /// <summary>The layout of no parameters.</summary>
-    public static ParameterLayout Empty { get; } = new([], "");
+    public static ParameterLayout Empty { get; } = new([], "", []);
 
     /// <summary>The path of the layer that these are the parameters of, with a slash at its end; empty for a whole network.</summary>
     public string Path { get; }
@@ -70,6 +95,14 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
     public ParameterSlot this[int index] => (uint)index < (uint)Count
         ? slots[index]
         : throw new ArgumentOutOfRangeException(nameof(index), Invariant($"expected a position from 0 to {Count - 1}, got {index}"));
+
+    /// <summary>Whether the parameter at this position is frozen: it is not trained, though its role is that of one that is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
+    public bool IsFrozen(int index)
+    {
+        _ = this[index];
+        return !frozen.IsEmpty && frozen[index];
+    }
 
     /// <summary>The position of the parameter of this name, as seen from the layer: <c>W</c> within <c>Affine1/</c>.</summary>
     /// <exception cref="ArgumentException">There is none of this name; the message lists those there are.</exception>
@@ -89,11 +122,15 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
     /// <summary>The part of a layer within: <c>Affine1</c> within <c>encoder/</c>.</summary>
     internal LayoutPart Part(string layer) => parts.GetOrAdd(layer, static (layer, whole) => whole.MakePart($"{whole.Path}{layer}/"), this);
 
-    /// <summary>The part that is trained: all but the statistics. Where there are none it is this layout itself.</summary>
+    /// <summary>The part of these positions, in their order, as seen from a path.</summary>
+    internal ParameterLayout Part(ImmutableArray<int> indices, string path) => new(
+        [.. indices.Select(i => slots[i])], path, frozen.IsEmpty ? [] : [.. indices.Select(i => frozen[i])]);
+
+    /// <summary>The part that is trained: all but the statistics and what is frozen. Where there is neither it is this layout itself.</summary>
     internal LayoutPart Trained => trained.Value;
 
-    /// <summary>Whether some of the parameters are statistics.</summary>
-    internal bool HasStatistics => !ReferenceEquals(Trained.Layout, this);
+    /// <summary>Whether some of the parameters are not trained.</summary>
+    internal bool HasUntrained => !ReferenceEquals(Trained.Layout, this);
 
     /// <summary>The paths, in a sentence.</summary>
     internal string Paths => NameList.Of(slots.Select(slot => slot.Path));
@@ -109,7 +146,7 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
         throw new ArgumentException($"parameter {slots[index]} does not go together with {other.slots[index]}");
     }
 
-    /// <summary>Equal when the paths, roles and shapes are.</summary>
+    /// <summary>Equal when the paths, roles and shapes are: what is frozen is a matter of how a network is trained.</summary>
     public bool Equals(ParameterLayout? other) =>
         ReferenceEquals(this, other)
         || (other is not null && slots.AsSpan().SequenceEqual(other.slots.AsSpan()));
@@ -118,22 +155,24 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
     public override int GetHashCode() => slots.Aggregate(Count, HashCode.Combine);
 
     /// <summary>A line for each parameter; <c>no parameters</c> if there are none.</summary>
-    public override string ToString() => slots.IsEmpty ? "no parameters" : string.Join('\n', slots);
+    public override string ToString() => slots.IsEmpty
+        ? "no parameters"
+        : string.Join('\n', slots.Select((slot, i) => $"{slot}{(IsFrozen(i) ? ", frozen" : "")}"));
 
     /// <inheritdoc/>
     public IEnumerator<ParameterSlot> GetEnumerator() => ((IEnumerable<ParameterSlot>)slots).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private LayoutPart MakePart(string path) => Select(slot => slot.Path.StartsWith(path, StringComparison.Ordinal), path);
+    private LayoutPart MakePart(string path) => Select(i => slots[i].Path.StartsWith(path, StringComparison.Ordinal), path);
 
-    private LayoutPart MakeTrained() => Select(slot => slot.Role != ParameterRole.Statistic, Path) is var part
+    private LayoutPart MakeTrained() => Select(i => slots[i].Role != ParameterRole.Statistic && !IsFrozen(i), Path) is var part
         && part.Layout.Count < Count ? part : new(this, part.Indices);
 
-    private LayoutPart Select(Func<ParameterSlot, bool> predicate, string path)
+    private LayoutPart Select(Func<int, bool> predicate, string path)
     {
-        ImmutableArray<int> indices = [.. Enumerable.Range(0, Count).Where(i => predicate(slots[i]))];
-        return new(new([.. indices.Select(i => slots[i])], path), indices);
+        ImmutableArray<int> indices = [.. Enumerable.Range(0, Count).Where(predicate)];
+        return new(Part(indices, path), indices);
     }
 }
 

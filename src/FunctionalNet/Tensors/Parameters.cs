@@ -35,6 +35,12 @@ public sealed partial record Parameters<T> :
         (Layout, Values) = (layout, values);
     }
 
+    // The second argument tells it from the constructor that checks.
+    private Parameters(ImmutableArray<Tensor<T>> values, ParameterLayout layout) => (Layout, Values) = (layout, values);
+
+    /// <summary>Values that are known to fit the layout, which are not checked once more.</summary>
+    internal static Parameters<T> Fitting(ParameterLayout layout, ImmutableArray<Tensor<T>> values) => new(values, layout);
+
     /// <summary>These parameters, in this order.</summary>
     /// <exception cref="ArgumentException">Two have the same path.</exception>
     public static Parameters<T> Create(params ReadOnlySpan<Parameter<T>> parameters)
@@ -45,6 +51,23 @@ public sealed partial record Parameters<T> :
         for (var i = 0; i < parameters.Length; i++)
             (slots[i], values[i]) = (new(parameters[i].Path, parameters[i].Role, parameters[i].Value.Shape), parameters[i].Value);
         return new(ParameterLayout.Create(slots), ImmutableCollectionsMarshal.AsImmutableArray(values));
+    }
+
+    /// <summary>
+    /// The parameters of several networks in one, those of each below its name: <c>Join(("generator", g), ("critic", c))</c>.
+    /// <see cref="Under"/> takes them apart.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is empty or has a slash, or two are the same.</exception>
+    public static Parameters<T> Join(params ReadOnlySpan<(string Name, Parameters<T> Parameters)> networks)
+    {
+        var (layouts, values) = (new List<(string Name, ParameterLayout Layout)>(), ImmutableArray.CreateBuilder<Tensor<T>>());
+        foreach (var (name, parameters) in networks)
+        {
+            layouts.Add((name, Require.NotNull(parameters, nameof(networks)).Layout));
+            values.AddRange(parameters.Values);
+        }
+
+        return new(ParameterLayout.Join(layouts), values.ToImmutable());
     }
 
     /// <summary>No parameters: those of a layer that has none.</summary>
@@ -141,14 +164,14 @@ public sealed partial record Parameters<T> :
     /// The parameters that are trained: all but the statistics. Gradients, moments and updates are of these, and a layer's backward
     /// closure gives <c>parameters.Trained.WithValues(...)</c>. Where there are no statistics it is all of them.
     /// </summary>
-    public Parameters<T> Trained => Layout.HasStatistics ? Part(Layout.Trained) : this;
+    public Parameters<T> Trained => Layout.HasUntrained ? Part(Layout.Trained) : this;
 
     /// <summary>The same parameters with these values of the trained ones: what a training step puts back.</summary>
     /// <exception cref="ArgumentException">The names, roles or shapes are not those of <see cref="Trained"/>.</exception>
     public Parameters<T> WithTrained(Parameters<T> trained)
     {
         Layout.Trained.Layout.RequireSame(Require.NotNull(trained).Layout);
-        return Layout.HasStatistics ? WithPart(Layout.Trained, trained) : new(Layout, trained.Values);
+        return Layout.HasUntrained ? WithPart(Layout.Trained, trained) : new(Layout, trained.Values);
     }
 
     /// <summary>The elementwise sum: gradients of shared parameters add up.</summary>

@@ -103,6 +103,11 @@ public sealed record Shape : IReadOnlyList<int>
     /// <summary>Lengths or an index in brackets: <c>[100, 784]</c>.</summary>
     internal static string Describe(ReadOnlySpan<int> lengths) => $"[{string.Join(", ", Array.ConvertAll(lengths.ToArray(), length => Invariant($"{length}")))}]";
 
+    /// <summary>The axis, counted from the outermost: a negative one is counted from the innermost, −1.</summary>
+    internal int RequireAxis(int axis) => axis >= -Rank && axis < Rank
+        ? axis < 0 ? axis + Rank : axis
+        : throw new ArgumentOutOfRangeException(nameof(axis), Invariant($"expected an axis of {this} from {-Rank} to {Rank - 1}, got {axis}"));
+
     private int LengthFromEnd(int fromEnd) => fromEnd <= Rank ? lengths[^fromEnd] : 1;
 
     /// <inheritdoc/>

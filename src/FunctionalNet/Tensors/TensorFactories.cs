@@ -78,6 +78,46 @@ public static class Tensor
         return Tensor<T>.Freeze(shape, values);
     }
 
+    /// <summary>
+    /// Tensors one after the other along an axis: <c>[..., m, ...], [..., n, ...] -> [..., m + n, ...]</c>. Their shapes differ in that
+    /// axis only. <see cref="Tensor{T}.Split"/> undoes it.
+    /// </summary>
+    /// <param name="axis">The axis; from the innermost if negative, −1 being the innermost.</param>
+    /// <param name="tensors">The tensors, one at least.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <exception cref="ArgumentException">There are no tensors, or their shapes differ in another axis.</exception>
+    public static Tensor<T> Concatenate<T>(int axis, params ReadOnlySpan<Tensor<T>> tensors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (tensors.IsEmpty)
+            throw new ArgumentException("expected tensors to concatenate, got none", nameof(tensors));
+        foreach (var tensor in tensors)
+            _ = Require.NotNull(tensor, nameof(tensors));
+        var first = tensors[0].Shape;
+        axis = first.RequireAxis(axis);
+        var total = 0;
+        foreach (var tensor in tensors)
+        {
+            if (tensor.Shape.Rank != first.Rank || tensor.Shape[..axis] != first[..axis] || tensor.Shape[(axis + 1)..] != first[(axis + 1)..])
+                throw new ArgumentException(Invariant($"expected shapes that differ in axis {axis} only, got {first} and {tensor.Shape}"));
+            total = checked(total + tensor.Shape[axis]);
+        }
+
+        Shape shape = [.. first[..axis], total, .. first[(axis + 1)..]];
+        var (joined, to) = (Tensor<T>.Allocate(shape.Size), 0);
+        for (var outer = 0; outer < first[..axis].Size; outer++)
+        {
+            foreach (var tensor in tensors)
+            {
+                var block = tensor.Shape[axis..].Size;
+                tensor.Span.Slice(outer * block, block).CopyTo(joined.AsSpan(to));
+                to += block;
+            }
+        }
+
+        return Tensor<T>.Freeze(shape, joined);
+    }
+
     private static ImmutableArray<T> Flat<T>(T[,] values)
         where T : unmanaged =>
         [.. MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length)];

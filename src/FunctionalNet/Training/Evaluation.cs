@@ -17,6 +17,16 @@ public static class Evaluation
     public static Tensor<T> Predict<T>(this Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(network).Forward(parameters, Require.NotNull(inputs), Mode.Inference).Output;
 
+    /// <summary>The objective of a network and a loss.</summary>
+    /// <example>
+    /// <code>
+    /// var network = Affine(2, 8) >> Tanh >> Affine(8, 2);
+    /// Console.WriteLine(network.Objective(Losses.SoftmaxCrossEntropy)); // Affine(2→8) >> Tanh >> Affine(8→2), SoftmaxCrossEntropy
+    /// </code>
+    /// </example>
+    public static Objective<Batch<T>, T> Objective<T>(this Layer<T> network, Loss<T> loss)
+        where T : unmanaged, IFloatingPointIeee754<T> => new NetworkObjective<T>(Require.NotNull(network), Require.NotNull(loss));
+
     /// <summary>Network and loss together, on a batch: a differentiable function from parameters to a number.</summary>
     public static Differentiable<Parameters<T>, T> Objective<T>(this Layer<T> network, Loss<T> loss, Batch<T> batch, Mode mode)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -17,9 +17,8 @@ public static class NetworkExplanation
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(input);
-        ImmutableArray<TracedStage<T>> stages = [.. network.Trace(parameters, input, Mode.Inference)];
-        var output = stages is [.., var last] ? last.Output : input;
-        return new($"{network}: gradients of the sum of its outputs", Nodes(stages, input, Tensor.Ones<T>(output.Shape)), Figure: "");
+        var walk = network.Walk(parameters, input, Mode.Inference);
+        return new($"{network}: gradients of the sum of its outputs", Nodes(walk, Tensor.Ones<T>(walk.Value.Shape)), Figure: "");
     }
 
     /// <summary>
@@ -34,30 +33,29 @@ public static class NetworkExplanation
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(loss);
-        ImmutableArray<TracedStage<T>> stages = [.. network.Trace(parameters, batch.Inputs, Mode.Inference)];
-        var (value, gradient) = loss.Against(batch.Targets).ValueAndGradient(stages is [.., var last] ? last.Output : batch.Inputs);
+        var walk = network.Walk(parameters, batch.Inputs, Mode.Inference);
+        var (value, gradient) = loss.Against(batch.Targets).ValueAndGradient(walk.Value);
         var end = new NodeExplanation<T>("loss", $"{loss} of {ParametersFormat.Counted(batch.Count, "sample")}", value, T.One);
-        return new($"{network}: gradients of the loss", [.. Nodes(stages, batch.Inputs, gradient), end], Figure: "");
+        return new($"{network}: gradients of the loss", [.. Nodes(walk, gradient), end], Figure: "");
     }
 
-    private static ImmutableArray<NodeExplanation<T>> Nodes<T>(
-        ImmutableArray<TracedStage<T>> stages, Tensor<T> input, Tensor<T> outputGradient)
+    // The parameters of a node stand before it, where they are used first.
+    private static ImmutableArray<NodeExplanation<T>> Nodes<T>(Walk<T> walk, Tensor<T> outputGradient)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (nodes, gradient) = (ImmutableStack<NodeExplanation<T>>.Empty, outputGradient);
-        foreach (var stage in stages.Reverse())
+        var backward = walk.Backward(outputGradient);
+        var gradients = backward.Parameters.ToDictionary(parameter => parameter.Path, parameter => parameter.Value);
+        var (nodes, told) = (ImmutableArray.CreateBuilder<NodeExplanation<T>>(), new HashSet<string>());
+        nodes.Add(new("input", "input", walk.Input, backward.Input));
+        for (var i = 0; i < walk.Plan.Nodes.Length; i++)
         {
-            var gradients = stage.Pass.Backward(gradient);
-            var ofParameters = gradients.Parameters.ToDictionary(parameter => parameter.Path, parameter => parameter.Value);
-            nodes = stage.Parameters.AsEnumerable().Select(parameter => Node(parameter, ofParameters)).Reverse().Aggregate(
-                nodes.Push(new(stage.Path, stage.Description, stage.Output, gradient)), (all, node) => all.Push(node));
-            gradient = gradients.Input;
+            var node = walk.Plan.Nodes[i];
+            foreach (var parameter in walk.NodeParameters(i).AsEnumerable().Where(parameter => told.Add(parameter.Path)))
+                nodes.Add(new(parameter.Path, ParametersFormat.Words(parameter.Role), parameter.Value, gradients.GetValueOrDefault(parameter.Path)));
+
+            nodes.Add(new(node.Path, node.Description, walk.Output(i), backward.OutputGradient(i)));
         }
 
-        return [.. nodes.Push(new("input", "input", input, gradient))];
+        return nodes.ToImmutable();
     }
-
-    private static NodeExplanation<T> Node<T>(Parameter<T> parameter, Dictionary<string, Tensor<T>> gradients)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(
-        parameter.Path, ParametersFormat.Words(parameter.Role), parameter.Value, gradients.GetValueOrDefault(parameter.Path));
 }

@@ -8,6 +8,15 @@ namespace FunctionalNet;
 /// </summary>
 public static class Train
 {
+    /// <summary>The state before the first step, with parameters drawn from the key, if the network takes inputs of this shape.</summary>
+    /// <exception cref="ArgumentException">It does not; the message names the layers that do not fit.</exception>
+    public static TrainingState<T> Start<T>(Layer<T> network, Optimizer<T> optimizer, Key key, Shape inputShape)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        _ = Require.NotNull(network).OutputShape(Require.NotNull(inputShape));
+        return Start(network, optimizer, key);
+    }
+
     /// <summary>The state before the first step, with parameters drawn from the key.</summary>
     public static TrainingState<T> Start<T>(Layer<T> network, Optimizer<T> optimizer, Key key)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -28,9 +37,26 @@ public static class Train
     }
 
     /// <summary>A run as a value, from parameters drawn from the key: a lazy sequence of states to look at, fork and replay.</summary>
-    public static TrainingRun<T> Run<T>(Layer<T> network, Loss<T> loss, Optimizer<T> optimizer, Batches<T> batches, Key key)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(network, Require.NotNull(loss), optimizer, Require.NotNull(batches), Start(network, optimizer, key));
+    /// <exception cref="ArgumentException">The batches do not fit the network; the message names the layers that do not.</exception>
+    public static TrainingRun<Batch<T>, T> Run<T>(Layer<T> network, Loss<T> loss, Optimizer<T> optimizer, Batches<Batch<T>> batches, Key key)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var objective = Require.NotNull(network).Objective(loss);
+        // Before parameters are drawn: what does not fit may be larger than the memory.
+        objective.RequireFit(Require.NotNull(batches)[0]);
+        return new(objective, Require.NotNull(optimizer), batches, Start(network, optimizer, key));
+    }
+
+    /// <summary>A run of any objective, from given parameters: of several networks, see <see cref="Parameters{T}.Join"/>.</summary>
+    /// <exception cref="ArgumentException">The batches do not fit the objective.</exception>
+    public static TrainingRun<TBatch, T> Run<TBatch, T>(
+        Objective<TBatch, T> objective, Optimizer<T> optimizer, Batches<TBatch> batches, Parameters<T> parameters, Key key)
+        where TBatch : notnull
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.NotNull(objective).RequireFit(Require.NotNull(batches)[0]);
+        return new(objective, Require.NotNull(optimizer), batches, Start(parameters, optimizer, key));
+    }
 
     /// <summary>
     /// One step: the gradient of the loss of a batch, and the optimizer's update. A state whose loss is not finite is where
@@ -42,24 +68,28 @@ public static class Train
     /// step throws an <see cref="ArgumentException"/> where a batch comes before the one that the state has learnt from last.
     /// </remarks>
     public static Func<TrainingState<T>, Batch<T>, TrainingState<T>> Step<T>(Layer<T> network, Loss<T> loss, Optimizer<T> optimizer)
+        where T : unmanaged, IFloatingPointIeee754<T> => Step(Require.NotNull(network).Objective(loss), optimizer);
+
+    /// <summary>One step of any objective: its gradient on a batch, and the optimizer's update. Otherwise as of a network and a loss.</summary>
+    public static Func<TrainingState<T>, TBatch, TrainingState<T>> Step<TBatch, T>(Objective<TBatch, T> objective, Optimizer<T> optimizer)
+        where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(optimizer);
         return (state, batch) =>
         {
             if (Require.NotNull(state).HasDiverged)
                 return state;
-            RequireNext(state, batch);
-            var pass = network.Forward(state.Parameters, batch.Inputs, ModeOf(state));
-            var (value, pullback) = loss.Against(batch.Targets)(pass.Output);
-            if (!T.IsFinite(value))
-                return state with { Loss = value, Divergence = NonFiniteSearch.InStep(network, loss, optimizer, state, batch) };
-            var gradient = pass.Backward(pullback(T.One)).Parameters;
-            var (trained, optimizerState) = optimizer.Update(state.Parameters.Trained, gradient, value, state.Optimizer);
-            var parameters = (pass.Statistics ?? state.Parameters).WithTrained(trained);
-            return new(parameters, optimizerState, state.Key, state.Step + 1, value) { LastBatch = batch.Number };
+            ArgumentNullException.ThrowIfNull(batch);
+            var number = NumberOf<TBatch, T>(batch);
+            RequireNext(state, number);
+            var parameters = objective.Bind(state.Parameters);
+            var pass = objective.At(parameters, batch, ModeOf(state));
+            if (!T.IsFinite(pass.Loss))
+                return state with { Loss = pass.Loss, Divergence = NonFiniteSearch.InStep(objective, optimizer, state, batch) };
+            var (trained, optimizerState) = optimizer.Update(parameters.Trained, pass.Pullback(T.One), pass.Loss, state.Optimizer);
+            return new((pass.Statistics ?? parameters).WithTrained(trained), optimizerState, state.Key, state.Step + 1, pass.Loss) { LastBatch = number };
         };
     }
 
@@ -73,11 +103,12 @@ public static class Train
     /// </remarks>
     /// <param name="batches">The batch of each step. To train on from a state, <c>batches.From(initial.Step)</c>.</param>
     /// <param name="initial">The first state.</param>
-    /// <param name="step">The step, such as <see cref="Step{T}"/>.</param>
-    public static IEnumerable<TrainingState<T>> Scan<T>(
-        IEnumerable<Batch<T>> batches,
+    /// <param name="step">The step, such as <see cref="Step{T}(Layer{T}, Loss{T}, Optimizer{T})"/>.</param>
+    public static IEnumerable<TrainingState<T>> Scan<TBatch, T>(
+        IEnumerable<TBatch> batches,
         TrainingState<T> initial,
-        Func<TrainingState<T>, Batch<T>, TrainingState<T>> step)
+        Func<TrainingState<T>, TBatch, TrainingState<T>> step)
+        where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(batches);
@@ -103,14 +134,18 @@ public static class Train
     internal static Mode ModeOf<T>(TrainingState<T> state)
         where T : unmanaged, IFloatingPointIeee754<T> => Mode.Training(state.Key.Fold(state.Step));
 
-    private static void RequireNext<T>(TrainingState<T> state, Batch<T> batch)
+    // Batches of other types have no number.
+    private static Option<long> NumberOf<TBatch, T>(TBatch batch)
+        where TBatch : notnull
+        where T : unmanaged, IFloatingPointIeee754<T> => batch is Batch<T> numbered ? numbered.Number : Option<long>.None;
+
+    private static void RequireNext<T>(TrainingState<T> state, Option<long> number)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        if ((from number in batch.Number from last in state.LastBatch select number < last).IfNone(false))
+        if ((from next in number from last in state.LastBatch select next < last).IfNone(false))
         {
             throw new ArgumentException(Invariant(
-                $"expected a batch that comes after those that the state at step {state.Step} has learnt from, got number {batch.Number.IfNone(0)}: ")
+                $"expected a batch that comes after those that the state at step {state.Step} has learnt from, got number {number.IfNone(0)}: ")
                 + Invariant($"take batches.From({state.Step}) to train on, or begin anew by Train.Start(state.Parameters, ...)"));
         }
     }

@@ -8,28 +8,26 @@ namespace FunctionalNet;
 /// and forked by <c>with</c>: <c>(run with { Initial = state }).With(Sgd(0.01f))</c> goes on from a state by another optimizer.
 /// Batches and keys are functions of the step, so any state can be had again, bit for bit: <see cref="Replay"/>.
 /// </summary>
-/// <param name="Network">The network to train.</param>
-/// <param name="Loss">The loss to minimize.</param>
+/// <param name="Objective">The objective to minimize: of a network and a loss, or any other.</param>
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="Batches">The batches to learn from: the step after state i takes batch i.</param>
 /// <param name="Initial">The first state: at step 0, or where another run was left.</param>
+/// <typeparam name="TBatch">The batches.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record TrainingRun<T>(
-    Layer<T> Network, Loss<T> Loss, Optimizer<T> Optimizer, Batches<T> Batches, TrainingState<T> Initial)
+public sealed record TrainingRun<TBatch, T>(
+    Objective<TBatch, T> Objective, Optimizer<T> Optimizer, Batches<TBatch> Batches, TrainingState<T> Initial)
     : IEnumerable<TrainingState<T>>
+    where TBatch : notnull
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The network to train.</summary>
-    public Layer<T> Network { get; init => field = Require.NotNull(value, nameof(Network)); } = Require.NotNull(Network, nameof(Network));
-
-    /// <summary>The loss to minimize.</summary>
-    public Loss<T> Loss { get; init => field = Require.NotNull(value, nameof(Loss)); } = Require.NotNull(Loss, nameof(Loss));
+    /// <summary>The objective to minimize: of a network and a loss, or any other.</summary>
+    public Objective<TBatch, T> Objective { get; init => field = Require.NotNull(value, nameof(Objective)); } = Require.NotNull(Objective, nameof(Objective));
 
     /// <summary>The optimizer.</summary>
     public Optimizer<T> Optimizer { get; init => field = Require.NotNull(value, nameof(Optimizer)); } = Require.NotNull(Optimizer, nameof(Optimizer));
 
     /// <summary>The batches to learn from: the step after state i takes batch i.</summary>
-    public Batches<T> Batches { get; init => field = Require.NotNull(value, nameof(Batches)); } = Require.NotNull(Batches, nameof(Batches));
+    public Batches<TBatch> Batches { get; init => field = Require.NotNull(value, nameof(Batches)); } = Require.NotNull(Batches, nameof(Batches));
 
     /// <summary>The first state: at step 0, or where another run was left.</summary>
     public TrainingState<T> Initial { get; init => field = Require.NotNull(value, nameof(Initial)); } = Require.NotNull(Initial, nameof(Initial));
@@ -40,7 +38,7 @@ public sealed record TrainingRun<T>(
     /// fewer: <c>run.Take(1000).Select(state => state.Loss).ToArray()</c>, <c>EveryEpoch</c>, <c>Last</c>.
     /// </remarks>
     public IEnumerator<TrainingState<T>> GetEnumerator() =>
-        Train.Scan(Batches.From(Initial.Step), Initial, Train.Step(Network, Loss, Optimizer)).GetEnumerator();
+        Train.Scan(Batches.From(Initial.Step), Initial, Train.Step(Objective, Optimizer)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -57,7 +55,7 @@ public sealed record TrainingRun<T>(
     /// The run by another optimizer, whose state begins anew. (<c>run with { Optimizer = ... }</c> keeps the state: for an optimizer of the
     /// same kind at another rate. The state of an optimizer of another kind is refused by the first step.)
     /// </summary>
-    public TrainingRun<T> With(Optimizer<T> optimizer) =>
+    public TrainingRun<TBatch, T> With(Optimizer<T> optimizer) =>
         this with { Optimizer = Require.NotNull(optimizer), Initial = Initial with { Optimizer = optimizer.Initialize(Initial.Parameters.Trained) } };
 
     /// <summary>
@@ -70,7 +68,7 @@ public sealed record TrainingRun<T>(
     /// <param name="patience">How many epochs without progress are waited for.</param>
     /// <param name="threshold">By what share of itself a loss has to be less than the best to be better.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
-    public TrainingRun<T> ReduceOnPlateau(
+    public TrainingRun<TBatch, T> ReduceOnPlateau(
         Func<T, Optimizer<T>> optimizer, T rate, double factor = 0.1, int patience = 10, double threshold = 1e-4) =>
         With(Layers<T>.Optimizers.ReduceOnPlateau(optimizer, rate, Batches.PerEpoch, factor, patience, threshold));
 
@@ -93,6 +91,6 @@ public sealed record TrainingRun<T>(
             : throw new ArgumentOutOfRangeException(nameof(step), Invariant($"the run ends at {replayed}, and has no step {step}"));
     }
 
-    /// <summary>One line: network, loss, optimizer, batches, and where it begins.</summary>
-    public override string ToString() => $"{Network}, {Loss}, {Optimizer}, {Batches}, from {Initial}";
+    /// <summary>One line: objective, optimizer, batches, and where it begins.</summary>
+    public override string ToString() => $"{Objective}, {Optimizer}, {Batches}, from {Initial}";
 }

@@ -7,7 +7,7 @@ internal static class DifferentiableMembers
 {
     private const BindingFlags Public = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    private static readonly Type[] Differentiables = [typeof(Differentiable<,>), typeof(Layer<>), typeof(Loss<>)];
+    private static readonly Type[] Differentiables = [typeof(Differentiable<,>), typeof(Layer<>), typeof(Merge<>), typeof(Loss<>)];
 
     /// <summary>Names such as <c>Nodes.Add</c>, with the number of overloads.</summary>
     public static IReadOnlyDictionary<string, int> Overloads { get; } = (
@@ -29,7 +29,8 @@ internal static class DifferentiableMembers
 
     /// <summary>Whether this is a component of a record, which was checked where it was made.</summary>
     private static bool IsComponent(PropertyInfo property) =>
-        property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)) == true;
+        !property.GetMethod!.IsStatic
+        && property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
 
     private static bool IsAccessor(MethodInfo method) =>
         method.DeclaringType!.GetProperties(Public).Any(property => property.GetAccessors().Contains(method));

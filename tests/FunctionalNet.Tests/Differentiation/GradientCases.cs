@@ -110,6 +110,11 @@ public static class GradientCases
                 GradientCase.Of("Layer.AsDifferentiable", "", network.AsDifferentiable(Mode.Inference), _ => (parameters, input)),
                 GradientCase.Of("Layer.WithParameters", "", network.WithParameters(parameters, Mode.Inference), _ => input),
                 GradientCase.Of("Layer.OnInput", "", network.OnInput(input, Mode.Inference), network.Initialize),
+                GradientCase.Of(
+                    "ParametersNodes.Under",
+                    "",
+                    ParametersNodes<double>.Under("second") >> network.OnInput(input, Mode.Inference),
+                    key => Parameters<double>.Join(("first", Affine(2, 2).Initialize(key)), ("second", network.Initialize(key)))),
                 GradientCase.Of("Evaluation.Objective", "", network.Objective(Losses.SoftmaxCrossEntropy, batch, Mode.Inference), network.Initialize),
             ];
         }

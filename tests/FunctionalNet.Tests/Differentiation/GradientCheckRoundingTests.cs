@@ -82,7 +82,7 @@ public sealed class GradientCheckRoundingTests
         var (function, at) = (layer.AsDifferentiable(Mode.Inference), (layer.Initialize(Key.Seed(2)), input));
         var key = Key.Seed(3);
         AssertRight(function, at, key);
-        var sizes = layer.Parameters.Select(spec => spec.Shape.Size).Append(input.Shape.Size);
+        var sizes = layer.ParameterSpecs.Select(spec => spec.Shape.Size).Append(input.Shape.Size);
         var places = sizes.SelectMany((size, tensor) => Enumerable.Range(0, size).Select(element => (Tensor: tensor, Element: element)));
         var missed = places.Where(place => GradientCheck.Of(Spoiled(function, place.Tensor, place.Element), at, key).IsWithin(Tolerance));
         Assert.All(missed, place => Assert.False(IsResolved(place.Tensor, place.Element), $"{place} is missed"));

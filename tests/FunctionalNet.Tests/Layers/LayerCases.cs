@@ -37,6 +37,21 @@ public static class LayerCases
         Smooth("Layer.Named", (Affine(3, 4) >> Sigmoid).Named("block") >> Affine(4, 2), [2, 3]),
         Smooth("Layer.op_RightShift", Affine(3, 4) >> Sigmoid >> Affine(4, 2) >> Softmax, [2, 3]),
         Smooth("Layer.op_RightShift", Sigmoid >> Flatten >> Affine(6, 3), [3, 2, 3]),
+        Smooth("Layer.Then", Affine(3, 4).Then(Sigmoid), [2, 3]),
+        Smooth("Layers.Residual", Residual(Affine(3, 3) >> Tanh), [2, 3]),
+        Smooth("Layers.Residual", Affine(2, 3) >> Residual(Residual(Sigmoid) >> Affine(3, 3)) >> Tanh, [2, 2]),
+        Smooth("Layers.Branches", Branches(Sum, Affine(3, 4), Tanh >> Affine(3, 4), Affine(3, 4).Named("third")), [2, 3]),
+        Smooth("Layers.Branches", Tanh >> Branches(Concatenate, Layer<double>.Identity, Layer<double>.Identity, Sigmoid), [2, 3]),
+        Smooth("Layers.Repeat", Repeat(3, i => Affine(3 + i, 4 + i) >> Tanh), [2, 3]),
+        Smooth("Layers.Repeat", Repeat(0, _ => Relu), [2, 3]),
+        Smooth("Layers.Frozen", Affine(3, 4) >> Frozen(Tanh >> Affine(4, 2)), [2, 3]),
+        Smooth("Layers.Shared", Shared("tied", Affine(3, 3)) >> Tanh >> Shared("tied", Affine(3, 3)), [2, 3]),
+        Smooth("Layers.Shared", Branches(Product, Shared("tower", Affine(3, 2) >> Tanh), Sigmoid >> Shared("tower", Affine(3, 2) >> Tanh)), [2, 3]),
+        Smooth("Layers.Sum", Branches(Sum, Tanh, Sigmoid), [2, 3]),
+        Smooth("Layers.Concatenate", Branches(Concatenate, Affine(3, 1), Tanh, Affine(3, 4)), [2, 2, 3]),
+        Smooth("Merge.Lift", Branches(Product, Affine(3, 4), Affine(3, 1) >> Sigmoid), [2, 3]),
+        Smooth("Merge.op_Implicit", Branches(TensorNodes<double>.Subtract, Affine(3, 4), Tanh >> Affine(3, 4)), [2, 3]),
+        Smooth("Merge.Define", Branches(Weighted, Tanh, Sigmoid, Tanh >> Tanh), [2, 3]),
         Smooth("Layer.Define", Scale(3), [4, 3]),
         Smooth("Layer.Define", Mean(3), [4, 3]),
         Smooth("Layer.Lift", Layer.Lift("Square", TensorNodes<double>.Square), [4, 3]),
@@ -52,6 +67,13 @@ public static class LayerCases
         shape => Fin<Shape>.Succ(shape),
         (parameters, x, _) => (x * parameters["g"], dy => new(
             parameters.WithValues((x * dy).SumTo([features])), () => dy * parameters["g"])));
+
+    private static Merge<double> Product => Merge.Lift("Product", TensorNodes<double>.Multiply);
+
+    /// <summary>The i-th of the outputs counts i times.</summary>
+    private static Merge<double> Weighted => Merge.Define<double>(
+        "Weighted", "", shapes => shapes[0],
+        inputs => (inputs.Select((x, i) => x * i).Aggregate((sum, next) => sum + next), dy => [.. inputs.Select((_, i) => dy * i)]));
 
     /// <summary>The mean over each row, in proportion to a gain; its rule is written as a shape.</summary>
     private static Layer<double> Mean(int features) => Layer.Define<double>(

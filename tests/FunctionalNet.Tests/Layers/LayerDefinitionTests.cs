@@ -14,8 +14,8 @@ public sealed class LayerDefinitionTests
     [InlineData("a/b")]
     public void A_kind_or_a_parameter_without_a_proper_name_is_refused(string name)
     {
-        Failure.Says($"the kind of a layer is not empty and has no slash, got \"{name}\"", () => Layer.Lift<double>(name, x => (x, dy => dy)));
-        Failure.Says($"the name of a parameter of Own is not empty and has no slash, got \"{name}\"", () => Own(Gain(name)));
+        Failure.Says($"the kind of a layer: expected a name that is not empty and has no slash, got \"{name}\"", () => Layer.Lift<double>(name, x => (x, dy => dy)));
+        Failure.Says($"the name of a parameter of Own: expected a name that is not empty and has no slash, got \"{name}\"", () => Own(Gain(name)));
     }
 
     [Fact]
@@ -32,10 +32,10 @@ public sealed class LayerDefinitionTests
     {
         var sums = Layer.Lift<double>("Sums", shape => [shape[0], 1], x => (x.SumTo([x.Shape[0], 1]), dy => dy.BroadcastTo(x.Shape)));
         Assert.Equal([5, 1], sums.OutputShape([5, 3]));
-        Failure.Says("Sums1: [] has no axis 0 (Parameter 'axis')", () => sums.OutputShape([]));
+        Failure.Says("Sums1: [] has no axis 0 (Parameter 'axis'); the input of the network is []", () => sums.OutputShape([]));
         var pairs = Layer.Lift<double>(
-            "Pairs", shape => shape is [_, 2] ? shape : Error.New($"takes [batch, 2], got {shape}"), x => (x, dy => dy));
-        Failure.Says("Pairs1: takes [batch, 2], got [3]", () => pairs.OutputShape([3]));
+            "Pairs", shape => shape is [_, 2] ? shape : Error.New($"expected [batch, 2], got {shape}"), x => (x, dy => dy));
+        Failure.Says("Pairs1: expected [batch, 2], got [3]; the input of the network is [3]", () => pairs.OutputShape([3]));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class LayerLawsRoundingTests
         Assert.All(Enumerable.Range(0, 2), i =>
         {
             var (input, key) = (draw(Key.Seed(1).Fold(i)), Key.Seed(2).Fold(i));
-            var sizes = layer.Parameters.Select(spec => spec.Shape.Size).Append(input.Shape.Size);
+            var sizes = layer.ParameterSpecs.Select(spec => spec.Shape.Size).Append(input.Shape.Size);
             var bent = sizes.SelectMany((size, tensor) => Enumerable.Range(0, size).Select(element => Bent(layer, tensor, element)));
             Assert.All(bent, one => Assert.Contains(
                 "Bent in Inference: backward is additive: u + v is carried to the sum", Broken(one, input, key)));
@@ -55,7 +55,7 @@ public sealed class LayerLawsRoundingTests
     /// <summary>A layer whose backward adds a millionth of its magnitude to one number of one tensor; the input's is the last.</summary>
     private static Layer<double> Bent(Layer<double> layer, int tensor, int element)
     {
-        var specs = layer.Parameters.Select(spec => spec with { Name = spec.Name.Replace('/', '.') }).ToImmutableArray();
+        var specs = layer.ParameterSpecs.Select(spec => spec with { Name = spec.Name.Replace('/', '.') }).ToImmutableArray();
         return Layer.Define<double>("Bent", "", specs, shape => layer.OutputShape(shape), (own, input, mode) =>
         {
             var parameters = layer.Initialize(Key.Seed(0)).WithValues(own.Values);

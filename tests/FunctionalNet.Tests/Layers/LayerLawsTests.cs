@@ -48,7 +48,7 @@ public sealed class LayerLawsTests
     {
         { ": initialize threw NotSupportedException: no", Throws(draw: () => throw new NotSupportedException("no")) },
         { $"{ShapeLaw}: the shape rule threw NotSupportedException: no", Throws(outputShape: _ => throw new NotSupportedException("no")) },
-        { $"{ShapeLaw}: the shape rule threw ArgumentException: Throwing1: takes [7]", Throws(outputShape: _ => Error.New("takes [7]")) },
+        { $"{ShapeLaw}: the shape rule threw ArgumentException: Throwing1: expected [7]; the input of the network is [2, 3]", Throws(outputShape: _ => Error.New("expected [7]")) },
         { $"{ShapeLaw}: forward threw NotSupportedException: no", Throws(forward: _ => throw new NotSupportedException("no")) },
         { $"{GradientsLaw}: backward threw NotSupportedException: no", Throws(backward: () => throw new NotSupportedException("no")) },
         {

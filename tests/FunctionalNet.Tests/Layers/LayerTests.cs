@@ -20,13 +20,13 @@ public sealed class LayerTests
 
     [Fact]
     public void Parameters_are_named_by_kind_and_number_along_the_composition() =>
-        Assert.Equal(["Affine1/W", "Affine1/b", "Affine2/W", "Affine2/b"], Network.Parameters.Select(spec => spec.Name));
+        Assert.Equal(["Affine1/W", "Affine1/b", "Affine2/W", "Affine2/b"], Network.ParameterSpecs.Select(spec => spec.Name));
 
     [Fact]
     public void A_given_name_takes_the_place_of_kind_and_number() =>
         Assert.Equal(
             ["encoder/Affine1/W", "encoder/Affine1/b", "Affine1/W", "Affine1/b", "head/W", "head/b"],
-            ((Affine(4, 3) >> Relu).Named("encoder") >> Affine(3, 3) >> Affine(3, 2).Named("head")).Parameters.Select(spec => spec.Name));
+            ((Affine(4, 3) >> Relu).Named("encoder") >> Affine(3, 3) >> Affine(3, 2).Named("head")).ParameterSpecs.Select(spec => spec.Name));
 
     [Fact]
     public void A_name_changes_no_bit()
@@ -53,20 +53,25 @@ public sealed class LayerTests
     [Fact]
     public void A_second_name_goes_before_the_first()
     {
-        Assert.Equal(["y/x/W", "y/x/b"], Affine(4, 3).Named("x").Named("y").Parameters.Select(spec => spec.Name));
+        Assert.Equal(["y/x/W", "y/x/b"], Affine(4, 3).Named("x").Named("y").ParameterSpecs.Select(spec => spec.Name));
         Assert.Equal("y: (x: Affine(4→3))", $"{Affine(4, 3).Named("x").Named("y")}");
-        Assert.Equal("y/x/Affine1/W", (Affine(4, 3) >> Relu).Named("x").Named("y").Parameters[0].Name);
+        Assert.Equal("y/x/Affine1/W", (Affine(4, 3) >> Relu).Named("x").Named("y").ParameterSpecs[0].Name);
     }
 
     [Fact]
-    public void Layers_built_alike_from_the_same_parts_are_equal()
+    public void Layers_built_alike_are_equal()
     {
         var (first, next) = (Affine(4, 3), Affine(3, 2));
+        Assert.Equal(Affine(4, 3, Initializers.Normal(0.1)), Affine(4, 3, Initializers.Normal(0.1)));
+        Assert.NotEqual(Affine(4, 3, Initializers.Normal(0.1)), Affine(4, 3, Initializers.Normal(0.2)));
+        Assert.NotEqual(Affine(4, 3), Affine(4, 4));
+        Assert.NotEqual(Layer.Lift("F", TensorNodes<double>.Square), Layer.Lift("F", TensorNodes<double>.Negate));
         Assert.Equal((first >> next).Named("x"), (first >> next).Named("x"));
         Assert.Equal((first >> next).Named("x").GetHashCode(), (first >> next).Named("x").GetHashCode());
         Assert.Equal((first.Named("a") >> next).Named("x").Named("y"), (first.Named("a") >> next).Named("x").Named("y"));
         Assert.NotEqual((first >> next).Named("x"), (first >> next).Named("z"));
-        Assert.NotEqual((first >> next).Named("x"), (first >> Affine(3, 2)).Named("x"));
+        Assert.Equal((first >> next).Named("x"), (first >> Affine(3, 2)).Named("x"));
+        Assert.NotEqual((first >> next).Named("x"), (first >> Affine(3, 3)).Named("x"));
     }
 
     [Fact]
@@ -74,7 +79,7 @@ public sealed class LayerTests
     {
         var conv = Layer.Define<double>("Conv", "", [new("W", [], ParameterRole.Weight, Initializers.Zeros)], shape => shape, (p, x, _) => (x, null!));
         var conv1 = Layer.Define<double>("Conv1", "", [new("W", [], ParameterRole.Weight, Initializers.Zeros)], shape => shape, (p, x, _) => (x, null!));
-        var names = (Enumerable.Repeat(conv, 11).Aggregate((below, layer) => below >> layer) >> conv1 >> conv1).Parameters.Select(spec => spec.Name);
+        var names = (Enumerable.Repeat(conv, 11).Aggregate((below, layer) => below >> layer) >> conv1 >> conv1).ParameterSpecs.Select(spec => spec.Name);
         Assert.Equal(["Conv10/W", "Conv11/W", "Conv1_1/W", "Conv1_2/W"], names.Skip(9));
     }
 
@@ -88,7 +93,7 @@ public sealed class LayerTests
     [InlineData(" ")]
     [InlineData("a/b")]
     public void A_name_that_is_no_name_is_refused(string name) =>
-        Failure.Says($"a layer's name is not empty and has no slash, got \"{name}\"", () => Relu.Named(name));
+        Failure.Says($"the name of a layer: expected a name that is not empty and has no slash, got \"{name}\"", () => Relu.Named(name));
 
     [Fact]
     public void The_output_shape_is_inferred_without_a_run()
@@ -102,7 +107,7 @@ public sealed class LayerTests
     public void An_input_that_does_not_fit_names_the_layer_by_its_path()
     {
         var mistaken = Affine(4, 3) >> Relu >> Affine(2, 2);
-        const string message = "Affine2: takes [..., 2], got [5, 3]";
+        const string message = "Affine2: expected [..., 2], got [5, 3]; Affine1 before it gives [5, 3]";
         Failure.Says(message, () => mistaken.OutputShape([5, 4]));
         Failure.Says(message, () => mistaken.Forward(mistaken.Initialize(Key.Seed(0)), Tensor.Ones<double>([5, 4]), Mode.Inference));
     }
@@ -111,7 +116,7 @@ public sealed class LayerTests
     public void The_path_goes_through_named_layers()
     {
         var mistaken = Relu >> (Relu >> (Affine(4, 3) >> Affine(2, 2)).Named("inner")).Named("outer");
-        const string message = "outer/inner/Affine2: takes [..., 2], got [5, 3]";
+        const string message = "outer/inner/Affine2: expected [..., 2], got [5, 3]; outer/inner/Affine1 before it gives [5, 3]";
         Failure.Says(message, () => mistaken.OutputShape([5, 4]));
         Failure.Says(message, () => mistaken.Forward(mistaken.Initialize(Key.Seed(0)), Tensor.Ones<double>([5, 4]), Mode.Inference));
     }
@@ -121,10 +126,10 @@ public sealed class LayerTests
     {
         var x = Tensor.Ones<double>([5, 4]);
         Failure.Says(
-            "Affine(4→3) >> Relu >> Affine(3→2) has 4 parameters, got 2",
+            "Affine(4→3) >> Relu >> Affine(3→2): expected 4 parameter tensors, Affine1/W, Affine1/b, Affine2/W, Affine2/b, got 2, Affine1/W, Affine1/b",
             () => Network.Forward(Affine(4, 3).Initialize(Key.Seed(0)), x, Mode.Inference));
         Failure.Says(
-            "expected the parameter Affine2/W [3, 2] weight, got Affine2/W [3, 7] weight",
+            "Affine(4→3) >> Relu >> Affine(3→2): expected the parameter Affine2/W [3, 2] weight, got Affine2/W [3, 7] weight",
             () => Network.Forward((Affine(4, 3) >> Affine(3, 7)).Initialize(Key.Seed(0)), x, Mode.Inference));
     }
 
@@ -133,7 +138,7 @@ public sealed class LayerTests
     {
         var (_, backward) = Network.Forward(Network.Initialize(Key.Seed(0)), Tensor.Ones<double>([5, 4]), Mode.Inference);
         Failure.Says(
-            "Affine(4→3) >> Relu >> Affine(3→2): the output is [5, 2], so its gradient is not [5, 3]",
+            "Affine(4→3) >> Relu >> Affine(3→2): expected the gradient of the output [5, 2], got [5, 3]",
             () => backward(Tensor.Ones<double>([5, 3])));
     }
 

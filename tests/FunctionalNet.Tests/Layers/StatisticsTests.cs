@@ -11,7 +11,7 @@ public sealed class StatisticsTests
         "Centre",
         "",
         [new("gain", [], ParameterRole.BiasOrGain, Initializers.Ones), new("mean", [], ParameterRole.Statistic, Initializers.Zeros)],
-        shape => shape.Rank == 2 ? shape : Error.New($"takes [batch, in], got {shape}"),
+        shape => shape.Rank == 2 ? shape : Error.New($"expected [batch, in], got {shape}"),
         (parameters, x, mode) =>
         {
             var centred = x - parameters["mean"];

@@ -129,7 +129,7 @@ public sealed class NetworkPicturesTests
 
     [Fact]
     public void Activations_of_what_does_not_fit_are_refused() => Failure.Says(
-        "Affine1: takes [..., 3], got [20, 2]", () => Pictures.Activations(Network, Initial, Tensor.Zeros<double>([20, 2])));
+        "Affine1: expected [..., 3], got [20, 2]; the input of the network is [20, 2]", () => Pictures.Activations(Network, Initial, Tensor.Zeros<double>([20, 2])));
 
     public static TheoryData<string, double[], string> Numbers => new()
     {

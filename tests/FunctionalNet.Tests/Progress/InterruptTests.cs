@@ -9,10 +9,10 @@ namespace FunctionalNet.Tests.Progress;
 [Collection(OneConsole.Name)]
 public sealed class InterruptTests
 {
-    private static readonly Batches<double> Drawn = Batches.ShuffledEpochs(
+    private static readonly Batches<Batch<double>> Drawn = Batches.ShuffledEpochs(
         new Dataset<double>(Key.Seed(0).Normal<double>([6, 2]), ImmutableArray.Create(0, 1, 1, 0, 1, 0)), 2, Key.Seed(1));
 
-    private static readonly TrainingRun<double> Run = Train.Run(Affine(2, 2), Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), Drawn, Key.Seed(2));
+    private static readonly TrainingRun<Batch<double>, double> Run = Train.Run(Affine(2, 2), Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), Drawn, Key.Seed(2));
 
     [Fact]
     public void Ctrl_C_ends_a_run_with_the_state_that_it_has_come_to()

@@ -11,7 +11,7 @@ public sealed class TrainingProgressTests
     private static readonly Dataset<double> Points = new(
         Key.Seed(0).Normal<double>([6, 2]), ImmutableArray.Create(0, 1, 1, 0, 1, 0));
 
-    private static readonly TrainingRun<double> Run = Train.Run(
+    private static readonly TrainingRun<Batch<double>, double> Run = Train.Run(
         Affine(2, 2), Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), Batches.ShuffledEpochs(Points, 2, Key.Seed(1)), Key.Seed(2));
 
     [Fact]

@@ -95,5 +95,5 @@ public sealed class NetworkExplanationTests
 
     [Fact]
     public void What_does_not_fit_is_refused_as_by_a_run() => Failure.Says(
-        "encoder/Affine1: takes [..., 4], got [3]", () => Network.Explain(Parameters, Tensor.Vector(1.0, 2, 3)));
+        "encoder/Affine1: expected [..., 4], got [3]; the input of the network is [3]", () => Network.Explain(Parameters, Tensor.Vector(1.0, 2, 3)));
 }

@@ -9,10 +9,10 @@ public sealed class NonFiniteTests
     private static readonly Dataset<double> Points = new(
         Key.Seed(0).Normal<double>([6, 2]), ImmutableArray.Create(0, 1, 1, 0, 1, 0));
 
-    private static readonly Batches<double> Drawn = Batches.ShuffledEpochs(Points, 2, Key.Seed(1));
+    private static readonly Batches<Batch<double>> Drawn = Batches.ShuffledEpochs(Points, 2, Key.Seed(1));
 
     // Grows by itself from step to step until a square of it is infinite.
-    private static readonly TrainingRun<double> Exploding = Train.Run(
+    private static readonly TrainingRun<Batch<double>, double> Exploding = Train.Run(
         (Affine(2, 3) >> Relu).Named("encoder") >> Affine(3, 2), Losses.SoftmaxCrossEntropy, Optimizers.Sgd(1e30), Drawn, Key.Seed(2));
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class NonFiniteTests
     {
         var targets = new Targets<double>.Values(Points.Inputs.Map(x => x > 1 ? double.PositiveInfinity : x));
         Loss<double> poisoned = new("Poisoned", _ => output => (double.NaN, _ => output));
-        var run = Exploding with { Loss = poisoned, Batches = Batches.WithReplacement(new Dataset<double>(Points.Inputs, targets), 60, Key.Seed(1)) };
+        var run = Exploding with { Objective = ((NetworkObjective<double>)Exploding.Objective).Network.Objective(poisoned), Batches = Batches.WithReplacement(new Dataset<double>(Points.Inputs, targets), 60, Key.Seed(1)) };
         Assert.StartsWith("the target is inf at [", Report(run.FirstNonFinite(run.Last())), StringComparison.Ordinal);
     }
 
@@ -170,7 +170,7 @@ public sealed class NonFiniteTests
     private static string Report(LanguageExt.Option<NonFinite> found) => found.Match(report => $"{report}", () => "nothing");
 
     /// <summary>A run whose gradient has a NaN in one step, though its loss is finite there.</summary>
-    private static TrainingRun<double> Poisoned(int atStep, Action? whenRun = null)
+    private static TrainingRun<Batch<double>, double> Poisoned(int atStep, Action? whenRun = null)
     {
         var poison = Layer.Define<double>(
             "Poison", "", [new("p", [3], ParameterRole.BiasOrGain, Initializers.Zeros)], shape => shape, Run);

@@ -7,7 +7,7 @@ public sealed class ResumeTests
 {
     private static readonly Layer<double> Network = Affine(2, 2);
 
-    private static readonly Batches<double> Batches = FunctionalNet.Batches.ShuffledEpochs(
+    private static readonly Batches<Batch<double>> Batches = FunctionalNet.Batches.ShuffledEpochs(
         new Dataset<double>(Draw.Normal(Key.Seed(0), [20, 2]), Key.Seed(1).Integers(20, 2)), 4, Key.Seed(2));
 
     private static readonly Func<TrainingState<double>, Batch<double>, TrainingState<double>> Step =
@@ -60,6 +60,6 @@ public sealed class ResumeTests
         Refused("batches", () => Train.Scan(null!, Initial, Step));
         Refused("loss", () => Train.Step(Network, null!, Optimizers.Sgd(0.1)));
         var run = Train.Run(Network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), Batches, Key.Seed(0));
-        Refused("network", () => run with { Network = null! });
+        Refused("objective", () => run with { Objective = null! });
     }
 }

@@ -11,7 +11,7 @@ public sealed class TrainTests
     private static readonly Dataset<double> Xor = new(
         Tensor.Matrix(new double[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), ImmutableArray.Create(0, 1, 1, 0));
 
-    private static readonly Batches<double> Drawn = Batches.ShuffledEpochs(Xor, 4, Key.Seed(1));
+    private static readonly Batches<Batch<double>> Drawn = Batches.ShuffledEpochs(Xor, 4, Key.Seed(1));
 
     public static TheoryData<string> Descriptions => ["Sgd(2)", "Momentum(0.5, 0.9)"];
 

@@ -9,15 +9,15 @@ public sealed class TrainingSequenceTests
     private static readonly Dataset<double> Points = new(
         Key.Seed(0).Normal<double>([6, 2]), ImmutableArray.Create(0, 1, 1, 0, 1, 0));
 
-    private static readonly TrainingRun<double> Run = Train.Run(
+    private static readonly TrainingRun<Batch<double>, double> Run = Train.Run(
         Affine(2, 4) >> Tanh >> Affine(4, 2), Losses.SoftmaxCrossEntropy, Optimizers.Momentum(0.1, 0.9), Batches.ShuffledEpochs(Points, 2, Key.Seed(1)), Key.Seed(2));
 
-    private static readonly TrainingRun<double> Diverging = Train.Run(
+    private static readonly TrainingRun<Batch<double>, double> Diverging = Train.Run(
         Affine(2, 2) >> Affine(2, 2), Losses.SoftmaxCrossEntropy, Optimizers.Sgd(1e300), Run.Batches, Key.Seed(2));
 
     [Fact]
     public void A_run_is_the_scan_of_its_step_over_its_batches() => Assert.Equal(
-        Train.Scan(Run.Batches.Take(7), Run.Initial, Train.Step(Run.Network, Run.Loss, Run.Optimizer)), Run.Take(8));
+        Train.Scan(Run.Batches.Take(7), Run.Initial, Train.Step(Run.Objective, Run.Optimizer)), Run.Take(8));
 
     [Fact]
     public void A_run_goes_on_from_any_of_its_states() =>

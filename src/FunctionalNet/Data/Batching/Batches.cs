@@ -10,21 +10,17 @@ namespace FunctionalNet;
 /// <c>batches[4711]</c>. To continue training from a state, use <see cref="From"/>:
 /// <c>batches.From(state.Step).Take(1000).Aggregate(state, step)</c>.
 /// </summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class Batches<T> : IEnumerable<Batch<T>>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <typeparam name="TBatch">The batches: <see cref="Batch{T}"/>, or whatever an objective takes.</typeparam>
+public sealed class Batches<TBatch> : IEnumerable<TBatch>
+    where TBatch : notnull
 {
-    private readonly Dataset<T> dataset;
     private readonly string description;
 
-    // Maps an epoch to a function from the number of a batch within it to the samples of the batch.
-    private readonly Func<long, Func<int, ImmutableArray<int>>> epochs;
+    // Maps an epoch to a function from the number of a batch within it to the batch.
+    private readonly Func<long, Func<int, TBatch>> epochs;
 
-    internal Batches(
-        Dataset<T> dataset, string description, int size, int perEpoch, double samplesPerStep,
-        Func<long, Func<int, ImmutableArray<int>>> epochs) =>
-        (this.dataset, this.description, Size, PerEpoch, SamplesPerStep, this.epochs) =
-        (dataset, description, size, perEpoch, samplesPerStep, epochs);
+    internal Batches(string description, int size, int perEpoch, double samplesPerStep, Func<long, Func<int, TBatch>> epochs) =>
+        (this.description, Size, PerEpoch, SamplesPerStep, this.epochs) = (description, size, perEpoch, samplesPerStep, epochs);
 
     /// <summary>The number of samples in a batch; the last batch of a shuffled epoch may have fewer.</summary>
     public int Size { get; }
@@ -37,19 +33,19 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
 
     /// <summary>The batch at a step, counted from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
-    public Batch<T> this[long step]
+    public TBatch this[long step]
     {
         get
         {
             Require.NotNegative(step);
             var (epoch, batch) = long.DivRem(step, PerEpoch);
-            return Numbered(step, epochs(epoch)((int)batch));
+            return epochs(epoch)((int)batch);
         }
     }
 
     /// <summary>The infinite sequence of batches from a step on: <c>batches.From(4711)</c> begins with <c>batches[4711]</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
-    public IEnumerable<Batch<T>> From(long step)
+    public IEnumerable<TBatch> From(long step)
     {
         Require.NotNegative(step);
         var (epoch, batch) = long.DivRem(step, PerEpoch);
@@ -57,42 +53,77 @@ public sealed class Batches<T> : IEnumerable<Batch<T>>
     }
 
     /// <summary>The infinite sequence of batches from step 0 on.</summary>
-    public IEnumerator<Batch<T>> GetEnumerator() => From(0).GetEnumerator();
+    public IEnumerator<TBatch> GetEnumerator() => From(0).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>One line: the data set, the size of the batches, and how they are drawn.</summary>
-    public override string ToString() =>
-        Invariant($"{dataset}; {description}, {PerEpoch} to an epoch");
+    public override string ToString() => Invariant($"{description}, {PerEpoch} to an epoch");
 
-    private IEnumerable<Batch<T>> Draw(long epoch, int first)
+    /// <summary>A function of every batch, which is drawn when it is asked for: an augmentation, a batch of another type.</summary>
+    public Batches<TResult> Select<TResult>(Func<TBatch, TResult> function)
+        where TResult : notnull
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new(description, Size, PerEpoch, SamplesPerStep, epoch =>
+        {
+            var batches = epochs(epoch);
+            return batch => function(batches(batch));
+        });
+    }
+
+    private IEnumerable<TBatch> Draw(long epoch, int first)
     {
         for (; ; epoch++, first = 0)
         {
-            var samples = epochs(epoch);
+            var batches = epochs(epoch);
             for (var batch = first; batch < PerEpoch; batch++)
-                yield return Numbered((epoch * PerEpoch) + batch, samples(batch));
+                yield return batches(batch);
         }
     }
-
-    private Batch<T> Numbered(long number, ImmutableArray<int> samples) => dataset.Batch(samples.AsSpan()) with { Number = number };
 }
 
 /// <summary>Ways to draw mini-batches from a data set.</summary>
 public static class Batches
 {
+    /// <summary>Batches of any type, each a function of its step: for objectives that take something else than inputs and targets.</summary>
+    /// <param name="description">The source of the batches, for printing.</param>
+    /// <param name="perEpoch">The number of batches in an epoch.</param>
+    /// <param name="size">The number of samples in a batch.</param>
+    /// <param name="batch">The batch at a step, counted from 0: a pure function of it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
+    /// <example>
+    /// <code>
+    /// var pairs = Batches.Define("pairs of noise", perEpoch: 100, size: 32, step =>
+    ///     (Key.Seed(0).Fold(step).Normal&lt;float&gt;([32, 4]), Key.Seed(1).Fold(step).Normal&lt;float&gt;([32, 4])));
+    /// Console.WriteLine(pairs[7].Item1.Shape); // [32, 4]
+    /// </code>
+    /// </example>
+    public static Batches<TBatch> Define<TBatch>(string description, int perEpoch, int size, Func<long, TBatch> batch)
+        where TBatch : notnull
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        Require.Positive(perEpoch);
+        Require.Positive(size);
+        ArgumentNullException.ThrowIfNull(batch);
+        return new(description, size, perEpoch, size, epoch => number => batch((epoch * perEpoch) + number));
+    }
+
     /// <summary>
     /// Batches drawn from the whole data set with replacement, as in the chapter. An epoch is as many whole batches as the data set
     /// holds, at least one.
     /// </summary>
     /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
-    public static Batches<T> WithReplacement<T>(Dataset<T> dataset, int size, Key key)
+    public static Batches<Batch<T>> WithReplacement<T>(Dataset<T> dataset, int size, Key key)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         RequireSamples(dataset, size);
         var perEpoch = int.Max(dataset.Count / size, 1);
-        return new Batches<T>(dataset, Invariant($"batches of {size}, drawn with replacement"), size, perEpoch, size, epoch => batch =>
-            key.Fold((epoch * perEpoch) + batch).Integers(size, dataset.Count));
+        return new(Invariant($"{dataset}; batches of {size}, drawn with replacement"), size, perEpoch, size, epoch => batch =>
+        {
+            var number = (epoch * perEpoch) + batch;
+            return Numbered(dataset, number, key.Fold(number).Integers(size, dataset.Count));
+        });
     }
 
     /// <summary>
@@ -100,16 +131,16 @@ public static class Batches
     /// not divide the number of samples.
     /// </summary>
     /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
-    public static Batches<T> ShuffledEpochs<T>(Dataset<T> dataset, int size, Key key)
+    public static Batches<Batch<T>> ShuffledEpochs<T>(Dataset<T> dataset, int size, Key key)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         RequireSamples(dataset, size);
         var perEpoch = CountOf(size, dataset.Count);
         var samplesPerStep = dataset.Count / (double)perEpoch;
-        return new Batches<T>(dataset, Invariant($"batches of {size}, shuffled every epoch"), size, perEpoch, samplesPerStep, epoch =>
+        return new(Invariant($"{dataset}; batches of {size}, shuffled every epoch"), size, perEpoch, samplesPerStep, epoch =>
         {
             var order = key.Fold(epoch).Permutation(dataset.Count);
-            return batch => order[Positions(batch, size, order.Length)];
+            return batch => Numbered(dataset, (epoch * perEpoch) + batch, order[Positions(batch, size, order.Length)]);
         });
     }
 
@@ -119,6 +150,9 @@ public static class Batches
     /// <summary>The range of a batch in the order of the samples; the last batch may have fewer than its size.</summary>
     internal static Range Positions(int batch, int size, int samples) =>
         (batch * size)..(int)long.Min(((long)batch + 1) * size, samples);
+
+    private static Batch<T> Numbered<T>(Dataset<T> dataset, long number, ImmutableArray<int> samples)
+        where T : unmanaged, IFloatingPointIeee754<T> => dataset.Batch(samples.AsSpan()) with { Number = number };
 
     private static void RequireSamples<T>([NotNull] Dataset<T> dataset, int size)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -7,7 +7,7 @@ public sealed class BatchesTests
     private static readonly Dataset<float> Ten = new(
         Tensor.Generate<float>([10, 2], i => i), Enumerable.Range(0, 10).ToImmutableArray());
 
-    private static readonly Batches<float>[] Both =
+    private static readonly Batches<Batch<float>>[] Both =
     [
         Batches.WithReplacement(Ten, 4, Key.Seed(1)),
         Batches.ShuffledEpochs(Ten, 4, Key.Seed(1)),

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using LanguageExt;
+using LanguageExt.Common;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// A network as it is run: its nodes in order, each of which takes values that were computed before it. Value 0 is the input, and value
+/// i + 1 is the output of node i. Names, groups, sharing and freezing are compiled away into paths, indices and marks, so that one loop
+/// runs any network. Summaries and exports read it, or the structure that it was compiled from.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class Plan<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // The shapes of all values for the latest shape of input. They are a function of it, and from step to step it is the same.
+    private volatile Shapes? latest;
+
+    internal Plan(
+        ImmutableArray<PlanNode<T>> nodes, int output, ImmutableArray<ParameterSpec<T>> parameterSpecs, ParameterLayout layout, string subject)
+    {
+        (Nodes, Output, ParameterSpecs, Layout, Subject) = (nodes, output, parameterSpecs, layout, subject);
+        var takers = nodes
+            .SelectMany((node, i) => node.Inputs.Select((value, input) => (Value: value, Use: new ValueUse(i, input))))
+            .ToLookup(taker => taker.Value, taker => taker.Use);
+        Uses = [.. Enumerable.Range(0, nodes.Length + 1).Select(value => takers[value].ToImmutableArray())];
+        var leads = new bool[nodes.Length + 1];
+        for (var i = 0; i < nodes.Length; i++)
+            leads[i + 1] = nodes[i].IsTrained || nodes[i].Inputs.Any(value => leads[value]);
+        LeadsToTrained = [.. leads];
+    }
+
+    /// <summary>The nodes, in the order in which they are run.</summary>
+    public ImmutableArray<PlanNode<T>> Nodes { get; }
+
+    /// <summary>The value that is the network's output.</summary>
+    public int Output { get; }
+
+    /// <summary>The specification of each parameter, in order, under its path. A shared parameter is there once.</summary>
+    public ImmutableArray<ParameterSpec<T>> ParameterSpecs { get; }
+
+    /// <summary>The path, role and shape of each parameter, and which of them are frozen.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>For each value, the places where it is taken, in the order of the nodes.</summary>
+    internal ImmutableArray<ImmutableArray<ValueUse>> Uses { get; }
+
+    /// <summary>For each value, whether its gradient leads back to a parameter that is trained.</summary>
+    internal ImmutableArray<bool> LeadsToTrained { get; }
+
+    /// <summary>The path and the expression of the network, for messages.</summary>
+    internal string Subject { get; }
+
+    /// <summary>
+    /// The shape of every value for a shape of input; or a line for the first mistake of each branch, with the path of the layer, what it
+    /// expected and got, and where that comes from.
+    /// </summary>
+    public Fin<ImmutableArray<Shape>> InferShapes(Shape input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (latest is { } known && known.Values[0] == input)
+            return known.Values;
+        var (shapes, mistakes) = (new Shape?[Nodes.Length + 1], ImmutableArray<string>.Empty);
+        shapes[0] = input;
+        for (var i = 0; i < Nodes.Length; i++)
+        {
+            // What comes after a mistake has no shape, and no mistakes of its own.
+            ImmutableArray<Shape> taken = [.. Nodes[i].Inputs.Select(value => shapes[value]).OfType<Shape>()];
+            if (taken.Length == Nodes[i].Inputs.Length)
+            {
+                shapes[i + 1] = Nodes[i].InferShape(taken).Match(Succ: shape => shape, Fail: error =>
+                {
+                    mistakes = mistakes.Add($"{Nodes[i].Path}: {error.Message}; {Origin(i, shapes)}");
+                    return (Shape?)null!;
+                });
+            }
+        }
+
+        if (!mistakes.IsEmpty)
+            return Error.New(string.Join('\n', mistakes));
+        latest = new([.. shapes.OfType<Shape>()]);
+        return latest.Values;
+    }
+
+    /// <summary>Runs the nodes in order.</summary>
+    /// <exception cref="ArgumentException">The input or the parameters do not fit.</exception>
+    internal Walk<T> Walk(Parameters<T> parameters, Tensor<T> input, Mode mode) => new(
+        this, parameters, input, mode,
+        InferShapes(input.Shape).IfFail(error => throw new ArgumentException(error.Message)));
+
+    /// <summary>The same parameters in the order of the plan: those of a file may come in another.</summary>
+    /// <exception cref="ArgumentException">They are not those of the network.</exception>
+    internal Parameters<T> Bind(Parameters<T> parameters)
+    {
+        if (ReferenceEquals(parameters.Layout, Layout))
+            return parameters;
+        if (parameters.Count != Layout.Count)
+        {
+            throw new ArgumentException(Invariant(
+                $"{Subject}: expected {Layout.Count} parameter tensors, {Layout.Paths}, got {parameters.Count}, {parameters.Layout.Paths}"));
+        }
+
+        var indices = parameters.Layout.Select((slot, i) => (slot.Path, Index: i)).ToDictionary(slot => slot.Path, slot => slot.Index);
+        return new(Layout, [.. Layout.Select((slot, i) =>
+            indices.TryGetValue(slot.Path, out var index) && parameters.Layout[index] == slot
+                ? parameters.Values[index]
+                : throw new ArgumentException($"{Subject}: expected the parameter {slot}, got {parameters.Layout[indices.GetValueOrDefault(slot.Path, i)]}"))]);
+    }
+
+    /// <summary>A line for each node: its path, what it is, and the values that it takes.</summary>
+    public override string ToString() => Nodes.IsEmpty
+        ? "no nodes"
+        : string.Join('\n', Nodes.Select((node, i) => Invariant($"{i + 1}: {node} of {NameList.Of(node.Inputs.Select(value => Invariant($"{value}")))}")));
+
+    /// <summary>The nodes that gave the inputs of a node their shapes: what is to be changed, if not the node itself.</summary>
+    private string Origin(int node, Shape?[] shapes) => string.Join(", ", Nodes[node].Inputs.Select(value =>
+    {
+        var giver = value;
+        while (giver > 0 && Nodes[giver - 1].Inputs is [var before] && shapes[before] == shapes[giver])
+            giver = before;
+        return giver == 0 ? $"the input of the network is {shapes[0]}" : $"{Nodes[giver - 1].Path} before it gives {shapes[giver]}";
+    }).Distinct());
+
+    private sealed record Shapes(ImmutableArray<Shape> Values);
+}
+
+/// <summary>A place where a value of a plan is taken: the node, and which of its inputs it is.</summary>
+internal readonly record struct ValueUse(int Node, int Input);

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using LanguageExt;
+
+namespace FunctionalNet;
+
+/// <summary>A node of a <see cref="Plan{T}"/>: a layer of one input, or the merge of several values.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public abstract class PlanNode<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private PlanNode(string path, ImmutableArray<int> inputs, ParameterLayout layout) => (Path, Inputs, Layout) = (path, inputs, layout);
+
+    /// <summary>Its name, after those of the groups that it is in: <c>encoder/Affine1</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>The values that it takes.</summary>
+    public ImmutableArray<int> Inputs { get; }
+
+    /// <summary>The layout of its own parameters.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>What it is: <c>Affine(784→50)</c>, <c>Sum</c>.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Whether it has parameters that are trained.</summary>
+    internal virtual bool IsTrained => false;
+
+    /// <summary>The shape of its output for the shapes of its inputs, or an error that says what is expected.</summary>
+    public abstract Fin<Shape> InferShape(ImmutableArray<Shape> inputs);
+
+    /// <summary>Runs the node on its inputs. The parameters are those of the whole network.</summary>
+    internal abstract NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode);
+
+    /// <summary>A path and a description: <c>encoder/Affine1: Affine(784→50)</c>.</summary>
+    public override string ToString() => $"{Path}: {Description}";
+
+    /// <summary>A layer.</summary>
+    public sealed class LeafNode : PlanNode<T>
+    {
+        private readonly Parameters<T>? none;
+
+        internal LeafNode(string path, int input, Layer<T>.Leaf layer, ImmutableArray<int> parameterIndices, int position, bool isFrozen, ParameterLayout whole)
+            : base(path, [input], ParameterLayout.Create(path + '/', parameterIndices.Select(index => whole[index]), frozen: []))
+        {
+            (Layer, ParameterIndices, Position, IsFrozen) = (layer, parameterIndices, position, isFrozen);
+            var indexInTrained = whole.Trained.Indices.Select((index, i) => (index, i)).ToDictionary(pair => pair.index, pair => pair.i);
+            TrainedIndices = isFrozen ? [] : [.. parameterIndices.Where(indexInTrained.ContainsKey).Select(index => indexInTrained[index])];
+            none = Layout.Count == 0 ? new(Layout, []) : null;
+        }
+
+        /// <summary>The layer.</summary>
+        public Layer<T>.Leaf Layer { get; }
+
+        /// <summary>Where each of its parameters is in the layout of the network. Another node may share them.</summary>
+        public ImmutableArray<int> ParameterIndices { get; }
+
+        /// <summary>Its place among all layers of the network, which its randomness is drawn by: a name does not change it.</summary>
+        public int Position { get; }
+
+        /// <summary>Whether it is run as in inference and its parameters are not trained here.</summary>
+        public bool IsFrozen { get; }
+
+        /// <inheritdoc/>
+        public override string Description => $"{Layer}";
+
+        /// <summary>Where each of its trained parameters is among those of the network.</summary>
+        internal ImmutableArray<int> TrainedIndices { get; }
+
+        internal override bool IsTrained => !TrainedIndices.IsEmpty;
+
+        /// <inheritdoc/>
+        public override Fin<Shape> InferShape(ImmutableArray<Shape> inputs) => Layer.ShapeRule(inputs[0]);
+
+        internal override NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode)
+        {
+            var pass = Layer.Function(Own(parameters), values[Inputs[0]], IsFrozen ? Mode.Inference : mode.Fold(Position));
+            return new(pass.Output, pass.Backward, null, IsFrozen ? null : pass.Statistics);
+        }
+
+        /// <summary>Its own of the network's parameters.</summary>
+        internal Parameters<T> Own(ReadOnlySpan<Tensor<T>> parameters)
+        {
+            if (none is not null)
+                return none;
+            var own = new Tensor<T>[ParameterIndices.Length];
+            for (var i = 0; i < own.Length; i++)
+                own[i] = parameters[ParameterIndices[i]];
+            return Parameters<T>.Fitting(Layout, ImmutableCollectionsMarshal.AsImmutableArray(own));
+        }
+    }
+
+    /// <summary>A function of several values.</summary>
+    public sealed class MergeNode : PlanNode<T>
+    {
+        internal MergeNode(string path, ImmutableArray<int> inputs, Merge<T> merge)
+            : base(path, inputs, ParameterLayout.Empty) => Merge = merge;
+
+        /// <summary>The function.</summary>
+        public Merge<T> Merge { get; }
+
+        /// <inheritdoc/>
+        public override string Description => $"{Merge}";
+
+        /// <inheritdoc/>
+        public override Fin<Shape> InferShape(ImmutableArray<Shape> inputs) => Merge.ShapeRule(inputs);
+
+        internal override NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode)
+        {
+            var inputs = new Tensor<T>[Inputs.Length];
+            for (var i = 0; i < inputs.Length; i++)
+                inputs[i] = values[Inputs[i]];
+            var (output, pullback) = Merge.Function(ImmutableCollectionsMarshal.AsImmutableArray(inputs));
+            return new(output, null, pullback, null);
+        }
+    }
+}
+
+/// <summary>The result of running a node: of a layer with its backward closure, of a merge with its pullback.</summary>
+internal readonly record struct NodePass<T>(
+    Tensor<T> Output, Backward<T>? Backward, Func<Tensor<T>, ImmutableArray<Tensor<T>>>? Pullback, Parameters<T>? Statistics)
+    where T : unmanaged, IFloatingPointIeee754<T>;

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// A run of a network, forwards: every value on the way, and from it any number of runs backwards. It is what
+/// <see cref="Layer{T}.Forward"/> is made of, so nothing is computed twice for those who look inside.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <example>
+/// <code>
+/// var network = Affine(2, 3) >> Tanh;
+/// var walk = network.Walk(network.Initialize(Key.Seed(0)), Tensor.Ones&lt;float&gt;([1, 2]), Mode.Inference);
+/// for (var i = 0; i &lt; walk.Plan.Nodes.Length; i++)
+///     Console.WriteLine($"{walk.Plan.Nodes[i].Path} gives {walk.Output(i).Shape}");
+/// </code>
+/// </example>
+public sealed class Walk<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Parameters<T> given;
+    private readonly Tensor<T>[] values;
+    private readonly NodePass<T>[] passes;
+    private readonly ImmutableArray<Shape> shapes;
+
+    internal Walk(Plan<T> plan, Parameters<T> parameters, Tensor<T> input, Mode mode, ImmutableArray<Shape> shapes)
+    {
+        (Plan, given, this.shapes) = (plan, parameters, shapes);
+        Parameters = plan.Bind(parameters);
+        (values, passes) = (new Tensor<T>[plan.Nodes.Length + 1], new NodePass<T>[plan.Nodes.Length]);
+        values[0] = input;
+        var current = Parameters.Values;
+        for (var i = 0; i < passes.Length; i++)
+        {
+            passes[i] = plan.Nodes[i].Run(values, current.AsSpan(), mode);
+            values[i + 1] = RequireAnnounced(i, passes[i].Output);
+            if (passes[i].Statistics is { } next)
+                current = WithStatistics((PlanNode<T>.LeafNode)plan.Nodes[i], next, current);
+        }
+
+        Statistics = current == Parameters.Values ? null : Parameters<T>.Fitting(plan.Layout, current);
+    }
+
+    /// <summary>The plan that was followed.</summary>
+    public Plan<T> Plan { get; }
+
+    /// <summary>The network's parameters, in the order of the plan.</summary>
+    public Parameters<T> Parameters { get; }
+
+    /// <summary>The input of the network.</summary>
+    public Tensor<T> Input => values[0];
+
+    /// <summary>The output of the network.</summary>
+    public Tensor<T> Value => values[Plan.Output];
+
+    /// <summary>
+    /// The parameters with the next values of the statistics; null if none changes. One that is shared has gone through all its uses, in
+    /// the order of the nodes.
+    /// </summary>
+    public Parameters<T>? Statistics { get; }
+
+    /// <summary>The output of a node.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
+    public Tensor<T> Output(int node) => values[RequireNode(node) + 1];
+
+    /// <summary>The parameters of a node, before the run.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
+    public Parameters<T> NodeParameters(int node) => Plan.Nodes[RequireNode(node)] is PlanNode<T>.LeafNode leaf
+        ? leaf.Own(Parameters.Values.AsSpan())
+        : Parameters<T>.Empty;
+
+    /// <summary>The parameters of a node with the next values of its statistics; null if none changes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
+    public Parameters<T>? NodeStatistics(int node) => passes[RequireNode(node)].Statistics;
+
+    /// <summary>The run backwards from a gradient at the output. Each gradient is computed when it is asked for.</summary>
+    /// <exception cref="ArgumentException">The gradient does not have the shape of the output.</exception>
+    public BackwardWalk<T> Backward(Tensor<T> outputGradient) => Require.NotNull(outputGradient).Shape == Value.Shape
+        ? new(this, outputGradient)
+        : throw new ArgumentException($"{Plan.Subject}: expected the gradient of the output {Value.Shape}, got {outputGradient.Shape}");
+
+    /// <summary>One line: from what shape to what shape, and through how many nodes.</summary>
+    public override string ToString() => Invariant($"walk from {Input.Shape} to {Value.Shape}, nodes: {passes.Length}");
+
+    /// <summary>Output, backward closure and next statistics, as a layer gives them.</summary>
+    internal ForwardPass<T> ToForwardPass() => new(
+        Value, gradient => Backward(gradient).ToGradients(), Statistics is null ? null : InGivenOrder(Statistics));
+
+    internal NodePass<T> Pass(int node) => passes[node];
+
+    internal Shape ShapeOf(int value) => shapes[value];
+
+    /// <summary>The gradients in the order in which the parameters were given: one loaded from a file may be another than the plan's.</summary>
+    internal Parameters<T> InGivenOrder(Parameters<T> ofPlan)
+    {
+        if (ReferenceEquals(given.Layout, Plan.Layout) || ofPlan.Layout.Count == 0)
+            return ofPlan;
+        var indices = ofPlan.Layout.Select((slot, i) => (slot.Path, Index: i)).ToDictionary(slot => slot.Path, slot => slot.Index);
+        ImmutableArray<int> order = [.. given.Layout.Where(slot => indices.ContainsKey(slot.Path)).Select(slot => indices[slot.Path])];
+        return order.SequenceEqual(Enumerable.Range(0, order.Length))
+            ? ofPlan
+            : new(ofPlan.Layout.Part(order, ofPlan.Layout.Path), [.. order.Select(index => ofPlan.Values[index])]);
+    }
+
+    internal int RequireNode(int node) => (uint)node < (uint)passes.Length
+        ? node
+        : throw new ArgumentOutOfRangeException(nameof(node), Invariant($"expected a node from 0 to {passes.Length - 1}, got {node}"));
+
+    private Tensor<T> RequireAnnounced(int node, Tensor<T> output) => output.Shape == shapes[node + 1]
+        ? output
+        : throw new ArgumentException(
+            $"{Plan.Nodes[node].Path}: expected the output {shapes[node + 1]} that its shape rule announced for "
+            + $"{NameList.Of(Plan.Nodes[node].Inputs.Select(value => $"{shapes[value]}"))}, got {output.Shape}");
+
+    private static ImmutableArray<Tensor<T>> WithStatistics(PlanNode<T>.LeafNode node, Parameters<T> next, ImmutableArray<Tensor<T>> current)
+    {
+        if (next.Layout != node.Layout)
+        {
+            throw new ArgumentException(
+                $"{node.Path}: expected its parameters with the next statistics, {NameList.Of(node.Layout.Select(slot => $"{slot}"))}, "
+                + $"got {NameList.Of(next.Layout.Select(slot => $"{slot}"))}");
+        }
+
+        Tensor<T>[] all = [.. current];
+        for (var i = 0; i < node.Layout.Count; i++)
+        {
+            if (node.Layout[i].Role == ParameterRole.Statistic)
+                all[node.ParameterIndices[i]] = next.Values[i];
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(all);
+    }
+}
