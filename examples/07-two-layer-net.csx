@@ -2,8 +2,8 @@
 
 // 7. The two-layer network learns
 //
-// All parts are there, and what remains is short. The data are digits that the library draws itself, as if by hand, so that nothing has
-// to be downloaded; Mnist.Load<float>(folder) gives a pair of the same kind.
+// All parts are ready, and the rest is short. The data are handwritten digits that the library draws itself, so that nothing has to be
+// downloaded; Mnist.Load<float>(folder) returns a pair of the same kind.
 
 var (train, test) = Digits.Load<float>(Key.Seed(0), train: 6000, test: 1000);
 Console.WriteLine($"to train on: {train}, to test with: {test}");
@@ -14,9 +14,9 @@ var network = Affine(784, 50, Initializers.Normal(0.01f)) >> Relu >> Affine(50, 
 var optimizer = Optimizers.Sgd(0.1f);
 var batches = Batches.WithReplacement(train, 100, Key.Seed(1));
 
-// A training run is a value: parameters, what the optimizer remembers, the key of all randomness to come, the number of steps. A step
-// is a function from such a value and a batch to the next one. The chapter's loop, with params[key] -= rate * grad[key]
-// in its middle, is then a fold; and whoever wants to watch takes the scan instead, which is the fold with all values on the way.
+// The state of a training run is a value: the parameters, the state of the optimizer, the key of all later randomness, the number of
+// steps. A step is a function from a state and a batch to the next state. The chapter's loop around params[key] -= rate * grad[key]
+// is then a fold; and to watch it, use the scan, which is the fold with all intermediate states.
 
 var step = Train.Step(network, Losses.SoftmaxCrossEntropy, optimizer);
 var initial = Train.Start(network, optimizer, Key.Seed(2));
@@ -26,8 +26,8 @@ foreach (var state in Train.Scan(batches.Take(1200), initial, step).Where(state 
     Console.WriteLine($"after {state.Step,4} steps it knows {known,6:P1} of what it learns from and {unseen,6:P1} of what it has not seen");
 }
 
-// The initial state is still what it was, though a run has gone out from it. Another run from there is the same run, bit for
-// bit; and one with momentum is begun from the same parameters, without making anything anew.
+// The initial state has not changed, although a run began from it. Another run from there is the same, bit for bit; and a run with
+// momentum can begin from the same parameters.
 
 var again = batches.Take(100).Aggregate(initial, step);
 var onceMore = batches.Take(100).Aggregate(initial, step);
@@ -39,7 +39,7 @@ var hasty = batches.Take(100).Aggregate(
 Console.WriteLine($"after 100 steps: {network.Accuracy(again.Parameters, test):P1} by {optimizer}");
 Console.WriteLine($"                 {network.Accuracy(hasty.Parameters, test):P1} by {momentum}");
 
-// What does it say to the first three of the test images?
+// What does it predict for the first three test images?
 
 var shares = (network >> Softmax).Predict(hasty.Parameters, test.Inputs[..3]);
 foreach (var (digit, row) in test.Targets[..3].ClassIndices.Select((digit, row) => (digit, row)))

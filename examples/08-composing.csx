@@ -2,31 +2,31 @@
 
 // 8. Composing
 //
-// The chapter ends with a list of layers that is gone through forwards and backwards. Here a network is not a list of layers: it *is* a
-// layer, and so is each part of it. What can be said of one can be said of all.
+// The chapter ends with a list of layers and two loops over it, forwards and backwards. Here a network is not a list of layers: it
+// *is* a layer, and so is each part of it. Whatever can be done with a layer can be done with a network.
 
 var encoder = (Affine(784, 32) >> Tanh >> Affine(32, 8)).Named("encoder");
 var head = Affine(8, 10).Named("head");
 var network = encoder >> Tanh >> head;
 Console.WriteLine(network);
 
-// It says where its parameters are and what shapes come out, without being run.
+// It gives the paths of its parameters and the shape of its output without being run.
 
 Console.WriteLine(network.Initialize(Key.Seed(0)));
 Console.WriteLine($"100 images [100, 784] become {network.OutputShape([100, 784])}");
 
-// Composition is associative, as that of functions is. Not roughly: the same names, the same first parameters, the same bits.
+// Composition is associative, like that of functions, and exactly so: the same names, the same first parameters, the same bits.
 
 var (a, b, c) = (Affine(4, 5), Relu, Affine(5, 3));
 var (left, right) = (((a >> b) >> c).Initialize(Key.Seed(1)), (a >> (b >> c)).Initialize(Key.Seed(1)));
 Console.WriteLine($"(a >> b) >> c and a >> (b >> c) begin alike: {left == right}");
 
-// So a deep network is a fold over its layers, from the layer that does nothing.
+// So a deep network is a fold over its layers, from the identity layer.
 
 var deep = Enumerable.Repeat(Affine(16, 16) >> Relu, 3).Aggregate(Layer<float>.Identity, (below, block) => below >> block);
 Console.WriteLine(deep);
 
-// Parameters are a value beside the network. With replaces one, Map all, and the network does not notice.
+// Parameters are a value separate from the network. With replaces one, Map all, and the network does not change.
 
 var parameters = network.Initialize(Key.Seed(0));
 var (images, _) = Digits.Generate<float>(Key.Seed(2), 2).Batch(0, 1);
@@ -34,20 +34,20 @@ var silent = parameters.Map(parameter => parameter * 0).With("head/b", Tensor.Ge
 Console.WriteLine($"with nothing left but the last bias: {network.Predict(silent, images[..1])}");
 
 // A network bound to an input is a function of its parameters; bound to parameters, a function of its input. Both are Differentiables,
-// like the nodes of the shopping bill, and a loss is one more behind them. To train is to pull 1 back through the first.
+// like the nodes of the shopping bill, and a loss is one more after them. Training pulls 1 back through the first.
 
 var loss = Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(3, 7));
 var (value, gradient) = (network.OnInput(images, Mode.Inference) >> loss).ValueAndGradient(parameters);
 Console.WriteLine($"loss {value:0.000}, gradient of {gradient.Size} numbers, as many as there are parameters: {parameters.Size}");
 
-// And through the second, one asks an image how it would have to change to be taken for something else. Here the two images take ten
-// steps towards a 3 and a 7 while the network, which has not learnt anything yet, stays as it is.
+// Pulling back through the second tells how an image would have to change to be classified as something else. Here two images take
+// ten steps towards a 3 and a 7, while the network, which has not learnt anything yet, stays as it is.
 
 var asSeen = network.WithParameters(parameters, Mode.Inference) >> loss;
 var dreamt = Enumerable.Range(0, 10).Aggregate(images, (seen, _) => seen - asSeen.ValueAndGradient(seen).Gradient);
 Console.WriteLine($"the loss of the images is {asSeen(images).Value:0.000}, and after ten steps {asSeen(dreamt).Value:0.000}");
 
-// Parts that do not fit say so, by the path of the layer that minds, before anything is computed.
+// Parts that do not fit are refused before anything is computed, by the path of the layer.
 
 try
 {

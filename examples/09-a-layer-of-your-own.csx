@@ -6,15 +6,15 @@ using LanguageExt;
 
 // 9. A layer of your own
 //
-// What the library's layers are made with is yours too. The easiest layer is one that is drawn as a graph. Swish is x · sigmoid(x):
+// You can make layers with the same tools as the library. The easiest layer is one that is drawn as a graph. Swish is x · sigmoid(x):
 // x goes two ways, one of them through a sigmoid, and they meet in a product. Its gradient comes with the graph.
 
 var swish = Layer.Lift("Swish", Fork(Identity<Tensor<double>>(), TensorNodes<double>.Sigmoid) >> TensorNodes<double>.Multiply);
 Console.WriteLine($"Swish: {swish.Predict(Parameters<double>.Empty, Tensor.Vector(-4.0, -1, 0, 1, 4))}");
 
-// A layer with parameters is a function and what is to be said of it. This is a Relu that leaks: below 0 it does not block but goes on
-// with a slope, and every feature learns a slope of its own. Forwards, y = x where x is positive, and a x elsewhere. Backwards,
-// dx = dy or a dy, and da gathers x dy from where x was not positive.
+// A layer with parameters is a forward function with a description. This one is a leaky Relu whose slopes below 0 are learnt, one for
+// each feature (PReLU). Forwards, y = x where x is positive, and a x elsewhere. Backwards, dx = dy or a dy, and da is the sum of x dy
+// where x was not positive.
 
 Layer<double> Leaky(int features) => Layer.Define<double>(
     "Leaky", $"({features})",
@@ -31,27 +31,27 @@ Layer<double> Leaky(int features) => Layer.Define<double>(
             () => factor * dy));                                            // for the input, if it is asked for
     });
 
-// From here on it is a layer like any other: it composes, is numbered, prints, and refuses what does not fit.
+// From here on it is a layer like any other: it composes, is numbered, prints, and refuses inputs that do not fit.
 
 var network = Affine(4, 3) >> Leaky(3) >> Affine(3, 3) >> Leaky(3) >> swish;
 Console.WriteLine(network);
 
-// Is the gradient right? The kink at 0 is no place to ask, and a random input is not there.
+// Is the gradient right? It is not defined at the kink at 0, which a random input does not hit.
 
 var input = Key.Seed(0).Normal<double>([5, 4]);
 var at = (network.Initialize(Key.Seed(1)), input);
 Console.WriteLine($"gradients within 1e-7: {GradientCheck.Of(network.AsDifferentiable(Mode.Inference), at, Key.Seed(2)).IsWithin(1e-7)}");
 
-// Is it a layer? A layer keeps laws, and a checker goes with the library: it does the same when asked again, its way back is linear,
-// it leaves no trace in what it was given, it can be composed in any grouping, and the shapes are those that it announced.
+// Is it a layer? Layers obey laws, and the library has a checker for them: a layer gives the same result when run again, its pullback
+// is linear, it does not change its arguments, its composition is associative, and its shapes are those that it announced.
 
 string Verdict(Layer<double> layer, Tensor<double> x) => LayerLaws.Check(layer, x, Key.Seed(3)).Match(
     Succ: _ => "keeps all laws",
     Fail: errors => string.Join("\n  ", errors.Take(5).Map(error => error.Message)));
 Console.WriteLine($"the network {Verdict(network, input)}");
 
-// And so that you have seen it fail: a layer that counts its runs, and is louder with each. Where layers are objects with fields this
-// would pass for a feature.
+// And to see the check fail: a layer that counts its runs and gets louder with each. Where layers are objects with fields, this would
+// pass for a feature.
 
 var runs = 0;
 var counting = Layer.Lift<double>("Counting", x => (x * ++runs, dy => dy * runs));

@@ -2,8 +2,8 @@
 
 // 10. A run is a sequence
 //
-// The chapter trains in a loop. Here the loop is turned inside out: a training run is a value, a lazy sequence of states that has no
-// end, and who asks for states makes it run.
+// The chapter trains in a loop. Here the loop is turned inside out: a training run is a value, an infinite lazy sequence of states,
+// and enumerating it makes it run.
 
 var (train, test) = Digits.Load<float>(Key.Seed(0), train: 3000, test: 500);
 var network = Affine(784, 30, Initializers.HeNormal) >> Relu >> Affine(30, 10, Initializers.HeNormal);
@@ -12,9 +12,9 @@ var run = Train.Run(network, Losses.SoftmaxCrossEntropy, Optimizers.Momentum(0.0
 Console.WriteLine(run.First());
 Console.WriteLine(run.ElementAt(3));
 
-// What is done with a run are functions from sequences to sequences, and they are put behind each other like layers. Nothing is
-// computed here before ToList asks for it; patience ends it. While it runs, WithProgress shows at a terminal how far it is, and is
-// quiet elsewhere; Ctrl+C there ends the sequence, and what was learnt by then is in the list.
+// Everything that is done with a run is a function from sequences to sequences, and these compose like layers. Nothing is computed
+// before ToList asks for it, and early stopping ends it. Meanwhile, WithProgress shows the progress if there is a terminal. Ctrl+C
+// ends the sequence, and the states so far are in the list.
 
 var epochs = run.Epochs(40)
     .WithProgress(lastStep: 40 * batches.PerEpoch, batches)
@@ -25,7 +25,7 @@ var epochs = run.Epochs(40)
 foreach (var epoch in epochs)
     Console.WriteLine($"epoch {epoch.State.Step / batches.PerEpoch,2}: {epoch["test"]:P1}");
 
-// A function of one's own is no different. This one keeps the states whose loss is lower than any before.
+// Your own functions work the same way. This one keeps the states whose loss is lower than any before.
 
 IEnumerable<TrainingState<float>> Records(IEnumerable<TrainingState<float>> states)
 {
@@ -41,15 +41,15 @@ IEnumerable<TrainingState<float>> Records(IEnumerable<TrainingState<float>> stat
 
 Console.WriteLine($"of 300 steps, {Records(run.Take(301)).Count()} had a loss lower than all before");
 
-// Since states never change, a checkpoint is the state itself. Batches and keys are functions of the step. So any moment of a run
-// can be had again, to the bit, from the nearest checkpoint; nothing has to be written down on the way but that.
+// Since states never change, a checkpoint is the state itself. Batches and keys are functions of the step. So any state of a run can
+// be recomputed, to the bit, from the nearest checkpoint; nothing else has to be recorded.
 
 var kept = run.Take(301).Checkpoint(every: 100).Last().Checkpoints;
 var once = run.ElementAt(234).Parameters.Fingerprint();
 Console.WriteLine($"step 234 again, from step 200: {run.Replay(234, kept).Parameters.Fingerprint() == once}");
 
-// And a run can be forked: what would have become of it, had the rate been another from step 300 on? The velocity is kept, since the
-// optimizer is of the same kind. An optimizer of another kind begins its state anew: run.With(optimizer).
+// And a run can be forked: what if the rate had been different from step 300 on? The velocity is kept, since the optimizer is of the
+// same kind. An optimizer of another kind begins with a new state: run.With(optimizer).
 
 foreach (var rate in new[] { 0.005f, 0.05f, 0.5f })
 {
@@ -57,7 +57,7 @@ foreach (var rate in new[] { 0.005f, 0.05f, 0.5f })
     Console.WriteLine($"at a rate of {rate} from there, 100 steps later: {network.Accuracy(fork.ElementAt(100).Parameters, test):P1}");
 }
 
-// A fork that goes wrong stops by itself, in a state that can be looked at and that says where it happened.
+// A fork that diverges stops by itself, in a state that can be inspected and that tells where it happened.
 
 var tooFast = (run with { Initial = kept[^1] }).With(Optimizers.Sgd(1e15f));
 Console.WriteLine(tooFast.Last());

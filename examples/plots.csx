@@ -1,12 +1,12 @@
-// The dlls that pictures need, and those of references.csx: to be loaded before setup.csx, after it, or without it. They are put where
-// this looks for them by a second command, said at the root of the repository:
+// The dlls that pictures need, and those of references.csx. Load this before setup.csx, after it, or without it. A second command, at
+// the root of the repository, publishes the dlls to the folder where this looks for them:
 //
 //     dotnet publish src/FunctionalNet.Plots -c Release --ucr -o examples/bin
 //
-// --ucr puts the native libraries of SkiaSharp and HarfBuzz for this machine beside them.
+// --ucr adds the native libraries of SkiaSharp and HarfBuzz for this machine.
 //
-// At a prompt that was started with `dotnet script -i examples/setup.csx`, give the full path of this: dotnet-script reads any
-// other both from the folder that it was started in and from that of setup.csx.
+// At a prompt that was started with `dotnet script -i examples/setup.csx`, load this by its full path: dotnet-script reads relative
+// paths both from the folder that it was started in and from that of setup.csx.
 #r "bin/FunctionalNet.Plots.dll"
 #r "bin/HarfBuzzSharp.dll"
 #r "bin/ScottPlot.dll"
@@ -21,8 +21,8 @@ using System.Runtime.Loader;
 
 FindNativeLibraries();
 
-// dotnet-script runs a script on copies of the dlls, in a folder of its own, and looks for native libraries there. So whoever has
-// loaded the dlls (in dotnet-script not the default context) is told that they are in the bin beside this file.
+// dotnet-script runs a script with copies of the dlls, in a folder of its own, and looks for native libraries there. So the load
+// context of the dlls (in dotnet-script not the default one) gets the bin folder beside this file.
 void FindNativeLibraries([CallerFilePath] string thisFile = "")
 {
     var bin = Path.Combine(Path.GetDirectoryName(thisFile), "bin");

@@ -1,11 +1,11 @@
 // The dlls of FunctionalNet, and the names that every script here begins with.
 //
-// dotnet-script finds no dependency of a dll by itself, so each is named. They are put where this looks for them by
+// dotnet-script does not find the dependencies of a dll, so each is named. They are published to the folder where this looks by
 //
 //     dotnet publish src/FunctionalNet.Progress -c Release -o examples/bin
 //
-// said at the root of the repository. Mind the cache: dotnet-script keeps what it has compiled of a script, and does not notice
-// that a dll behind it was built anew. After publishing again, start it with --no-cache.
+// at the root of the repository. Mind the cache: dotnet-script keeps compiled scripts, and does not notice that a dll has changed.
+// After publishing again, start it with --no-cache.
 #r "bin/FunctionalNet.Progress.dll"
 #r "bin/FunctionalNet.dll"
 #r "bin/LanguageExt.Core.dll"
@@ -13,7 +13,7 @@
 #r "bin/Spectre.Console.Ansi.dll"
 #r "bin/Spectre.Console.dll"
 
-// Global, since other usings end with the file that they stand in.
+// Global, since other usings end with their file.
 global using System;
 global using System.Collections.Generic;
 global using System.Collections.Immutable;
@@ -21,5 +21,5 @@ global using System.Globalization;
 global using System.Linq;
 global using FunctionalNet;
 
-// Numbers are written with a point, wherever you are.
+// Numbers are written with a decimal point in every culture.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;

@@ -1,10 +1,10 @@
-// The textbook's network on digits that the library draws, as a program of one file:
+// The textbook's network on digits that the library draws, as a single-file program:
 //
 //     dotnet run -c Release examples/two-layer-net.cs
 //
-// A copy of it elsewhere, which is to use the package, has  #:package FunctionalNet@0.1.0  in place of the next line.
+// To use the package from a copy elsewhere, write  #:package FunctionalNet@0.1.0  in place of the next line.
 #:project ../src/FunctionalNet
-// Without the next line `dotnet publish` makes native code of this, and `dotnet run`, too, fetches the compiler for it: 300 MB.
+// Without the next line `dotnet publish` compiles to native code, and even `dotnet run` downloads the compiler for it: 300 MB.
 #:property PublishAot=false
 using FunctionalNet;
 using static FunctionalNet.Layers<float>;

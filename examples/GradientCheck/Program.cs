@@ -1,5 +1,5 @@
 // The chapter's gradient check: the two-layer network on three images, backpropagation against central differences.
-// With the folder of MNIST's four files as an argument the images are MNIST's, otherwise the library draws them.
+// With the folder of MNIST's four files as an argument, the images are from MNIST; otherwise the library draws them.
 using FunctionalNet;
 using static FunctionalNet.Layers<double>;
 

@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace TwoLayerNet;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The settings of the command line.</summary>
 internal sealed record Settings(
     string Data, int Iterations, int Batch, double Rate, int Hidden, long Seed, string Precision, bool Json, string? Report);
 
@@ -20,19 +20,19 @@ internal static class CommandLine
     };
 
     private static readonly Option<int> Iterations =
-        Number("--iterations", "How many steps to make", 10_000, $"a whole number from 0 to {int.MaxValue}", n => n >= 0);
+        Number("--iterations", "The number of training steps", 10_000, $"a whole number from 0 to {int.MaxValue}", n => n >= 0);
 
     private static readonly Option<int> Batch = Number(
-        "--batch", "How many images a step takes, drawn with replacement", 100, $"a whole number from 1 to {int.MaxValue}", n => n >= 1);
+        "--batch", "The number of images in a batch, drawn with replacement", 100, $"a whole number from 1 to {int.MaxValue}", n => n >= 1);
 
-    // What single precision would make 0 or infinite is refused: the run would be another one than was asked for.
+    // Rates that single precision would round to 0 or infinity are refused: the run would not be the one asked for.
     private static readonly Option<double> Rate = Number(
         "--rate", "The learning rate of gradient descent", 0.1,
         "0 or more, with a decimal point and no separators, and a number in single precision",
         n => n == 0 || (n > 0 && float.IsFinite((float)n) && (float)n > 0));
 
     private static readonly Option<int> Hidden = Number(
-        "--hidden", "How many neurons there are in the hidden layer", 50, $"a whole number from 1 to {int.MaxValue}", n => n >= 1);
+        "--hidden", "The number of neurons in the hidden layer", 50, $"a whole number from 1 to {int.MaxValue}", n => n >= 1);
 
     private static readonly Option<long> Seed = Number(
         "--seed", "The seed of weights and batches", 0L, $"a whole number from {long.MinValue} to {long.MaxValue}", _ => true);
@@ -51,7 +51,7 @@ internal static class CommandLine
         HelpName = "DIR",
     };
 
-    /// <summary>Runs what the arguments ask for, or says what is wrong with them. Gives the exit code.</summary>
+    /// <summary>Runs with the settings in the arguments, or prints what is wrong with them. Returns the exit code.</summary>
     public static Task<int> Invoke(string[] arguments, Func<Settings, CancellationToken, Task<int>> run, CancellationToken cancellation)
     {
         var command = new RootCommand("Trains the textbook's two-layer network on handwritten digits.")
@@ -59,7 +59,7 @@ internal static class CommandLine
             Data, Iterations, Batch, Rate, Hidden, Seed, Precision, Json, Report,
         };
         command.SetAction((parsed, token) => run(Read(parsed), token));
-        // Left to itself System.CommandLine handles Ctrl+C too, and throws where it is pressed a second time.
+        // By default System.CommandLine handles Ctrl+C too, and throws when it is pressed a second time.
         return command.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, cancellation);
     }
 
@@ -84,7 +84,7 @@ internal static class CommandLine
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                // Left to itself it takes a comma for a separator of thousands, wherever it stands. And there is no −0 to train at.
+                // By default a comma is accepted anywhere, as a thousands separator. And −0 is no rate to train at.
                 if (TNumber.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && accepts(number))
                     return number == TNumber.Zero ? TNumber.Zero : number;
                 result.AddError($"{name} is {wanted}, got '{text}'.");

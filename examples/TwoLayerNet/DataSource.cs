@@ -4,13 +4,13 @@ using LanguageExt;
 
 namespace TwoLayerNet;
 
-/// <summary>Images to train on and to test with, and where they are from.</summary>
+/// <summary>Images to train on and to test with, and their source.</summary>
 internal sealed record Source<T>(Dataset<T> Train, Dataset<T> Test, string Description)
     where T : unmanaged, IFloatingPointIeee754<T>;
 
 internal static class DataSource
 {
-    // Enough for a usual connection, short enough to wait for.
+    // Long enough for a usual connection, short enough to wait for.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     public static Task<Fin<Source<T>>> Load<T>(string data, CancellationToken cancellation)
@@ -19,7 +19,7 @@ internal static class DataSource
             "auto" => MnistOrDigits<T>(CacheFolder.Of("mnist"), cancellation),
             "digits" => Task.FromResult<Fin<Source<T>>>(DrawnDigits<T>("digits drawn by the library")),
             _ when string.IsNullOrWhiteSpace(data) =>
-                Task.FromResult(Fin<Source<T>>.Fail("--data: it wants auto, digits or a folder, got an empty name")),
+                Task.FromResult(Fin<Source<T>>.Fail("--data: expected auto, digits or a folder, got an empty name")),
             var folder => Task.FromResult(FromFolder<T>(folder)),
         };
 

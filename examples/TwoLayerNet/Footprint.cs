@@ -5,15 +5,15 @@ using LanguageExt.Common;
 
 namespace TwoLayerNet;
 
-/// <summary>The memory of a run. What there is not enough for is refused with the options that ask for it.</summary>
+/// <summary>The memory of a run. A run that needs too much is refused, with the options that cause it.</summary>
 internal static class Footprint
 {
     private const int Classes = 10;
 
-    // As many images as the library evaluates at once.
+    // The number of images that the library evaluates at once.
     private const int Evaluated = 1000;
 
-    /// <summary>What a run gives, or that it does not fit into so many bytes: said before it where that can be known.</summary>
+    /// <summary>The result of a run, or an error if it needs more than this number of bytes: before the run, if that is known.</summary>
     public static Fin<Run<T>> Within<T>(long memory, Settings settings, int pixels, Func<Run<T>> run)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -32,14 +32,14 @@ internal static class Footprint
         }
     }
 
-    /// <summary>How many numbers the largest tensor has: the weights, a batch, or what the hidden layer gives.</summary>
+    /// <summary>The size of the largest tensor: the weights, a batch, or the outputs of the hidden layer.</summary>
     private static double Largest(Settings settings, double pixels) => double.Max(
         pixels * double.Max(settings.Hidden, settings.Batch),
         double.Max(settings.Batch, Evaluated) * settings.Hidden);
 
     /// <summary>
-    /// How many numbers there are at the same time, at least: the parameters, their gradient and the next ones; a batch, what
-    /// the hidden layer gives for it before and after Relu, and a gradient of that.
+    /// A lower bound of the numbers in memory at the same time: the parameters, their gradient and the next ones; a batch, the outputs
+    /// of the hidden layer before and after Relu, and a gradient of these.
     /// </summary>
     private static double AtOnce(Settings settings, double pixels) =>
         (3 * (pixels + Classes) * settings.Hidden) + (settings.Batch * (pixels + (3.0 * settings.Hidden)));

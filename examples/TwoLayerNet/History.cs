@@ -4,20 +4,20 @@ using FunctionalNet;
 
 namespace TwoLayerNet;
 
-/// <summary>What is to be seen of a run on the way: some of its losses, and the accuracies of each epoch.</summary>
-/// <param name="Losses">Batch losses, thinned out, with the steps they were of.</param>
-/// <param name="Accuracies">With the steps that had been made.</param>
-/// <param name="StepsPerEpoch">How many steps make an epoch.</param>
+/// <summary>The history of a run for its report: some of the losses, and the accuracies of each epoch.</summary>
+/// <param name="Losses">A sample of the batch losses, with their steps.</param>
+/// <param name="Accuracies">The accuracies, with the number of steps made before.</param>
+/// <param name="StepsPerEpoch">The number of steps in an epoch.</param>
 internal sealed record History(
     ImmutableArray<(double Step, double Loss)> Losses,
     ImmutableArray<(long Step, double Train, double Test)> Accuracies,
     long StepsPerEpoch)
 {
-    /// <summary>About how many losses are kept: more than a picture shows are of no use.</summary>
+    /// <summary>The approximate number of losses kept: more would not show in a picture.</summary>
     public const int KeptLosses = 2000;
 }
 
-/// <summary>A run, and what a report on it is made from.</summary>
+/// <summary>A run, with the material for its report.</summary>
 internal sealed record Run<T>(
     Outcome Outcome, History History, Layer<T> Network, Parameters<T> Parameters, Dataset<T> Test)
     where T : unmanaged, IFloatingPointIeee754<T>;

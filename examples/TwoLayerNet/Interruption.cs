@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TwoLayerNet;
 
 /// <summary>
-/// While it lives, the first Ctrl+C, or request to terminate, asks the run to end with what was learnt so far; the second ends the
-/// process, wherever it is.
+/// Until it is disposed, the first Ctrl+C, or request to terminate, asks the run to stop and to report its result so far; the second
+/// ends the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

@@ -23,7 +23,7 @@ internal static class Job<T>
         var everyLoss = int.Max(1, settings.Iterations / History.KeptLosses);
         var (whole, steps) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var last = run.Initial;
-        // Ctrl+C ends the run where it is, with what was learnt so far.
+        // Ctrl+C ends the run at its current state.
         foreach (var state in Wanted().TakeUntil(cancellation).WithProgress(settings.Iterations, batches))
         {
             steps.Stop();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TwoLayerNet;
 
-/// <summary>What a run came to.</summary>
+/// <summary>The result of a run.</summary>
 internal sealed record Outcome(
     Settings Settings,
     string Network,
@@ -21,7 +21,7 @@ internal sealed record Outcome(
 {
     public bool HasDiverged => Divergence is not null;
 
-    /// <summary>How long it took, all in all and step by step.</summary>
+    /// <summary>The time it took, in total and per step.</summary>
     public string Time =>
         Invariant($"{Seconds:0.0} s") + (MicrosecondsPerStep is { } pace ? Invariant($", {pace:0} µs a step (evaluation left out)") : "");
 

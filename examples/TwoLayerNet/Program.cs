@@ -16,7 +16,7 @@ static Task<int> Run(Settings settings, CancellationToken cancellation) => setti
 static async Task<int> RunAt<T>(Settings settings, CancellationToken cancellation)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // What is not to be had after the run is refused before it.
+    // A report that could not be written after the run is refused before it.
     var folder = settings.Report is { } report ? ReportFile.In(report).Map(Some) : FinSucc(Option<string>.None);
     if (folder.IsFail)
         return folder.Match(_ => 0, Refuse);
@@ -28,7 +28,7 @@ static async Task<int> RunAt<T>(Settings settings, CancellationToken cancellatio
         .Match(run => Report(run, folder.IfFail(None)), Refuse);
 }
 
-// A terminal has a progress bar, above which the lines are to stand.
+// On a terminal, lines must appear above the progress bar.
 static void Say(string line)
 {
     if (AnsiConsole.Profile.Out.IsTerminal)

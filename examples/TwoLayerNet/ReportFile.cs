@@ -4,18 +4,18 @@ using LanguageExt;
 
 namespace TwoLayerNet;
 
-/// <summary>The file of a report, there whole or not at all.</summary>
+/// <summary>The file of a report, which is complete or absent.</summary>
 internal static class ReportFile
 {
     /// <summary>
-    /// The path of the report in this folder, which is made if there is none; or why there cannot be one, which is to be known before
-    /// the run, not after it.
+    /// The path of the report in this folder, which is made if it does not exist; or the reason why a report cannot be written, which
+    /// should be known before the run, not after it.
     /// </summary>
     public static Fin<string> In(string folder) => Said(string.IsNullOrWhiteSpace(folder)
-        ? Fin<string>.Fail("it wants a folder, got an empty name")
+        ? Fin<string>.Fail("expected a folder, got an empty name")
         : Made(folder).Bind(made => WholeFile.Check(Path.GetFullPath(Path.Combine(made, "report.html")))));
 
-    /// <summary>Writes the page. Gives the path, or why there is none.</summary>
+    /// <summary>Writes the page. Returns the path, or the reason for a failure.</summary>
     public static Fin<string> Write(string path, Fin<string> page) =>
         page.Bind(html => Said(WholeFile.Write(path, Encoding.UTF8.GetBytes(html))));
 

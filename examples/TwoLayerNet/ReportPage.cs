@@ -6,13 +6,13 @@ using LanguageExt;
 
 namespace TwoLayerNet;
 
-/// <summary>A page on a run that needs nothing but itself: styles and pictures stand in it.</summary>
+/// <summary>A self-contained page on a run, with styles and pictures in the file.</summary>
 internal static class ReportPage
 {
-    // So many means of losses side by side are as many as the eye takes in.
+    // The number of means in the curve of losses: more details would not be visible.
     private const int Means = 40;
 
-    /// <summary>The page as HTML, or why its pictures cannot be drawn.</summary>
+    /// <summary>The page as HTML, or the reason why its pictures cannot be drawn.</summary>
     public static Fin<string> Of<T>(Run<T> run)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         from loss in Figure(Loss(run.History), $"Loss of the batch by step; the last is {Loss(run.Outcome)}")
@@ -31,10 +31,10 @@ internal static class ReportPage
     private static Picture Accuracy(History history) => Pictures.Curves(
         "Accuracy", IsShort(history) ? "step" : "epoch", "right", Accuracies(history), ValueScale.Percent);
 
-    /// <summary>On training and test images: by epoch, or by step if there is no whole epoch.</summary>
+    /// <summary>The accuracies on training and test images: by epoch, or by step if there is no whole epoch.</summary>
     internal static Curve[] Accuracies(History history)
     {
-        // The accuracy before the first step says nothing, and hides what the others do.
+        // The accuracy before the first step says little, and would compress the scale of the others.
         var shown = history.Accuracies.Length > 2 ? history.Accuracies[1..] : history.Accuracies;
         var unit = IsShort(history) ? 1.0 : history.StepsPerEpoch;
         return
@@ -46,7 +46,7 @@ internal static class ReportPage
 
     private static bool IsShort(History history) => history.Accuracies[^1].Step < history.StepsPerEpoch;
 
-    // An image of its own, not SVG among the HTML: the names within two pictures would be mixed up.
+    // A separate image, not inline SVG, in which the names of two pictures would clash.
     private static Fin<string> Figure(Picture picture, string what) => picture.ToSvg().Map(svg =>
         $"""
             <figure><img width="{picture.Width}" height="{picture.Height}" alt="{Escaped($"{picture.Title}: {what}")}"
@@ -121,7 +121,7 @@ internal static class ReportPage
 
     private static string Loss(Outcome outcome) => outcome.FinalLoss is { } loss ? Invariant($"{loss:0.0000}") : "none";
 
-    // What rounds to all is not said to be that.
+    // A share that only rounds to 100 % is written otherwise.
     private static string Percent(double share) => share is > 0.99995 and < 1 ? "> 99.99 %" : Invariant($"{100 * share:0.00} %");
 
     private static string Escaped(string text) => WebUtility.HtmlEncode(text);

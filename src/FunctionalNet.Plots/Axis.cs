@@ -1,15 +1,15 @@
 namespace FunctionalNet;
 
 /// <summary>
-/// The numbers along which something is drawn, in units of a power of ten: a large or a small one where ScottPlot could not compute
-/// with the numbers themselves, nor could they have a margin.
+/// The range of numbers along an axis, in units of a power of ten. The unit is large or small where ScottPlot could not compute with
+/// the numbers themselves, or where a margin would overflow.
 /// </summary>
-/// <param name="Start">Where it begins, in its units.</param>
-/// <param name="End">Where it ends, in its units.</param>
-/// <param name="Exponent">Of the power of ten that is its unit: −300, 0 or 300.</param>
+/// <param name="Start">The beginning, in units.</param>
+/// <param name="End">The end, in units.</param>
+/// <param name="Exponent">The exponent of the unit, a power of ten: −300, 0 or 300.</param>
 internal sealed record Axis(double Start, double End, int Exponent = 0)
 {
-    // Numbers that are closer to each other, against their size, have labels of too many digits.
+    // The least range relative to the size of the numbers: in a narrower one the labels would have too many digits.
     private const double Narrowest = 1e-13;
 
     /// <summary>The axis from one number to another.</summary>
@@ -21,8 +21,8 @@ internal sealed record Axis(double Start, double End, int Exponent = 0)
     }
 
     /// <summary>
-    /// An axis for these numbers with a margin on either side, which is a share of their range; around a single number it is as wide
-    /// as the number is large.
+    /// An axis for these numbers with a margin on either side, as a share of their range; around a single number it is as wide as the
+    /// number is large.
     /// </summary>
     public static Axis Over(IEnumerable<double> numbers, double margin)
     {
@@ -31,17 +31,17 @@ internal sealed record Axis(double Start, double End, int Exponent = 0)
         return axis.With(margin, alone: size == 0 ? 1 : size / 2, Narrowest * size);
     }
 
-    /// <summary>The same for decimal logarithms; around a single one it reaches to a tenth and to ten times the number.</summary>
+    /// <summary>The axis for decimal logarithms; around a single one it reaches from a tenth to ten times the number.</summary>
     public static Axis OverLogarithms(IEnumerable<double> logarithms, double margin) =>
         Between(logarithms.Min(), logarithms.Max()).With(margin, alone: 1, Narrowest);
 
-    /// <summary>The number that stands for this one in ScottPlot.</summary>
+    /// <summary>The coordinate of this number in ScottPlot.</summary>
     public double At(double number) => number / Unit(Exponent);
 
-    /// <summary>Where a number is: 0 at the beginning, 1 at the end.</summary>
+    /// <summary>The relative position of a number: 0 at the beginning, 1 at the end.</summary>
     public double ShareOf(double number) => (At(number) - Start) / (End - Start);
 
-    /// <summary>The number at a share of the way from the beginning to the end; beyond the largest number, infinite.</summary>
+    /// <summary>The number at a relative position; infinite beyond the largest number.</summary>
     public double NumberAt(double share) => (Start + ((End - Start) * share)) * Unit(Exponent);
 
     private static double Unit(int exponent) => exponent switch

@@ -3,15 +3,15 @@ using SkiaSharp;
 
 namespace FunctionalNet;
 
-/// <summary>ScottPlot's charts, all in one style.</summary>
+/// <summary>ScottPlot charts in one style.</summary>
 internal static class Chart
 {
-    /// <summary>A picture that is one chart, filled anew each time that it is drawn.</summary>
-    /// <param name="text">What is written around it.</param>
-    /// <param name="width">In pixels of scale 1.</param>
-    /// <param name="height">In pixels of scale 1.</param>
-    /// <param name="names">What else the caller has written in it.</param>
-    /// <param name="fill">Fills it.</param>
+    /// <summary>A picture of one chart, which is filled each time that it is drawn.</summary>
+    /// <param name="text">The texts around it.</param>
+    /// <param name="width">The width in pixels of scale 1.</param>
+    /// <param name="height">The height in pixels of scale 1.</param>
+    /// <param name="names">The caller's other texts in it.</param>
+    /// <param name="fill">The function that fills the chart.</param>
     public static Picture Picture(ChartText text, int width, int height, IEnumerable<string> names, Action<Plot, Typography> fill)
     {
         ArgumentNullException.ThrowIfNull(text.XLabel, "xLabel");
@@ -20,7 +20,7 @@ internal static class Chart
             Draw(canvas, typography, text, SKRectI.Create(width, height), plot => fill(plot, typography)));
     }
 
-    /// <summary>A chart within a part of the canvas.</summary>
+    /// <summary>Draws a chart in a part of the canvas.</summary>
     public static void Draw(SKCanvas canvas, Typography typography, ChartText text, SKRectI place, Action<Plot> fill)
     {
         using var plot = new Plot();
@@ -42,11 +42,11 @@ internal static class Chart
         fill(plot);
         plot.Font.Set(typography.Family);
         plot.Legend.FontName = typography.Family;
-        // Left to itself ScottPlot takes for these what it has found so far, which is not the same from the first time on.
+        // ScottPlot's defaults depend on what it has drawn before, so the first picture would differ from the others.
         foreach (var written in plot.GetPlottables<ScottPlot.Plottables.Text>())
             written.LabelFontName = typography.Family;
 
-        // The first time, ScottPlot draws twice, to lay itself out: that is not to be seen twice.
+        // The first rendering draws twice, for the layout, so it goes to memory and not to the canvas.
         plot.RenderInMemory(place.Width, place.Height);
         var state = canvas.Save();
         canvas.Translate(place.Left, place.Top);
@@ -56,16 +56,16 @@ internal static class Chart
     }
 
     /// <summary>
-    /// About how much room a text takes, in pixels of scale 1, in any font: pictures have their size before they have a font.
+    /// The approximate width of a text in any font, in pixels of scale 1: the size of a picture is known before its font.
     /// </summary>
     public static int Room(string text, double fontSize) =>
         (int)double.Ceiling(fontSize * text.Sum(letter => letter < 0x2E80 ? 0.6 : 1));
 }
 
-/// <summary>What is written around a chart, and how large, in pixels of scale 1.</summary>
-/// <param name="Title">Above, in the middle of the frame.</param>
-/// <param name="XLabel">What the horizontal axis measures.</param>
-/// <param name="YLabel">What the vertical axis measures.</param>
-/// <param name="FontSize">Of the labels.</param>
-/// <param name="Beside">How much of the width is not to be had for the title, as the frame is not in the middle.</param>
+/// <summary>The texts around a chart and their size, in pixels of scale 1.</summary>
+/// <param name="Title">The title, above the middle of the frame.</param>
+/// <param name="XLabel">The label of the horizontal axis.</param>
+/// <param name="YLabel">The label of the vertical axis.</param>
+/// <param name="FontSize">The size of the labels.</param>
+/// <param name="Beside">The width that the title cannot use, since the frame is not in the middle.</param>
 internal sealed record ChartText(string Title, string XLabel, string YLabel, float FontSize = 15, float Beside = 90);

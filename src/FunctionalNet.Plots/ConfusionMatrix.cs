@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -10,37 +9,36 @@ public static partial class Pictures
     private const int MostClasses = 1000;
 
     /// <summary>
-    /// How many samples of each class were taken for each: rows are the true classes, columns the predicted. What is right is
-    /// blue, by its share of the class; what is wrong is orange, by its share of the commonest mistake.
+    /// The number of samples of each true class (rows) that were predicted as each class (columns). Correct predictions are blue, by
+    /// their share of the class; mistakes are orange, relative to the commonest one.
     /// </summary>
     /// <param name="predicted">The predicted class of each sample, counted from 0.</param>
     /// <param name="actual">The true class of each sample.</param>
-    /// <param name="names">What to call the classes, all of them; their numbers unless given.</param>
+    /// <param name="names">The names of all classes; their numbers if null.</param>
     /// <exception cref="ArgumentException">
-    /// There are no samples, not as many of the one as of the other, a class is negative or has no name, or there are more than
-    /// 1000 classes.
+    /// There are no samples, the two arrays differ in length, a class is negative or has no name, or there are more than 1000 classes.
     /// </exception>
     public static Picture ConfusionMatrix(
         ImmutableArray<int> predicted, ImmutableArray<int> actual, IReadOnlyList<string>? names = null)
     {
         if (predicted.IsDefaultOrEmpty || actual.IsDefault || predicted.Length != actual.Length)
         {
-            throw new ArgumentException("a confusion matrix takes a prediction for each true class, and at least one, got "
+            throw new ArgumentException("a confusion matrix: expected a prediction for each true class, and at least one, got "
                 + Invariant($"{(predicted.IsDefault ? 0 : predicted.Length)} for {(actual.IsDefault ? 0 : actual.Length)}"));
         }
 
         if (predicted.Concat(actual).Min() is var lowest and < 0)
-            throw new ArgumentException($"classes are counted from 0, got {lowest.ToString(CultureInfo.InvariantCulture)}");
+            throw new ArgumentException(Invariant($"expected classes of 0 or more, got {lowest}"));
         return ConfusionMatrix(predicted, actual, (long)int.Max(predicted.Max(), actual.Max()) + 1, names);
     }
 
     /// <summary>
-    /// The same of what a network says of a data set. What it has no number for is counted in the title only, as wrong.
+    /// The confusion matrix of a network on a data set. Samples with an output that is NaN count as wrong, in the title only.
     /// </summary>
-    /// <param name="network">From inputs to outputs <c>[batch, classes]</c>, of which the largest counts.</param>
+    /// <param name="network">A network from inputs to outputs <c>[batch, classes]</c>, of which the largest is the prediction.</param>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="dataset">Inputs and their classes.</param>
-    /// <param name="names">What to call the classes, all of them; their numbers unless given.</param>
+    /// <param name="names">The names of all classes; their numbers if null.</param>
     /// <exception cref="ArgumentException">
     /// There are no samples, the targets do not fit the outputs (<see cref="Targets{T}.ClassesFor(Shape)"/>), a class has no name, or
     /// there are more than 1000 classes.
@@ -53,7 +51,7 @@ public static partial class Pictures
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(dataset);
         if (dataset.Count == 0)
-            throw new ArgumentException("a confusion matrix takes at least one sample, got 0");
+            throw new ArgumentException("a confusion matrix: expected at least one sample, got 0");
         var outputs = network.OutputShape(dataset.Inputs.Shape);
         var actual = dataset.Targets.ClassesFor(outputs, "a confusion matrix");
         return ConfusionMatrix(
@@ -64,12 +62,12 @@ public static partial class Pictures
         ImmutableArray<int> predicted, ImmutableArray<int> actual, long classes, IReadOnlyList<string>? names)
     {
         if (names is not null && (names.Count < classes || names.Contains(null!)))
-            throw new ArgumentException(Invariant($"{classes} classes have as many names, got {names.Count(name => name is not null)}"));
+            throw new ArgumentException(Invariant($"expected {classes} names of classes, got {names.Count(name => name is not null)}"));
         var all = names?.Count ?? classes;
         if (all > MostClasses)
-            throw new ArgumentException(Invariant($"a confusion matrix has at most {MostClasses} classes, got {all}"));
+            throw new ArgumentException(Invariant($"a confusion matrix: expected at most {MostClasses} classes, got {all}"));
         ImmutableArray<string> labels = names is null
-            ? [.. Enumerable.Range(0, (int)all).Select(index => index.ToString(CultureInfo.InvariantCulture))]
+            ? [.. Enumerable.Range(0, (int)all).Select(index => Invariant($"{index}"))]
             : [.. names];
         var counts = new int[labels.Length, labels.Length];
         foreach (var (prediction, truth) in predicted.Zip(actual))

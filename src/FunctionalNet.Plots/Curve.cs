@@ -3,34 +3,34 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>A named sequence of points, to be drawn by <see cref="Pictures.Curves"/>.</summary>
-/// <param name="Name">How the legend calls it.</param>
-/// <param name="Points">From left to right. Where a value is not finite the curve has a gap.</param>
+/// <summary>A named sequence of points, for <see cref="Pictures.Curves"/>.</summary>
+/// <param name="Name">The name in the legend.</param>
+/// <param name="Points">The points from left to right. The curve has a gap where a value is not finite.</param>
 /// <exception cref="ArgumentException">There is no name, or the points are a default array.</exception>
 public sealed record Curve(string Name, ImmutableArray<(double X, double Y)> Points)
 {
-    /// <summary>How the legend calls it.</summary>
+    /// <summary>The name in the legend.</summary>
     public string Name { get; init => field = Require.NotNull(value, nameof(Name)); } = Require.NotNull(Name, nameof(Name));
 
-    /// <summary>From left to right. Where a value is not finite the curve has a gap.</summary>
+    /// <summary>The points from left to right. The curve has a gap where a value is not finite.</summary>
     public ImmutableArray<(double X, double Y)> Points { get; init; } =
         Points.IsDefault ? throw new ArgumentNullException(nameof(Points)) : Points;
 
     /// <summary>
-    /// A curve of values at even distances: <c>Curve.Of("train", losses, first: 1)</c> has the values of steps 1, 2, 3, ...
+    /// A curve of evenly spaced values: <c>Curve.Of("train", losses, first: 1)</c> has the values of steps 1, 2, 3, ...
     /// </summary>
-    /// <param name="name">How the legend calls it.</param>
+    /// <param name="name">The name in the legend.</param>
     /// <param name="values">The values, in order.</param>
-    /// <param name="first">Where the first value is.</param>
-    /// <param name="every">How far each is from the one before.</param>
+    /// <param name="first">The position of the first value.</param>
+    /// <param name="every">The distance between values.</param>
     public static Curve Of<T>(string name, IEnumerable<T> values, double first = 0, double every = 1)
         where T : INumberBase<T> =>
         new(Require.NotNull(name), [.. Require.NotNull(values).Select((value, i) => (first + (i * every), double.CreateChecked(value)))]);
 
     /// <summary>
-    /// The mean of each value and those on either side of it, <paramref name="window"/> in all, or one more if that is even; near
-    /// an end fewer, as many on either side as there are up to the end, so that the ends stay as they are. Values that are not
-    /// finite are left out of the means, and stay as they are.
+    /// The moving mean: of each value and its neighbours, <paramref name="window"/> in all, or one more if that is even. Near an end
+    /// the window is smaller, symmetric around the value, so that the ends stay as they are. Values that are not finite are left
+    /// out of the means, and stay as they are.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The window is not positive.</exception>
     public Curve Smoothed(int window)
@@ -47,5 +47,5 @@ public sealed record Curve(string Name, ImmutableArray<(double X, double Y)> Poi
     public override int GetHashCode() => Points.Aggregate(Name.GetHashCode(StringComparison.Ordinal), HashCode.Combine);
 
     /// <summary>One line: <c>Curve "train", 100 points</c>.</summary>
-    public override string ToString() => $"Curve \"{Name}\", {Numerals.Count(Points.Length, "point")}";
+    public override string ToString() => $"Curve \"{Name}\", {Quantity.Of(Points.Length, "point")}";
 }

@@ -3,16 +3,16 @@ using ScottPlot;
 
 namespace FunctionalNet;
 
-/// <summary>How the values of a curve are laid out along the vertical axis.</summary>
+/// <summary>The scale of the vertical axis.</summary>
 public enum ValueScale
 {
-    /// <summary>As they are.</summary>
+    /// <summary>Values as they are.</summary>
     Linear,
 
-    /// <summary>By their logarithms; values that are not positive are left out.</summary>
+    /// <summary>The logarithms of values; those that are not positive are left out.</summary>
     Logarithmic,
 
-    /// <summary>Shares of 1 as they are, written in per cent.</summary>
+    /// <summary>Shares of 1, labelled in per cent.</summary>
     Percent,
 }
 
@@ -21,27 +21,27 @@ public enum ValueScale
 /// </summary>
 public static partial class Pictures
 {
-    // So many entries of a legend may stand in front of the curves.
+    // The most entries of a legend that is drawn in front of the curves.
     private const int MostWithin = 6;
     private const int MostLegend = 400;
     private const int LegendSize = 14;
 
     /// <summary>
-    /// Curves over a common axis, such as losses over steps, with a legend where it is least in the way. The legend also says how
-    /// many values of a curve cannot be drawn.
+    /// Curves over a common axis, such as losses over steps, with a legend where it is least in the way. The legend also gives the
+    /// number of values that cannot be drawn.
     /// </summary>
-    /// <param name="title">What they show.</param>
-    /// <param name="xLabel">What the horizontal axis counts or measures.</param>
-    /// <param name="yLabel">What the vertical axis measures.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="xLabel">The label of the horizontal axis.</param>
+    /// <param name="yLabel">The label of the vertical axis.</param>
     /// <param name="curves">The curves.</param>
-    /// <param name="scale">How the vertical axis is divided.</param>
+    /// <param name="scale">The scale of the vertical axis.</param>
     /// <param name="smoothing">
-    /// Over how many points to take moving means, as <see cref="Curve.Smoothed"/> does; of logarithms if the axis is logarithmic.
-    /// With more than 1 the raw curve stands faint behind.
+    /// The window of moving means, as in <see cref="Curve.Smoothed"/>; of logarithms if the axis is logarithmic. If it is more than
+    /// 1, the raw curve is drawn faintly behind the means.
     /// </param>
     /// <exception cref="ArgumentException">There is no curve.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="smoothing"/> is not positive, or <paramref name="scale"/> is none of those there are.
+    /// <paramref name="smoothing"/> is not positive, or <paramref name="scale"/> is not one of the enumeration.
     /// </exception>
     public static Picture Curves(
         string title, string xLabel, string yLabel, IReadOnlyList<Curve> curves,
@@ -53,9 +53,9 @@ public static partial class Pictures
         ArgumentNullException.ThrowIfNull(curves);
         Require.Positive(smoothing);
         if (!Enum.IsDefined(scale))
-            throw new ArgumentOutOfRangeException(nameof(scale), Invariant($"{(int)scale} is no scale of values"));
+            throw new ArgumentOutOfRangeException(nameof(scale), Invariant($"expected a scale of values, got {(int)scale}"));
         if (curves.Count == 0 || curves.Any(curve => curve is null))
-            throw new ArgumentException(Invariant($"a picture of curves has at least one, and no null, got {curves.Count}"));
+            throw new ArgumentException(Invariant($"expected at least one curve, and none that is null, got {curves.Count}"));
         ImmutableArray<Line> raw = [.. curves.Select(curve => Line.Of(curve, scale, smoothing: 1))];
         ImmutableArray<Line> means = smoothing > 1 ? [.. curves.Select(curve => Line.Of(curve, scale, smoothing))] : [];
         var entries = Entries(raw, means, scale, smoothing);
@@ -78,7 +78,7 @@ public static partial class Pictures
         });
     }
 
-    /// <summary>The rate of each of a run's steps, for a function from steps, counted from 0, to rates.</summary>
+    /// <summary>A learning-rate schedule over the steps of a run, as a function from steps, counted from 0, to rates.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is not positive.</exception>
     public static Picture Schedule(Func<long, double> rate, long steps, ValueScale scale = ValueScale.Linear)
     {
@@ -90,10 +90,10 @@ public static partial class Pictures
             "Learning rate", "step", "rate", [new Curve("rate", [.. sampled.Select(step => ((double)step, rate(step)))])], scale);
     }
 
-    // More points than a picture has pixels across show nothing more.
+    // More points than the picture has pixels across would not be visible.
     private const int MostScheduled = 2000;
 
-    // Where the colours begin again.
+    // Dashed when the colours repeat.
     private static LinePattern Pattern(int index) => index < Palette.Size ? LinePattern.Solid : LinePattern.Dashed;
 
     private static int LegendRoom(IEnumerable<string> labels) =>
@@ -101,7 +101,7 @@ public static partial class Pictures
 
     private sealed record Entry(string Label, int Index, bool IsFaint);
 
-    /// <summary>What is to be said of the curves: nothing if there is only one, as it is.</summary>
+    /// <summary>The entries of the legend: none if there is a single curve that is drawn unsmoothed and in full.</summary>
     private static ImmutableArray<Entry> Entries(ImmutableArray<Line> raw, ImmutableArray<Line> means, ValueScale scale, int smoothing)
     {
         if (raw is [var only] && only.Label == only.Name && means.IsEmpty)
@@ -114,7 +114,7 @@ public static partial class Pictures
         ];
     }
 
-    /// <summary>The legend, in the emptiest corner of the chart, or to the right of it if room is kept for it.</summary>
+    /// <summary>Puts the legend in the emptiest corner of the chart, or to the right of it if there is room.</summary>
     private static void AddLegend(Plot plot, Typography typography, ImmutableArray<Entry> entries, bool isOutside, Coordinates[] points)
     {
         plot.Legend.ManualItems.AddRange(entries.Select(entry => new LegendItem
@@ -136,7 +136,7 @@ public static partial class Pictures
         if (scale == ValueScale.Logarithmic)
             return new(x, Axis.OverLogarithms(values, margin: 0.06));
         var y = Axis.Over(values, margin: 0.06);
-        // There is no share beyond 0 and 1, but for the width of a line.
+        // Shares are from 0 to 1; the margin is for the width of a line.
         var edge = 0.02 * (y.End - y.Start);
         return new(x, scale == ValueScale.Percent && values.All(value => value is >= 0 and <= 1)
             ? y with { Start = double.Max(y.Start, -edge), End = double.Min(y.End, y.At(1) + edge) }
@@ -150,7 +150,7 @@ public static partial class Pictures
         _ => Ticks.Numbers(values),
     };
 
-    /// <summary>The corner that has the fewest points.</summary>
+    /// <summary>The corner with the fewest points.</summary>
     private static Alignment EmptiestCorner(AxisLimits limits, Coordinates[] points) =>
         new (Alignment Corner, double X, double Y)[]
         {

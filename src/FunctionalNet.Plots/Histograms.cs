@@ -4,28 +4,27 @@ using SkiaSharp;
 
 namespace FunctionalNet;
 
-/// <content>Small histograms, one for each of several tensors.</content>
+/// <content>Small histograms, one for each tensor.</content>
 public static partial class Pictures
 {
     /// <summary>
-    /// How the numbers of each parameter are spread: one small histogram for each, with mean and standard deviation. How many
-    /// they are is drawn by its logarithm, so that the few that are far out are seen beside the many at 0. For gradients,
-    /// moments and updates as well, which are <see cref="Parameters{T}"/> too.
+    /// A small histogram of each parameter, with mean and standard deviation. The vertical axis is logarithmic, so that a few outliers
+    /// are visible beside many values near 0. Gradients, moments and updates can be drawn too: they are <see cref="Parameters{T}"/>.
     /// </summary>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <exception cref="ArgumentException">There are no parameters.</exception>
     public static Picture Histograms<T>(string title, Parameters<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Histograms(Require.NotNull(title), [.. Require.NotNull(parameters).Select(parameter => (parameter.Path, Numbers(parameter.Value)))]);
 
-    /// <summary>The gradient of the loss on a batch, parameter by parameter.</summary>
+    /// <summary>A histogram of the gradient of the loss on a batch, for each parameter.</summary>
     /// <exception cref="ArgumentException">The network has no parameters, or the batch does not fit it.</exception>
     public static Picture Gradients<T>(Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss)
         where T : unmanaged, IFloatingPointIeee754<T> => Histograms("Gradients", network.Gradient(parameters, batch, loss));
 
-    /// <summary>What each layer gives on the way through the network, which is run as for prediction.</summary>
-    /// <param name="network">Its layers are those that <c>>></c> composes, those within named groups too.</param>
+    /// <summary>A histogram of the output of each layer, in inference mode.</summary>
+    /// <param name="network">A network of layers composed by <c>>></c>, those within named groups included.</param>
     /// <param name="parameters">The network's parameters.</param>
-    /// <param name="inputs"><c>[batch, ...]</c></param>
+    /// <param name="inputs">The inputs <c>[batch, ...]</c>.</param>
     /// <exception cref="ArgumentException">The network has no layers, or the inputs do not fit it.</exception>
     public static Picture Activations<T>(Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -45,7 +44,7 @@ public static partial class Pictures
     private static Picture Histograms(string title, ImmutableArray<(string Name, ImmutableArray<double> Numbers)> all)
     {
         if (all.IsEmpty)
-            throw new ArgumentException($"{title}: there is nothing to draw a histogram of");
+            throw new ArgumentException($"{title}: expected at least one tensor to draw a histogram of, got none");
         var columns = all.Length <= 2 ? all.Length : all.Length == 4 ? 2 : 3;
         var rows = (all.Length + columns - 1) / columns;
         var histograms = all.Select(entry => Histogram.Of(entry.Name, entry.Numbers)).ToArray();

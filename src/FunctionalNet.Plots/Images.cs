@@ -7,20 +7,19 @@ public static partial class Pictures
 {
     private const int ImageSide = 84;
 
-    // At most, unless there are more pixels: each is as wide as any other.
+    // The longer side of an image, unless it has more pixels: all its pixels have the same size.
     private const int WeightsSide = 72;
 
     // The share of weights that have less than full colour.
     private const double FullColour = 0.995;
 
     /// <summary>
-    /// Grey images in rows, each with a caption: the lowest number of all is black, the highest white, and what is not a number
-    /// yellow.
+    /// Grey images in rows, each with a caption: the lowest number of all is black, the highest white, and NaN yellow.
     /// </summary>
-    /// <param name="title">What they show.</param>
-    /// <param name="images"><c>[n, height, width]</c>, <c>[n, 1, height, width]</c>, or <c>[n, pixels]</c> of squares.</param>
-    /// <param name="captions">One for each, of one or more lines; none at all unless given.</param>
-    /// <param name="columns">How many stand beside each other.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="images">Images <c>[n, height, width]</c>, <c>[n, 1, height, width]</c>, or <c>[n, pixels]</c> if square.</param>
+    /// <param name="captions">A caption for each image, of one or more lines; none if null.</param>
+    /// <param name="columns">The number of images in a row.</param>
     /// <exception cref="ArgumentException">The shape is another, or there are not as many captions as images.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is not positive.</exception>
     public static Picture Images<T>(string title, Tensor<T> images, IReadOnlyList<string>? captions = null, int columns = 10)
@@ -33,11 +32,11 @@ public static partial class Pictures
         if (captions is not null && (captions.Count != images.Shape[0] || captions.Contains(null!)))
         {
             throw new ArgumentException(
-                Invariant($"{images.Shape[0]} images have as many captions, got {captions.Count(caption => caption is not null)}"));
+                Invariant($"expected captions for {images.Shape[0]} images, got {captions.Count(caption => caption is not null)}"));
         }
 
         var finite = images.Data.Where(T.IsFinite).Select(double.CreateChecked).DefaultIfEmpty();
-        // All alike are black where they are 0 or less, white otherwise.
+        // If all numbers are equal, they are black if 0 or less, and white otherwise.
         var (low, high) = (finite.Min(), finite.Max());
         var greys = low < high ? Axis.Between(low, high) : Axis.Between(0, high == 0 ? 1 : double.Abs(high));
         var tiles = Enumerable.Range(0, images.Shape[0]).Select(n => new Tile(
@@ -48,13 +47,13 @@ public static partial class Pictures
     }
 
     /// <summary>
-    /// What each neuron of a first layer looks for in an image: its weights, blue where they are negative, white at 0, orange
-    /// where they are positive, on one scale for all, and yellow where they are not a number. The largest 0.5 % have full colour; if
-    /// the very largest is more than ten times what they begin with, those above a tenth of it.
+    /// The weights of each neuron of a first layer as an image, on one scale: blue where they are negative, white at 0, orange where
+    /// they are positive, and yellow where they are NaN. The largest 0.5 % have the full colour; if the very largest is more than ten
+    /// times as large as the smallest of these, only those above a tenth of it have.
     /// </summary>
-    /// <param name="weights"><c>[pixels, neurons]</c>, such as <c>parameters["Affine1/W"]</c>; the pixels are those of a square.</param>
-    /// <param name="count">How many neurons to show at most: the first.</param>
-    /// <param name="columns">How many stand beside each other.</param>
+    /// <param name="weights">Weights <c>[pixels, neurons]</c> of square images, such as <c>parameters["Affine1/W"]</c>.</param>
+    /// <param name="count">The largest number of neurons to show, beginning with the first.</param>
+    /// <param name="columns">The number of images in a row.</param>
     /// <exception cref="ArgumentException">The weights are no matrix, or their number is not that of the pixels of a square.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> or <paramref name="columns"/> is not positive.</exception>
     public static Picture Weights<T>(Tensor<T> weights, int count = 100, int columns = 10)
@@ -64,10 +63,10 @@ public static partial class Pictures
         Require.Positive(count);
         Require.Positive(columns);
         if (weights.Shape.Rank != 2 || SquareSide(weights.Shape[0]) is not { } side)
-            throw new ArgumentException($"weights to be drawn are [pixels, neurons], the pixels of a square, got {weights.Shape}");
+            throw new ArgumentException($"expected weights [pixels, neurons] of square images, got {weights.Shape}");
         var neurons = weights.Shape[1];
         double[] sizes = [.. weights.Data.Where(T.IsFinite).Select(weight => double.Abs(double.CreateChecked(weight))).Order()];
-        // The few largest of all would leave the others pale. Where all are 0 any limit will do, but 0, which a tenth may round to.
+        // Scaled to the few largest, the others would be pale. If all are 0 any limit other than 0, which a tenth may round to, will do.
         var scale = sizes.Length > 0 && sizes[^1] > 0
             ? double.Max(double.Max(sizes[(int)(FullColour * sizes.Length)], sizes[^1] / 10), double.Epsilon)
             : 1;
@@ -75,7 +74,7 @@ public static partial class Pictures
             side, side, at => Palette.Diverging(double.CreateChecked(weights.Data[(at * neurons) + neuron]) / scale), []));
         var title = neurons > count
             ? Invariant($"Weights of the first {count} of {neurons} neurons")
-            : $"Weights of {Numerals.Count(neurons, "neuron")}";
+            : $"Weights of {Quantity.Of(neurons, "neuron")}";
         return new Sheet(
             title, [.. tiles], columns, side * int.Max(1, WeightsSide / side), scale, weights.Data.Count(T.IsNaN)).ToPicture();
     }
@@ -85,7 +84,7 @@ public static partial class Pictures
         [_, > 0 and var height, > 0 and var width] => (height, width),
         [_, 1, > 0 and var height, > 0 and var width] => (height, width),
         [_, var pixels] when SquareSide(pixels) is { } side => (side, side),
-        _ => throw new ArgumentException($"images are [n, height, width], [n, 1, height, width] or [n, pixels of a square], got {shape}"),
+        _ => throw new ArgumentException($"expected images [n, height, width], [n, 1, height, width] or [n, pixels of a square], got {shape}"),
     };
 
     private static int? SquareSide(int pixels) =>

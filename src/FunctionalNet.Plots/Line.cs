@@ -2,18 +2,18 @@ using ScottPlot;
 
 namespace FunctionalNet;
 
-/// <summary>A curve as it is drawn: its points along the axes, logarithms where an axis is logarithmic.</summary>
-/// <param name="Name">How the legend calls it.</param>
-/// <param name="Points">Those that cannot be drawn are not finite.</param>
+/// <summary>A curve in the coordinates of the chart: logarithms where an axis is logarithmic.</summary>
+/// <param name="Name">The name in the legend.</param>
+/// <param name="Points">The points; those that cannot be drawn are not finite.</param>
 internal sealed record Line(string Name, Coordinates[] Points)
 {
-    // So few points are what was measured, and shown as such.
+    // The most points of a curve that is drawn with dots.
     private const int MostDotted = 30;
 
-    // What is finer than a pixel of scale 1 is not seen.
+    // Details finer than a pixel of scale 1 are not visible.
     private const int Columns = 720;
 
-    /// <summary>The curve on this scale, smoothed along it: by means of logarithms where the axis has those.</summary>
+    /// <summary>The curve on this scale, smoothed on the scale: by means of logarithms where the axis is logarithmic.</summary>
     public static Line Of(Curve curve, ValueScale scale, int smoothing)
     {
         var along = scale != ValueScale.Logarithmic ? curve
@@ -21,21 +21,21 @@ internal sealed record Line(string Name, Coordinates[] Points)
         return new(curve.Name, [.. along.Smoothed(smoothing).Points.Select(point => new Coordinates(point.X, point.Y))]);
     }
 
-    /// <summary>The same as ScottPlot is given it.</summary>
+    /// <summary>The line in ScottPlot's coordinates.</summary>
     public Line On(Plane plane) => this with { Points = [.. Points.Select(plane.At)] };
 
     /// <summary>The points that can be drawn.</summary>
     public IEnumerable<Coordinates> Drawable => Points.Where(IsDrawable);
 
-    /// <summary>The name, and how many values are not to be seen.</summary>
+    /// <summary>The name, with the number of values that are not drawn.</summary>
     public string Label => (Points.Length, Points.Length - Drawable.Count()) switch
     {
         (_, 0) => Points is [] ? $"{Name}, no values" : Name,
-        var (all, hidden) when hidden == all => $"{Name}, none of {Numerals.Count(all, "value")} drawn",
-        var (_, hidden) => $"{Name}, {Numerals.Count(hidden, "value")} not drawn",
+        var (all, hidden) when hidden == all => $"{Name}, none of {Quantity.Of(all, "value")} drawn",
+        var (_, hidden) => $"{Name}, {Quantity.Of(hidden, "value")} not drawn",
     };
 
-    /// <summary>Draws each run of points by itself, so that what is between them is a gap; a point alone is a dot.</summary>
+    /// <summary>Draws each run of points separately, with gaps between them; a single point is a dot.</summary>
     public void Draw(Plot plot, Color color, float width, LinePattern pattern)
     {
         var xs = Drawable.Select(point => point.X).DefaultIfEmpty().ToArray();
@@ -60,7 +60,7 @@ internal sealed record Line(string Name, Coordinates[] Points)
         }
     }
 
-    /// <summary>The lowest and the highest point of each column of pixels, in the order in which they come, and the ends.</summary>
+    /// <summary>The lowest and the highest point of each column of pixels, in their order, and the ends.</summary>
     private static Coordinates[] Thinned(Coordinates[] run, double column)
     {
         var kept = new List<Coordinates> { run[0] };

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
@@ -7,8 +6,8 @@ using SkiaSharp;
 namespace FunctionalNet;
 
 /// <summary>A confusion matrix as a chart.</summary>
-/// <param name="Title">What it shows.</param>
-/// <param name="Counts">Row by row, of the true classes.</param>
+/// <param name="Title">The title.</param>
+/// <param name="Counts">The counts, a row for each true class.</param>
 /// <param name="Labels">The names of the classes.</param>
 internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<string> Labels)
 {
@@ -19,7 +18,7 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
     private const int Narrowest = 420;
     private const int WidestNumber = 40;
 
-    // Narrower cells have no number in them, and then a key beside the matrix says what their colours mean.
+    // Narrower cells have no numbers; a key beside the matrix then explains the colours.
     private const int NarrowestNumbered = 26;
 
     private readonly int commonestMistake = Enumerable.Range(0, Labels.Length).Max(row =>
@@ -33,12 +32,12 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
 
     private bool HasNumbers => Cell >= NarrowestNumbered;
 
-    // Where names are wider than cells those below stand at an angle of 45°.
+    // Names below the matrix that are wider than the cells are rotated by 45°.
     private bool IsTilted => longestLabel > (HasNumbers ? Cell - 4 : WidestNumber);
 
     private int LabelHeight => IsTilted ? (int)(0.75 * (longestLabel + LabelSize)) : LabelSize;
 
-    // A small matrix is in the middle, since its title is wider than it is.
+    // A small matrix is centred, since its title is wider than it is.
     private int Left => int.Max(AxisRoom + longestLabel + 6, (Narrowest - Side) / 2);
 
     private int Right => int.Max(HasNumbers ? 24 : KeyWidth, (Narrowest - Side) / 2);
@@ -57,7 +56,7 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
         AddCells(plot);
         // The first class is at the top.
         plot.Axes.SetLimits(-0.5, Labels.Length - 0.5, Labels.Length - 0.5, -0.5);
-        // As many names as there is room for.
+        // Only as many names as fit.
         var room = (IsTilted ? LabelSize : int.Max(longestLabel, LabelSize)) + 3;
         var every = ((int[])[1, 2, 5, 10, 20, 50]).First(count => count == 50 || count * Cell >= room);
         int[] named = [.. Enumerable.Range(0, Labels.Length).Where(index => index % every == 0)];
@@ -85,7 +84,7 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
             foreach (var column in Enumerable.Range(0, Labels.Length))
             {
                 var count = Counts[row, column];
-                // Small empty cells are paper: there are many.
+                // Empty cells without numbers are left white.
                 if (count == 0 && !HasNumbers)
                     continue;
                 var colour = Colour(row == column, (double)count / int.Max(row == column ? ofClass : commonestMistake, 1));
@@ -100,9 +99,9 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
 
     private void AddNumber(Plot plot, int row, int column, SKColor paper)
     {
-        var number = Counts[row, column].ToString(CultureInfo.InvariantCulture);
+        var number = Invariant($"{Counts[row, column]}");
         var text = plot.Add.Text(number, column, row);
-        // A digit is two thirds as wide as high, at most.
+        // The width of a digit is at most two thirds of its height.
         text.LabelFontSize = float.Min(float.Min(Cell * 0.32f, 16), (Cell - 4) / (0.66f * number.Length));
         (text.LabelAlignment, text.LabelFontColor) = (Alignment.MiddleCenter, Palette.InkOn(paper).ForChart());
     }
@@ -112,7 +111,7 @@ internal sealed record MatrixChart(string Title, int[,] Counts, ImmutableArray<s
         plot.Legend.ManualItems.Add(Key("right: all of a class", isRight: true, 1));
         plot.Legend.ManualItems.Add(Key("right: half of a class", isRight: true, 0.5));
         if (commonestMistake > 0)
-            plot.Legend.ManualItems.Add(Key($"wrong: {Numerals.Count(commonestMistake, "time")}", isRight: false, 1));
+            plot.Legend.ManualItems.Add(Key($"wrong: {Quantity.Of(commonestMistake, "time")}", isRight: false, 1));
         if (commonestMistake > 1)
             plot.Legend.ManualItems.Add(Key("wrong: half as often", isRight: false, 0.5));
         plot.ShowLegend(Edge.Right);

@@ -3,18 +3,18 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <content>What a classifier gets wrong.</content>
+/// <content>The mistakes of a classifier.</content>
 public static partial class Pictures
 {
     /// <summary>
-    /// The mistakes that a network is surest of, each with what it was taken for, what it is, and the probability that the
-    /// network gave its mistake. The network's outputs are taken for logits; those that are not numbers are the last of the mistakes.
+    /// The mistakes of which a network is most confident, each with the predicted class, the true class, and the probability of the
+    /// prediction. The outputs of the network are logits; samples with an output that is NaN come last.
     /// </summary>
-    /// <param name="network">From images, of a shape that <see cref="Images"/> takes, to logits <c>[batch, classes]</c>.</param>
+    /// <param name="network">A network from images, of a shape that <see cref="Images"/> takes, to logits <c>[batch, classes]</c>.</param>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="dataset">Images and their classes.</param>
-    /// <param name="count">How many mistakes to show, if there are as many.</param>
-    /// <param name="names">What to call the classes, all of them; their numbers unless given.</param>
+    /// <param name="count">The largest number of mistakes to show.</param>
+    /// <param name="names">The names of all classes; their numbers if null.</param>
     /// <exception cref="ArgumentException">
     /// The targets do not fit the outputs (<see cref="Targets{T}.ClassesFor(Shape)"/>), a class has no name, or there are mistakes and
     /// their inputs are not images.
@@ -41,7 +41,7 @@ public static partial class Pictures
             : Labels(outputs[^1], names);
         var surest = mistakes.OrderByDescending(mistake => mistake.Confidence).Take(count).ToArray();
         return Images(
-            Invariant($"Surest of {Numerals.Count(mistakes.Length, "mistake")} in {dataset.Count}"),
+            Invariant($"Surest of {Quantity.Of(mistakes.Length, "mistake")} in {dataset.Count}"),
             dataset.Inputs.Rows([.. surest.Select(mistake => mistake.Sample)]),
             [.. surest.Select(mistake => mistake.Class == Prediction.None
                 ? $"no number, is {labels[mistake.Actual]}"
@@ -49,6 +49,6 @@ public static partial class Pictures
             columns: 8);
     }
 
-    // Infinite logits are numbers, their softmax is none.
+    // The softmax of infinite logits is NaN.
     private static string Sure(double confidence) => double.IsNaN(confidence) ? "infinite outputs" : Numerals.Share(confidence, "0.0");
 }

@@ -1,16 +1,16 @@
 namespace FunctionalNet;
 
-/// <summary>Means of neighbouring values, in time that does not depend on how many neighbours there are.</summary>
+/// <summary>Moving means, in time that does not depend on the size of the window.</summary>
 internal static class MovingMean
 {
     /// <summary>
-    /// The mean of each value with as many to the left as to the right: <paramref name="reach"/>, or near an end as many as there
-    /// are up to it. What is not finite is left out, and stays as it is.
+    /// The mean of each value with <paramref name="reach"/> neighbours on either side, or with as many as there are up to the nearer
+    /// end. Values that are not finite are left out, and stay as they are.
     /// </summary>
     /// <remarks>
-    /// Values are summed forwards from the first and backwards from the last of each block as long as a whole window, which spans
-    /// two blocks at most: nothing is subtracted, so one huge value leaves the means that it is not part of as they are. Van Herk,
-    /// "A fast algorithm for local minimum and maximum filters", 1992.
+    /// Values are summed forwards and backwards within blocks of the length of a window. A window spans two blocks at most, so its sum
+    /// is one of each. Nothing is subtracted, so a huge value affects only the means that it is part of. Van Herk, "A fast algorithm
+    /// for local minimum and maximum filters", 1992.
     /// </remarks>
     public static double[] Of(double[] values, int reach)
     {
@@ -29,7 +29,7 @@ internal static class MovingMean
             var sum = first / block != last / block ? fromLast[first] + fromFirst[last]
                 : first % block == 0 ? fromFirst[last]
                 : fromLast[first];
-            // Where the sum overflows, the shares of the mean do not, but for rounding.
+            // Where the sum overflows, each value is divided first.
             return double.IsFinite(sum.Total) ? sum.Mean : double.Clamp(
                 values[first..(last + 1)].Where(double.IsFinite).Sum(value => value / sum.Count), -double.MaxValue, double.MaxValue);
         }

@@ -4,49 +4,49 @@ using SkiaSharp;
 namespace FunctionalNet;
 
 /// <summary>
-/// Colours that are told apart by the colour-blind too. Okabe and Ito, "Color Universal Design", 2008; those after the first seven
-/// are of Tol, "Colour Schemes", 2021, the muted ones.
+/// Colours that the colour-blind can tell apart too. Okabe and Ito, "Color Universal Design", 2008; those after the first seven are
+/// the muted ones of Tol, "Colour Schemes", 2021.
 /// </summary>
 internal static class Palette
 {
-    /// <summary>Those of curves and classes, in the order in which they are given out.</summary>
+    /// <summary>The colours of curves and classes, in order.</summary>
     private static readonly uint[] Distinct =
     [
         0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000,
         0x882255, 0x999933, 0x332288, 0x888888, 0x661100, 0x44AA99, 0xAA4499,
     ];
 
-    /// <summary>What is more than nothing.</summary>
+    /// <summary>The colour of positive numbers.</summary>
     public static SKColor Positive => Opaque(0xD55E00);
 
-    /// <summary>What is less than nothing.</summary>
+    /// <summary>The colour of negative numbers.</summary>
     public static SKColor Negative => Opaque(0x0072B2);
 
-    /// <summary>What is right.</summary>
+    /// <summary>The colour of correct predictions.</summary>
     public static SKColor Right => Opaque(0x0072B2);
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The colour of mistakes.</summary>
     public static SKColor Wrong => Opaque(0xD55E00);
 
-    /// <summary>What is not a number: Okabe's and Ito's yellow, which is too light for a line and stands for nothing else.</summary>
+    /// <summary>The colour of NaN: Okabe and Ito's yellow, which is too light for lines and has no other use.</summary>
     public static SKColor NotANumber => Opaque(0xF0E442);
 
-    /// <summary>What is written.</summary>
+    /// <summary>The colour of text.</summary>
     public static SKColor Ink => Opaque(0x222222);
 
-    /// <summary>What is written beside what is read first.</summary>
+    /// <summary>The colour of secondary text.</summary>
     public static SKColor FaintInk => Opaque(0x666666);
 
-    /// <summary>How many colours there are for curves and classes.</summary>
+    /// <summary>The number of colours for curves and classes.</summary>
     public static int Size => Distinct.Length;
 
-    /// <summary>The colour of a curve or a class, counted from 0: after fourteen, from the first again.</summary>
+    /// <summary>The colour of a curve or a class, counted from 0; after fourteen the colours repeat.</summary>
     public static SKColor Of(int index) => Opaque(Distinct[index % Distinct.Length]);
 
-    /// <summary>The same on paper, as if it were see-through: SVG viewers add up what really is.</summary>
+    /// <summary>The colour as if it were translucent on white. Real translucency would add up in SVG viewers.</summary>
     public static SKColor Pale(int index) => Mix(SKColors.White, Of(index), 0.3);
 
-    /// <summary>Blue below 0, white at 0, orange above; full at −1 and 1 and beyond.</summary>
+    /// <summary>Blue below 0, white at 0, orange above; saturated from −1 and 1 on.</summary>
     public static SKColor Diverging(double value) => double.IsNaN(value) ? NotANumber
         : Mix(SKColors.White, value < 0 ? Negative : Positive, double.Clamp(double.Abs(value), 0, 1));
 
@@ -54,7 +54,7 @@ internal static class Palette
     public static SKColor Grey(double value) => double.IsNaN(value) ? NotANumber
         : Mix(SKColors.Black, SKColors.White, double.Clamp(value, 0, 1));
 
-    /// <summary>Ink or white, whichever is read more easily on this colour.</summary>
+    /// <summary>Ink or white, whichever is easier to read on this colour.</summary>
     public static SKColor InkOn(SKColor paper) => Contrast(Ink, paper) >= Contrast(SKColors.White, paper) ? Ink : SKColors.White;
 
     /// <summary>The contrast of two colours, from 1 to 21. Web Content Accessibility Guidelines 2.2.</summary>
@@ -72,7 +72,7 @@ internal static class Palette
         byte Channel(byte from, byte to) => (byte)double.Round(from + ((to - from) * share));
     }
 
-    /// <summary>The same colour as ScottPlot's.</summary>
+    /// <summary>The colour as ScottPlot's type.</summary>
     public static Color ForChart(this SKColor color) => new(color.Red, color.Green, color.Blue, color.Alpha);
 
     private static double Luminance(SKColor color)

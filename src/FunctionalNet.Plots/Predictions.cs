@@ -3,18 +3,18 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>What a network takes a sample for: the class of its largest output, or none if one of its outputs is not a number.</summary>
-/// <param name="Class">Counted from 0, or <see cref="None"/>.</param>
+/// <summary>The prediction of a network for a sample: the class of its largest output, or none if one of its outputs is NaN.</summary>
+/// <param name="Class">The class, counted from 0, or <see cref="None"/>.</param>
 /// <param name="Confidence">The probability of the class, if the outputs are logits.</param>
 internal readonly record struct Prediction(int Class, double Confidence)
 {
     /// <summary>No class at all.</summary>
     public const int None = -1;
 
-    // As many as Evaluation takes: the matrix products run at speed, and their results stay in the cache.
+    // As in Evaluation: large enough for fast matrix products, small enough for their results to stay in the cache.
     private const int RowsAtOnce = 1000;
 
-    /// <summary>Those of each row of logits, <c>[..., classes]</c>.</summary>
+    /// <summary>The prediction for each row of logits <c>[..., classes]</c>.</summary>
     public static ImmutableArray<Prediction> Of<T>(Tensor<T> logits)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -24,7 +24,7 @@ internal readonly record struct Prediction(int Class, double Confidence)
             () => new Prediction(None, double.NaN)))];
     }
 
-    /// <summary>Those of each sample of a data set.</summary>
+    /// <summary>The prediction for each sample of a data set.</summary>
     public static ImmutableArray<Prediction> Of<T>(Layer<T> network, Parameters<T> parameters, Dataset<T> dataset)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         [.. dataset.InBatchesOf(RowsAtOnce).SelectMany(batch => Of(network.Predict(parameters, batch.Inputs)))];

@@ -5,7 +5,7 @@ namespace FunctionalNet;
 /// <summary>Images given by the colour of each pixel.</summary>
 internal static class Raster
 {
-    /// <summary>As a bitmap, whose pixels are squares of several, so that no viewer blurs them.</summary>
+    /// <summary>A bitmap in which each pixel is a square of several, so that no viewer blurs it.</summary>
     public static SKBitmap Bitmap(int width, int height, Func<int, SKColor> colour, int enlarged = 1)
     {
         var colours = Enumerable.Range(0, width * height).Select(colour).ToArray();
@@ -17,7 +17,7 @@ internal static class Raster
         };
     }
 
-    /// <summary>For a chart of ScottPlot, whose that image is from then on.</summary>
+    /// <summary>An image for a chart of ScottPlot, which owns it.</summary>
     public static ScottPlot.Image Image(int width, int height, Func<int, SKColor> colour)
     {
         using var bitmap = Bitmap(width, height, colour);

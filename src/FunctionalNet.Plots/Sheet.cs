@@ -4,13 +4,13 @@ using SkiaSharp;
 namespace FunctionalNet;
 
 /// <summary>A small image on a sheet: its pixels, and lines of text below it.</summary>
-/// <param name="Width">In its own pixels.</param>
-/// <param name="Height">In its own pixels.</param>
+/// <param name="Width">The width in pixels of the image.</param>
+/// <param name="Height">The height in pixels of the image.</param>
 /// <param name="Colour">The colour of each pixel, row by row.</param>
-/// <param name="Caption">What stands below: the first line is read first.</param>
+/// <param name="Caption">The lines of text below the image; the first is emphasized.</param>
 internal sealed record Tile(int Width, int Height, Func<int, SKColor> Colour, ImmutableArray<string> Caption)
 {
-    /// <summary>The same in no more than so many pixels a side, each of them the mean of a square of those that there are.</summary>
+    /// <summary>The image reduced to at most this number of pixels a side, each the mean of a square of pixels.</summary>
     public Tile Within(int side)
     {
         var square = (int)(((long)int.Max(Width, Height) + side - 1) / side);
@@ -41,23 +41,23 @@ internal sealed record Tile(int Width, int Height, Func<int, SKColor> Colour, Im
     }
 }
 
-/// <summary>Small images in rows, with a title above and something to say on the scale of their colours.</summary>
-/// <param name="Title">What they show.</param>
-/// <param name="Tiles">All of one size.</param>
-/// <param name="Columns">How many stand beside each other.</param>
-/// <param name="Side">How long their longer side is drawn, in pixels of scale 1; longer if they have more pixels.</param>
-/// <param name="Limit">If the colours are those of numbers: the number whose colour is full.</param>
-/// <param name="NotNumbers">How many of the numbers that were to be shown are not numbers.</param>
+/// <summary>Small images in rows, with a title and a legend for the scale of their colours.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="Tiles">The images, all of one size.</param>
+/// <param name="Columns">The number of images in a row.</param>
+/// <param name="Side">The length of their longer side, in pixels of scale 1; more if they have more pixels.</param>
+/// <param name="Limit">The number with the full colour, if the colours are those of numbers.</param>
+/// <param name="NotNumbers">The number of values that are NaN.</param>
 internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Columns, int Side, double? Limit, int NotNumbers)
 {
-    // Images of more pixels are made smaller, and those that are thinner wider, to be seen at all.
+    // Larger images are reduced, and thinner ones widened, so that they are visible.
     private const int LongestSide = 168;
     private const int ShortestSide = 8;
 
-    // So many pixels of a file to a pixel of scale 1.
+    // The pixels of a file to a pixel of scale 1.
     private const int Sharpness = 2;
 
-    // Images of more pixels a side than this, and than they are drawn with, are more than Skia can be asked to make smaller.
+    // Images with more pixels a side than this, and than they are drawn with, are too large for Skia to reduce.
     private const int MostPixels = 1024;
 
     private const int Margin = 16;
@@ -76,7 +76,7 @@ internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Colum
         ? (Drawn(tile.Width, int.Max(tile.Width, tile.Height)), Drawn(tile.Height, int.Max(tile.Width, tile.Height)))
         : (0, 0);
 
-    // A caption may be as wide as a tile of the usual size.
+    // A caption may be as wide as a tile of the default size.
     private int Pitch => int.Max(TileSize.Width, CaptionLines > 0 ? Side : 0) + Gap;
 
     private int RowHeight => TileSize.Height + (CaptionLines * LineHeight) + Gap;
@@ -92,7 +92,7 @@ internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Colum
     /// <exception cref="ArgumentException">There are more images than a picture can be wide or high.</exception>
     public Picture ToPicture() => long.Max(Width, Height) <= int.MaxValue
         ? new(Title, (int)Width, (int)Height, Tiles.SelectMany(tile => tile.Caption), Draw)
-        : throw new ArgumentException(Invariant($"{Tiles.Length} images in rows of {Columns} are more than a picture can hold"));
+        : throw new ArgumentException(Invariant($"{Tiles.Length} images in rows of {Columns} are too many for a picture"));
 
     private int Drawn(int pixels, int longer) =>
         int.Max((int)((double)pixels / longer * int.Clamp(longer, Side, int.Max(LongestSide, Side))), ShortestSide);
@@ -125,7 +125,7 @@ internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Colum
         using var bitmap = Raster.Bitmap(shown.Width, shown.Height, shown.Colour, enlarged);
         using var image = SKImage.FromBitmap(bitmap);
         var place = SKRect.Create(middle - (width / 2f), top, width, height);
-        // Where pixels are larger than those of the file they are squares, where they are smaller each is seen a little.
+        // Enlarged pixels stay squares; reduced ones are averaged.
         canvas.DrawImage(image, place, enlarged > 1
             ? new SKSamplingOptions(SKFilterMode.Nearest)
             : new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
@@ -150,7 +150,7 @@ internal sealed record Sheet(string Title, ImmutableArray<Tile> Tiles, int Colum
         canvas.DrawText(fitted.Text, x, y, align, font, ink);
     }
 
-    /// <summary>What the colours mean, in the corner: from −limit over 0 to limit. Gives where that begins.</summary>
+    /// <summary>Draws the scale of colours in the corner, from −limit over 0 to limit. Returns the position of its left end.</summary>
     private float DrawBar(SKCanvas canvas, Typography typography, double limit)
     {
         using var font = typography.Font(12.5f);

@@ -1,20 +1,19 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace FunctionalNet;
 
 /// <summary>
-/// The names within an SVG file. Skia numbers them through all files of a process: numbered anew, from 0, the same picture
-/// gives the same file.
+/// The names within an SVG file. Skia numbers them across all files of a process. They are renumbered from 0, so that the same
+/// picture gives the same file.
 /// </summary>
 internal static partial class SvgNames
 {
-    /// <summary>The same file, whose names are n0, n1, ... in the order in which they come.</summary>
+    /// <summary>The file with its names replaced by n0, n1, ... in order.</summary>
     public static string Renumbered(string svg)
     {
         var names = Defined().Matches(svg).Select(match => match.Groups["name"].Value).Distinct()
             .Select((name, number) => (name, number))
-            .ToDictionary(entry => entry.name, entry => entry.number.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+            .ToDictionary(entry => entry.name, entry => Invariant($"{entry.number}"), StringComparer.Ordinal);
         return Used().Replace(svg, match => names.TryGetValue(match.Groups["name"].Value, out var number)
             ? $"{match.Groups["before"].Value}n{number}{match.Groups["after"].Value}"
             : match.Value);

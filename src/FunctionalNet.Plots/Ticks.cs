@@ -3,20 +3,20 @@ using ScottPlot.TickGenerators;
 
 namespace FunctionalNet;
 
-/// <summary>Where the axes of charts have ticks, and what is written there.</summary>
+/// <summary>The ticks of the axes of charts, and their labels.</summary>
 internal static class Ticks
 {
-    // Beyond that many decades, powers of ten only.
+    // With more decades, ticks are at powers of ten only.
     private const double FewDecades = 3.5;
 
-    // Fewer do not tell a scale, more run into each other.
+    // Fewer labels do not show a scale, more would overlap.
     private const int Fewest = 3;
     private const int Most = 8;
 
-    /// <summary>No ticks: for an axis of nothing.</summary>
+    /// <summary>No ticks, for an axis without numbers.</summary>
     public static ITickGenerator None => new NumericManual();
 
-    /// <summary>Ticks at round numbers, or only at whole ones.</summary>
+    /// <summary>Ticks at round numbers, or only at integers.</summary>
     public static NumericAutomatic Numbers(Axis axis, bool whole = false) => new()
     {
         IntegerTicksOnly = whole && axis.Exponent == 0,
@@ -31,8 +31,8 @@ internal static class Ticks
     }
 
     /// <summary>
-    /// Ticks of numbers that are drawn as their decimal logarithms: at 1, 2 and 5 of each power of ten; at every digit or at round
-    /// numbers where the range is too narrow for that, at some powers where it is too wide.
+    /// Ticks of a logarithmic axis: at 1, 2 and 5 times each power of ten. Where the range is too narrow for that, they are at every
+    /// digit or at round numbers; where it is too wide, at some powers of ten.
     /// </summary>
     public static ITickGenerator Logarithms(double lowest, double highest, double fewDecades = FewDecades)
     {
@@ -63,7 +63,7 @@ internal static class Ticks
             .Where(power => power > 0 && double.IsFinite(power))];
     }
 
-    /// <summary>Some multiples of 1, 2 or 5 times a power of ten; the ends, where that would be too small for a number.</summary>
+    /// <summary>Multiples of 1, 2 or 5 times a power of ten; only the ends, where that power would underflow.</summary>
     private static double[] Round(double low, double high)
     {
         var power = double.Exp10(double.Floor(double.Log10((high - low) / Most)));

@@ -5,24 +5,24 @@ using SkiaSharp;
 
 namespace FunctionalNet;
 
-/// <summary>A font family of the machine, which is outside: there may be none.</summary>
+/// <summary>A font family of the machine. There may be none.</summary>
 internal sealed class Typography
 {
     private const string NoFont =
         "no font was found to write with (on Debian and Ubuntu, apt-get install fonts-dejavu-core brings one)";
 
-    // What pictures write by themselves.
+    // The letters that pictures use in their own texts.
     private const string Own = "Aa0%−≤≥…";
 
-    // Skia gives the same typeface to all who ask for it: to dispose of it would take it from the others.
+    // Skia shares typefaces: disposing of one would take it from its other users.
     private static readonly ConcurrentDictionary<(string Family, bool Bold), SKTypeface> Typefaces = new();
 
     private Typography(string family) => Family = family;
 
-    /// <summary>Its name, by which ScottPlot knows it.</summary>
+    /// <summary>The name of the family, for ScottPlot.</summary>
     public string Family { get; }
 
-    /// <summary>What is drawn in a plain font without serifs that has all letters of the text, or why nothing can be.</summary>
+    /// <summary>The result of drawing in a sans-serif font that has all letters of the text, or the reason for a failure.</summary>
     public static Fin<A> Draw<A>(string text, Func<Typography, Fin<A>> draw)
     {
         try
@@ -32,14 +32,14 @@ internal sealed class Typography
         }
         catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException)
         {
-            return Fin<A>.Fail(failure.GetBaseException().Message).About("SkiaSharp's native library cannot be loaded");
+            return Fin<A>.Fail($"SkiaSharp's native library cannot be loaded: {failure.GetBaseException().Message}".ReplaceLineEndings(" "));
         }
     }
 
-    /// <summary>The first of the well-known families that there is and can write the text, or else the first of all by name.</summary>
+    /// <summary>The first of the well-known families that exists and has all letters of the text, or else the first by name.</summary>
     internal static Fin<string> Choose(IReadOnlyCollection<string> families, string text, Func<string, string, bool> canWrite)
     {
-        // Where there is no font Skia still lists one, without a name and without letters; and some have symbols only.
+        // Without any font, Skia still lists one without a name and without letters; and some fonts have symbols only.
         var able = ((string[])["Helvetica Neue", "Segoe UI", "Arial", "Liberation Sans", "DejaVu Sans", "Noto Sans"])
             .Where(families.Contains).Concat(families.Order(StringComparer.Ordinal)).Where(family => canWrite(family, Own));
         return able.FirstOrDefault(family => canWrite(family, text)) is { } found ? found
@@ -51,12 +51,12 @@ internal sealed class Typography
                 .Select(rune => Rune.IsControl(rune) ? Invariant($"U+{rune.Value:X4}") : $"{rune}"));
     }
 
-    /// <summary>This family at this size, in pixels of scale 1.</summary>
+    /// <summary>The font of this family at a size in pixels of scale 1.</summary>
     public SKFont Font(float size, bool bold = false) => new(Typeface(Family, bold), size) { Subpixel = true };
 
     /// <summary>
-    /// A text and its size so that no line is wider than this: one that is too wide is made smaller, by a quarter at most, and
-    /// then loses its middle.
+    /// A text and its size so that no line is wider than this: a wider text is made smaller, by a quarter at most, and its lines are
+    /// then elided in the middle.
     /// </summary>
     public (string Text, float Size) Fitted(string text, float width, float size, bool bold = false)
     {

@@ -1,14 +1,14 @@
 namespace FunctionalNet;
 
 /// <summary>
-/// While it lives, the first Ctrl+C is a request instead of the end of the process; a second one ends it.
+/// Until it is disposed, the first Ctrl+C is a request to stop instead of the end of the process; a second one ends it.
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly Action beforeTheEnd;
     private volatile bool isRequested;
 
-    /// <param name="beforeTheEnd">What is to be put in order when a second one ends the process, which disposes of nothing.</param>
+    /// <param name="beforeTheEnd">The clean-up to run when a second Ctrl+C ends the process, which disposes of nothing.</param>
     public Interrupt(Action beforeTheEnd)
     {
         this.beforeTheEnd = beforeTheEnd;
@@ -19,7 +19,7 @@ internal sealed class Interrupt : IDisposable
 
     public void Dispose() => Console.CancelKeyPress -= Press;
 
-    /// <summary>What a press of the keys does; whether the process goes on.</summary>
+    /// <summary>Handles a press of the keys. Returns whether the process continues.</summary>
     internal bool Press()
     {
         if (isRequested)

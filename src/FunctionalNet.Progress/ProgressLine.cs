@@ -2,14 +2,14 @@ using Spectre.Console;
 
 namespace FunctionalNet;
 
-/// <summary>A line of text with a bar on a terminal, drawn anew ten times a second by a thread of its own.</summary>
+/// <summary>A line of text with a bar on a terminal, redrawn ten times a second by a thread of its own.</summary>
 internal sealed class ProgressLine : IDisposable
 {
-    // Where the terminal is narrower, the words are worth more than the bar.
+    // The least width for a bar: on a narrower terminal the words matter more.
     private const int NarrowestWithBar = 80;
     private const int BarWidth = 12;
 
-    // Percentage, remaining time, and what is between and around them.
+    // The width of the percentage, the remaining time, and the space around them.
     private const int NumbersWidth = 18;
 
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,28 +28,28 @@ internal sealed class ProgressLine : IDisposable
             await finished.Task;
             context.Refresh();
         });
-        // A terminal has room for one such display, and another may be there.
+        // A terminal can show one such display at a time, and there may be another.
         if (Task.WaitAny(started.Task, display) == 1 && display.IsFaulted)
-            throw new InvalidOperationException("the progress of a run cannot be shown here", display.Exception.InnerException);
+            throw new InvalidOperationException("cannot show the progress of a run on this terminal", display.Exception.InnerException);
         bar = started.Task.Result;
         AppDomain.CurrentDomain.UnhandledException += EndBeforeTheProcess;
     }
 
-    /// <summary>A line on this console, or none if it is no terminal.</summary>
+    /// <summary>A line on this console, or null if it is not a terminal.</summary>
     /// <exception cref="InvalidOperationException">The console shows something else that is drawn in place.</exception>
     public static ProgressLine? On(IAnsiConsole console) => console.Profile.Out.IsTerminal ? new(console) : null;
 
-    /// <summary>Shows how far the run is, and what share of it is done.</summary>
+    /// <summary>Shows the progress of the run and the share of it that is done.</summary>
     public void Show(RunProgress progress, double share)
     {
         latest = progress;
-        // Drawn line by line, with the description of what is done.
+        // A terminal that cannot redraw prints a line with the description each time.
         if (!drawsInPlace)
             bar.Description = $"{progress}";
         bar.Value = share;
     }
 
-    /// <summary>Draws it for the last time, and gives the terminal back.</summary>
+    /// <summary>Draws the line for the last time and releases the terminal.</summary>
     public void Dispose()
     {
         AppDomain.CurrentDomain.UnhandledException -= EndBeforeTheProcess;
@@ -57,7 +57,7 @@ internal sealed class ProgressLine : IDisposable
         display.GetAwaiter().GetResult();
     }
 
-    // What the runtime then says of the exception would be drawn over.
+    // Otherwise the line would be drawn over the runtime's report of the exception.
     private void EndBeforeTheProcess(object sender, UnhandledExceptionEventArgs args) => Dispose();
 
     private IEnumerable<ProgressColumn> Columns(IAnsiConsole console)

@@ -2,28 +2,28 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>How far a run is, folded over its states: the text that stands beside a progress bar.</summary>
-/// <param name="Step">How many steps were made.</param>
-/// <param name="Epoch">The epoch under way, counted from 1.</param>
-/// <param name="LossSum">The losses added up, each step counting 2 % less than the next.</param>
-/// <param name="LossWeight">What they count together; 0 before the first.</param>
+/// <summary>The progress of a run, folded over its states: the text beside a progress bar.</summary>
+/// <param name="Step">The number of steps made.</param>
+/// <param name="Epoch">The current epoch, counted from 1.</param>
+/// <param name="LossSum">The weighted sum of the losses; the weight of each step is 2 % less than that of the next.</param>
+/// <param name="LossWeight">The sum of the weights; 0 before the first step.</param>
 /// <param name="Accuracy">The last accuracy measured, between 0 and 1; null before the first.</param>
-/// <param name="SamplesPerSecond">Over the whole run; NaN before there is any time to divide by.</param>
+/// <param name="SamplesPerSecond">The mean speed over the whole run; NaN while no time has passed.</param>
 internal sealed record RunProgress(
     long Step, long Epoch, double LossSum, double LossWeight, double? Accuracy, double SamplesPerSecond)
 {
     private const double Memory = 0.98;
 
-    /// <summary>Before the first state.</summary>
+    /// <summary>The progress before the first state.</summary>
     public static RunProgress None { get; } = new(0, 1, 0, 0, null, double.NaN);
 
-    /// <summary>The mean loss, in which each step counts 2 % less than the next; null before the first.</summary>
+    /// <summary>The weighted mean of the losses, a moving average; null before the first step.</summary>
     public double? SmoothLoss => LossWeight > 0 ? LossSum / LossWeight : null;
 
-    /// <summary>The progress after a state more.</summary>
+    /// <summary>The progress after another state.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="batches">What the run learns from.</param>
-    /// <param name="samplesPerSecond">How fast it does.</param>
+    /// <param name="batches">The batches of the run.</param>
+    /// <param name="samplesPerSecond">The speed of the run.</param>
     public RunProgress After<TBatch, T>(TrainingState<T> state, Batches<TBatch> batches, double samplesPerSecond)
         where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T> => this with
@@ -35,11 +35,11 @@ internal sealed record RunProgress(
             SamplesPerSecond = samplesPerSecond,
         };
 
-    /// <summary>As much as there is room for of what <see cref="ToString"/> says, and the epoch in any case.</summary>
+    /// <summary>As many parts of <see cref="ToString"/> as fit, and always the epoch.</summary>
     public string Within(int width) => Parts().Aggregate((text, part) =>
         text.Length + part.Length + 2 <= width ? $"{text}, {part}" : text);
 
-    /// <summary><c>epoch 3, step 1500, loss 0.2314, accuracy 0.931, 412000 samples/s</c>; what is not known is left out.</summary>
+    /// <summary><c>epoch 3, step 1500, loss 0.2314, accuracy 0.931, 412000 samples/s</c>; unknown parts are left out.</summary>
     public override string ToString() => Within(int.MaxValue);
 
     private IEnumerable<string> Parts()

@@ -3,9 +3,9 @@ using Spectre.Console.Rendering;
 
 namespace FunctionalNet;
 
-/// <summary>The progress in words, as it is when the line is drawn, and as much of it as there is room for.</summary>
+/// <summary>The progress as text at the time when the line is drawn, as much of it as fits.</summary>
 /// <param name="progress">The progress.</param>
-/// <param name="widthOfOthers">How many characters the other columns of the line take.</param>
+/// <param name="widthOfOthers">The width of the other columns of the line, in characters.</param>
 internal sealed class TextColumn(Func<RunProgress> progress, int widthOfOthers) : ProgressColumn
 {
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>

@@ -3,26 +3,25 @@ using Spectre.Console;
 
 namespace FunctionalNet;
 
-/// <summary>A run at a terminal. These functions have effects: they show, they listen to Ctrl+C, and they look at the clock.</summary>
+/// <summary>Runs at a terminal. These functions have effects: they write to the terminal, handle Ctrl+C and read the clock.</summary>
 public static class TrainingProgress
 {
     /// <summary>
-    /// The states of a run as they are, and on the way a line on the terminal: epoch, step, smoothed loss, accuracy, samples
-    /// per second, a bar, and the time that is left. Where the output is no terminal nothing is shown. Ctrl+C ends the
-    /// sequence, and so the run, with the state that it has come to: its step tells that it was not the last. A second Ctrl+C
-    /// ends the process.
+    /// Passes on the states of a run, and shows a line on the terminal meanwhile: epoch, step, smoothed loss, accuracy, samples per
+    /// second, a bar, and the remaining time. Nothing is shown if the output is not a terminal. Ctrl+C ends the sequence, and with it
+    /// the run, at the current state, whose step is then before the last one. A second Ctrl+C ends the process.
     /// </summary>
     /// <remarks>
-    /// What is written by <see cref="AnsiConsole"/> in the meantime stands above the line; what is written by
-    /// <see cref="Console"/> goes through it. A terminal has room for one such line at a time.
+    /// Text written by <see cref="AnsiConsole"/> meanwhile appears above the line; text written by <see cref="Console"/> garbles it. A
+    /// terminal can show one such line at a time.
     /// </remarks>
     /// <param name="states">The states, in order: <c>run.Take(10_001)</c>.</param>
-    /// <param name="lastStep">The step that the run is to come to, counted as <see cref="TrainingState{T}.Step"/> is.</param>
-    /// <param name="batches">What the run learns from.</param>
-    /// <param name="accuracy">Measured at the end of each epoch, between 0 and 1, if given, and if there is a terminal.</param>
-    /// <param name="console">Where to show it; <see cref="AnsiConsole.Console"/> if not given.</param>
-    /// <param name="clock">What the speed is measured by; the system's if not given.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The first state is behind <paramref name="lastStep"/>.</exception>
+    /// <param name="lastStep">The last step of the run, counted as <see cref="TrainingState{T}.Step"/> is.</param>
+    /// <param name="batches">The batches of the run.</param>
+    /// <param name="accuracy">Measures the accuracy, between 0 and 1, at the end of each epoch; called only if there is a terminal.</param>
+    /// <param name="console">The console to write to; <see cref="AnsiConsole.Console"/> if null.</param>
+    /// <param name="clock">The clock that measures the speed; the system's if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The first state is after <paramref name="lastStep"/>.</exception>
     /// <exception cref="InvalidOperationException">The terminal already shows the progress of something.</exception>
     public static IEnumerable<TrainingState<T>> WithProgress<TBatch, T>(
         this IEnumerable<TrainingState<T>> states,
@@ -56,12 +55,11 @@ public static class TrainingProgress
     }
 
     /// <summary>
-    /// All items until a point in time. What was computed by then is not lost: at least the first item comes, and the last is
-    /// the latest there is.
+    /// The items until a point in time. The item that is being computed then is the last one, so there is at least one.
     /// </summary>
-    /// <param name="items">States, or what was observed of them.</param>
-    /// <param name="deadline">When to stop.</param>
-    /// <param name="clock">The system's if not given.</param>
+    /// <param name="items">States, with or without metrics.</param>
+    /// <param name="deadline">The time to stop at.</param>
+    /// <param name="clock">The clock; the system's if null.</param>
     public static IEnumerable<TItem> TakeUntil<TItem>(this IEnumerable<TItem> items, DateTimeOffset deadline, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -88,7 +86,7 @@ public static class TrainingProgress
         {
             var state = stateOf(item);
             first ??= state.Step <= lastStep ? state.Step : throw new ArgumentOutOfRangeException(
-                nameof(lastStep), Invariant($"the run begins at step {state.Step}, which is behind the last step, {lastStep}"));
+                nameof(lastStep), Invariant($"expected a last step of {state.Step} or more, where the run begins, got {lastStep}"));
             if (line is not null)
             {
                 var samples = (state.Step - first.Value) * batches.SamplesPerStep;

@@ -6,8 +6,8 @@ using BenchmarkDotNet.Configs;
 namespace FunctionalNet.Benchmarks;
 
 /// <summary>
-/// What is done to every number of a tensor, beside <see cref="TensorPrimitives"/> where it has the same function. Either fills a
-/// new array. 39 200 numbers are the first weights of the two-layer network, 5 000 a batch of its hidden layer.
+/// Elementwise operations, compared with <see cref="TensorPrimitives"/> where it has the same function. Both fill a new array. The
+/// first weights of the two-layer network are 39 200 numbers, a batch of its hidden layer is 5 000.
 /// </summary>
 [MemoryDiagnoser]
 [CategoriesColumn]

@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace FunctionalNet.Benchmarks;
 
-/// <summary>How many thousand million multiplications and additions of a matrix product are done in a second.</summary>
+/// <summary>The speed of a matrix product in gigaflops: 10⁹ multiplications and additions a second.</summary>
 internal sealed class GigaflopsColumn : IColumn
 {
     public string Id => nameof(GigaflopsColumn);

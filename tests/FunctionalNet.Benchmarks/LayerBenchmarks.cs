@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace FunctionalNet.Benchmarks;
 
-/// <summary>Each layer forwards, and backwards to all that it has gradients of: its parameters and its input.</summary>
+/// <summary>The forward pass of each layer, and the backward pass to its parameters and its input.</summary>
 [MemoryDiagnoser]
 public class LayerBenchmarks
 {

@@ -4,9 +4,9 @@ using BenchmarkDotNet.Attributes;
 namespace FunctionalNet.Benchmarks;
 
 /// <summary>
-/// The matrix products of <see cref="ProductShape.All"/>, beside OpenBLAS. Its workers spin for a tenth of a second after a call
-/// and take a core from whatever runs next, so the two are measured in processes of their own, with as many threads as
-/// <c>OPENBLAS_NUM_THREADS</c> and <c>DOTNET_PROCESSOR_COUNT</c> say.
+/// The matrix products of <see cref="ProductShape.All"/>, compared with OpenBLAS. Its workers spin for a tenth of a second after a
+/// call and take a core from whatever runs next, so the two are measured in separate processes. The numbers of threads are set by
+/// <c>OPENBLAS_NUM_THREADS</c> and <c>DOTNET_PROCESSOR_COUNT</c>.
 /// </summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace FunctionalNet.Benchmarks;
 
 /// <summary>
-/// A matrix product for either library. Ours gives a new tensor each time, as a user gets it; OpenBLAS writes to the same array
-/// again and again, as its users have it.
+/// A matrix product for both libraries. Ours makes a new tensor each time, as for a user; OpenBLAS writes to the same array every
+/// time, as its users do.
 /// </summary>
 internal sealed class MatrixProductCase<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -39,7 +39,7 @@ internal sealed class MatrixProductCase<T>
         return result;
     }
 
-    /// <summary>Two that compute different things are not to be compared.</summary>
+    /// <summary>Throws unless both compute the same.</summary>
     private void RequireAgreement()
     {
         var rounding = T.BitIncrement(T.One) - T.One;

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace FunctionalNet.Benchmarks;
 
 /// <summary>
-/// The matrix product of OpenBLAS, where it is installed (<c>apt-get install libopenblas0-pthread</c>): the yardstick. It reads the
-/// number of its threads from <c>OPENBLAS_NUM_THREADS</c>, once.
+/// The matrix product of OpenBLAS, if it is installed (<c>apt-get install libopenblas0-pthread</c>), as the baseline. It reads its
+/// number of threads from <c>OPENBLAS_NUM_THREADS</c>, once.
 /// </summary>
 internal static unsafe partial class OpenBlas
 {
@@ -13,12 +13,12 @@ internal static unsafe partial class OpenBlas
 
     private static readonly string[] FileNames = ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib", "libopenblas.dll"];
 
-    /// <summary>Why there is nothing to compare with here, if so.</summary>
+    /// <summary>The reason why OpenBLAS cannot be compared with here, if any.</summary>
     public static string? Obstacle { get; } = Load() ? UnknownProcessor() : $"none of {string.Join(", ", FileNames)} was found";
 
     public static int Threads => GetThreads();
 
-    /// <summary>Version, options and the processor that its kernels are for.</summary>
+    /// <summary>The version, the options and the processor that the kernels are for.</summary>
     public static string Description => Marshal.PtrToStringUTF8(GetDescription()) ?? "OpenBLAS";
 
     /// <summary>Fills <c>c [m, n]</c> with the product of factors that are stored as the shape says.</summary>
@@ -49,7 +49,7 @@ internal static unsafe partial class OpenBlas
     }
 
     /// <summary>
-    /// An OpenBLAS that is older than the processor takes it for a Prescott of 2004, and does without AVX: no yardstick.
+    /// An OpenBLAS that is older than the processor takes it for a Prescott of 2004 and does not use AVX: no baseline.
     /// </summary>
     private static string? UnknownProcessor() => Avx2.IsSupported && Marshal.PtrToStringUTF8(GetCore()) == "Prescott"
         ? $"it does not know this processor: set OPENBLAS_CORETYPE={(Avx512F.IsSupported ? "SkylakeX" : "Haswell")}"

@@ -17,10 +17,10 @@ public enum Transposed
 /// <param name="Transposed">The factor that is stored as its transpose.</param>
 public sealed record ProductShape(int M, int K, int N, Transposed Transposed = Transposed.Neither)
 {
-    /// <summary>What people train on a CPU is made of, and squares.</summary>
+    /// <summary>The products in networks that people train on a CPU, and squares.</summary>
     public static ImmutableArray<ProductShape> All { get; } =
     [
-        // The two-layer network on a batch of 100: affine forwards, its weight's gradient, its input's gradient, the last layer.
+        // The two-layer network on a batch of 100: the first layer forwards, the gradients of its weights and input, the last layer.
         new(100, 784, 50),
         new(784, 100, 50, Transposed.Left),
         new(100, 50, 784, Transposed.Right),
@@ -33,7 +33,7 @@ public sealed record ProductShape(int M, int K, int N, Transposed Transposed = T
         new(256, 256, 256),
         new(512, 512, 512),
         new(1024, 1024, 1024),
-        // 30 filters of 5 × 5 at 24 × 24 places of 100 images, forwards, and their gradient.
+        // A convolution with 30 filters of 5 × 5 at 24 × 24 positions of 100 images, forwards, and its gradient.
         new(57600, 25, 30, Transposed.Right),
         new(30, 57600, 25, Transposed.Left),
     ];
@@ -44,7 +44,7 @@ public sealed record ProductShape(int M, int K, int N, Transposed Transposed = T
     /// <summary>The shape that the right factor is stored in.</summary>
     public Shape Right { get; } = Transposed == Transposed.Right ? [N, K] : [K, N];
 
-    /// <summary>Multiplications and additions.</summary>
+    /// <summary>The number of multiplications and additions.</summary>
     public double Operations => 2.0 * M * K * N;
 
     public override string ToString() => Transposed switch

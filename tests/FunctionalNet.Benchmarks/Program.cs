@@ -20,7 +20,7 @@ static int Refuse()
 
 static int Benchmark(string[] args)
 {
-    // Shapes and layers are read whole.
+    // Shapes and layers are printed without abbreviation.
     var config = DefaultConfig.Instance
         .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(60))
         .AddColumn(new GigaflopsColumn());

@@ -7,8 +7,8 @@ using BenchmarkDotNet.Environments;
 namespace FunctionalNet.Benchmarks;
 
 /// <summary>
-/// Matrix products beside OpenBLAS on a machine that is not quiet: many short rounds, in each of which one is measured right
-/// after the other, and of all rounds the medians. Takes about a minute.
+/// Matrix products compared with OpenBLAS on a machine that is not idle: the medians of many short rounds, in each of which one is
+/// measured right after the other. Takes about a minute.
 /// </summary>
 internal static class Ratios
 {
@@ -17,7 +17,7 @@ internal static class Ratios
     private static readonly TimeSpan WorkersSpin = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Recompilation = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Prints a Markdown table, and gives the exit code.</summary>
+    /// <summary>Prints a Markdown table, and returns the exit code.</summary>
     public static int Print<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -47,7 +47,7 @@ internal static class Ratios
 
     private static string Row(ProductShape shape, List<Round> rounds)
     {
-        // 10⁹ operations in a second.
+        // 10⁹ operations a second.
         var (theirs, ours) = (shape.Operations / Median(round => round.Theirs) / 1e9, shape.Operations / Median(round => round.Ours) / 1e9);
         return string.Create(
             CultureInfo.InvariantCulture, $"| {shape} | {theirs:F1} | {ours:F1} | {Median(round => round.Theirs / round.Ours):F2} |");
@@ -72,7 +72,7 @@ internal static class Ratios
         return rounds;
     }
 
-    /// <summary>The seconds that a call takes, over some milliseconds, after as many to warm caches and threads up.</summary>
+    /// <summary>The seconds that a call takes, measured over some milliseconds, after a warm-up of the same length.</summary>
     private static double SecondsOf<TResult>(Func<TResult> call)
     {
         var (calls, clock) = (0, Stopwatch.StartNew());
@@ -84,7 +84,7 @@ internal static class Ratios
         return clock.Elapsed.TotalSeconds / (2 * calls);
     }
 
-    /// <summary>What has run often is compiled again, better, in the background: not while it is measured.</summary>
+    /// <summary>Waits until the runtime has recompiled hot methods in the background, so that this is not measured.</summary>
     private static void LetCompile<T>(ImmutableArray<MatrixProductCase<T>> products)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -96,6 +96,6 @@ internal static class Ratios
         }
     }
 
-    /// <summary>The seconds that a product takes, of OpenBLAS and of ours.</summary>
+    /// <summary>The seconds that a product takes with OpenBLAS and with ours.</summary>
     private readonly record struct Round(double Theirs, double Ours);
 }

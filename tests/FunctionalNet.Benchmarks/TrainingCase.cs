@@ -3,9 +3,9 @@ using static FunctionalNet.Layers<float>;
 
 namespace FunctionalNet.Benchmarks;
 
-/// <summary>Affine layers with rectifiers between them, and how many images of digits a step takes.</summary>
-/// <param name="Widths">From the pixels of an image to the classes.</param>
-/// <param name="Batch">How many images.</param>
+/// <summary>A network of affine layers with rectifiers between them, trained on images of digits.</summary>
+/// <param name="Widths">The widths from the pixels of an image to the classes.</param>
+/// <param name="Batch">The number of images in a batch.</param>
 public sealed record TrainingCase(ImmutableArray<int> Widths, int Batch)
 {
     /// <summary>The chapter's network, a wide one, and a deeper one.</summary>

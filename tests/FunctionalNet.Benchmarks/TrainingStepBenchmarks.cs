@@ -3,7 +3,7 @@ using static FunctionalNet.Layers<float>;
 
 namespace FunctionalNet.Benchmarks;
 
-/// <summary>One step of training, its parts, and what it allocates: new parameters, gradients and activations.</summary>
+/// <summary>A training step, its parts, and its allocations: new parameters, gradients and activations.</summary>
 [MemoryDiagnoser]
 public class TrainingStepBenchmarks
 {

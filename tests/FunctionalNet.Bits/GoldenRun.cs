@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace FunctionalNet.Bits;
 
 /// <summary>A short seeded run whose bits must never change unnoticed: a change here is a change of the mathematics.</summary>
-/// <param name="Name">What is trained, and its precision.</param>
+/// <param name="Name">The network and its precision.</param>
 /// <param name="Golden">The fingerprint of the trained parameters, on every machine.</param>
-/// <param name="Train">Trains, and gives the fingerprint of what came of it.</param>
+/// <param name="Train">The function that trains and returns the fingerprint.</param>
 public sealed record GoldenRun(string Name, string Golden, Func<string> Train)
 {
     public static ImmutableArray<GoldenRun> All { get; } =
@@ -21,7 +21,7 @@ public sealed record GoldenRun(string Name, string Golden, Func<string> Train)
     /// <summary>The line that reports a fingerprint of this run.</summary>
     public string Report(string fingerprint) => $"{Name}: {fingerprint}";
 
-    /// <summary>The runs whose names begin with one of these; all of them if there is nothing to begin with.</summary>
+    /// <summary>The runs whose names begin with one of these prefixes; all runs if there are none.</summary>
     public static IEnumerable<GoldenRun> Named(params IReadOnlyCollection<string> beginnings) =>
         All.Where(run => beginnings.Count == 0 || beginnings.Any(name => run.Name.StartsWith(name, StringComparison.Ordinal)));
 }

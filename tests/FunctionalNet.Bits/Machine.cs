@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FunctionalNet.Bits;
 
-/// <summary>What the runs must not depend on.</summary>
+/// <summary>The machine, on which the runs must not depend.</summary>
 internal static class Machine
 {
     /// <summary>One line: runtime, system, processors, vectors, and whether fused multiply-add is an instruction.</summary>

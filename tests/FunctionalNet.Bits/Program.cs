@@ -1,6 +1,6 @@
 using FunctionalNet.Bits;
 
-// Says what it runs on, then the fingerprint of each run, or of those that the arguments name. 1 if one is not the golden one.
+// Prints the machine, then the fingerprint of each run, or of those that the arguments name. Returns 1 if one is not the golden one.
 Console.WriteLine(Machine.Description);
 var allAreGolden = true;
 foreach (var run in GoldenRun.Named(args))

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FunctionalNet.Bits;
 
-/// <summary>What is trained at a precision; each gives the fingerprint of the trained parameters.</summary>
+/// <summary>The runs at a precision; each returns the fingerprint of the trained parameters.</summary>
 internal static class Runs<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -17,7 +17,7 @@ internal static class Runs<T>
         return Fingerprint(network, batches, steps: 100, Layers<T>.Optimizers.Sgd(Rate));
     }
 
-    /// <summary>Every other activation, and lengths that no vector divides: 1, 3, 7, 17 and 33.</summary>
+    /// <summary>The other activations, and lengths that are no multiples of a vector's: 1, 3, 7, 17 and 33.</summary>
     public static string OddLengths()
     {
         var network =
@@ -31,8 +31,8 @@ internal static class Runs<T>
     }
 
     /// <summary>
-    /// Matrix products that are worth sharing out among threads, 41 million multiply-adds each, of lengths that no number of
-    /// threads divides.
+    /// Matrix products that are worth several threads, with 41 million multiply-adds each and lengths that no number of threads
+    /// divides.
     /// </summary>
     public static string WideLayers()
     {

@@ -1,8 +1,8 @@
-// A program of one file, which `dotnet publish` makes native unless it is told otherwise. .ci/run does, and compares what it
-// prints with what `dotnet run -p:PublishAot=false` prints.
+// A single-file program, which `dotnet publish` compiles to native code by default. .ci/run does so, and compares its output with
+// that of `dotnet run -p:PublishAot=false`.
 #:project ../../src/FunctionalNet.Progress
 #:project ../../src/FunctionalNet.Plots
-// LanguageExt.Core's own: it looks for type classes by reflection, and does without where it finds none. Any other is an error.
+// LanguageExt.Core looks for type classes by reflection, and works without them. Any other warning is an error.
 #:property WarningsNotAsErrors=IL2104;IL3053
 using FunctionalNet;
 using LanguageExt;
@@ -10,7 +10,7 @@ using LanguageExt.Common;
 using static FunctionalNet.Differentiable;
 using static FunctionalNet.Layers<double>;
 
-// Tuples are taken apart and built anew: of two items, nested, of tensors, longer than one tuple can be, and those that are classes.
+// Tuples are taken apart and rebuilt: of two items, nested, of tensors, longer than a single tuple can be, and those that are classes.
 var point = Tensor.Matrix(new[,] { { 1.0, 2 }, { 3, 4 } });
 var (add, multiply) = (Nodes<double>.Add, Nodes<double>.Multiply);
 Check("two", multiply, (2.0, 3.0));
@@ -38,7 +38,7 @@ Layer<double> Own(int features) => Layer.Define<double>(
 Console.WriteLine(Own(3) == Own(3) && Own(3) != Own(4) && Affine(4, 3) >> Relu == Affine(4, 3) >> Relu);
 Console.WriteLine(Layer.Lift("Same", TensorNodes<double>.Square) == Layer.Lift("Same", TensorNodes<double>.Negate));
 
-// A run computes the bits that it computes anywhere, is compared with another, and ends where its loss is no number.
+// A run computes the same bits as everywhere, is compared with another run, and ends when its loss is NaN.
 var (train, test) = Digits.Load<double>(Key.Seed(0), train: 200, test: 100);
 var classifier = Affine(784, 8) >> Relu >> Affine(8, 10);
 var batches = Batches.ShuffledEpochs(train, 50, Key.Seed(2));
@@ -52,7 +52,7 @@ Console.WriteLine(classifier.Explain(trained.Parameters, train.Batch(0, 1), Loss
 Console.WriteLine((run with { Initial = trained }).With(Optimizers.Sgd(1e300)).Last());
 Console.WriteLine(Pictures.Mistakes(classifier, trained.Parameters, test));
 
-// What comes from outside is a Fin.
+// Failures of the outside world are a Fin.
 Console.WriteLine(Mnist.Load<double>("no-such-folder").Map(mnist => mnist.Train.Count));
 Console.WriteLine(from two in Fin<int>.Succ(2) from none in Fin<int>.Fail(Error.New("there is none")) select two + none);
 Console.WriteLine(Fin<Tensor<double>>.Succ(point) == Fin<Tensor<double>>.Succ(point));

@@ -1,4 +1,4 @@
 using FunctionalNet.ScriptHost;
 
-// A script; or, behind -i, one that a prompt begins with, and the lines that are said there.
+// Runs a script; or, after -i, a script that a prompt begins with, and the lines that are entered there.
 await (args is ["-i", var first, .. var lines] ? Scripts.Converse(first, lines) : Scripts.Run(args[0]));

@@ -7,8 +7,8 @@ namespace FunctionalNet.ScriptHost;
 
 /// <summary>
 /// The folder that <c>dotnet-script</c> runs a script from: the compiled script, and copies of the dlls that it refers to. They are
-/// loaded from there, in a context of their own. There are no native libraries in it, and they are not looked for where the dlls
-/// were copied from.
+/// loaded from there, in a context of their own. The folder has no native libraries, and they are not looked for where the dlls came
+/// from.
 /// </summary>
 public sealed class ScriptFolder : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed class ScriptFolder : IDisposable
         var context = new AssemblyLoadContext("the script's");
         context.Resolving += (_, name) => File.Exists(At(name.Name!)) ? context.LoadFromAssemblyPath(At(name.Name!)) : null;
         var factory = context.LoadFromAssemblyPath(compiled).GetType("Submission#0")!.GetMethod("<Factory>", BindingFlags.Static | BindingFlags.Public)!;
-        // No globals, and room for the script itself.
+        // No globals, and a slot for the script itself.
         await (Task<object>)factory.Invoke(null, [new object?[2]])!;
     }
 

@@ -14,7 +14,7 @@ public static class Scripts
         "System.Linq", "System.Linq.Expressions", "System.Text", "System.Threading.Tasks",
     ];
 
-    /// <summary>What a prompt or a script in a folder begins with.</summary>
+    /// <summary>The options of a prompt or a script in a folder.</summary>
     public static ScriptOptions OptionsAt(string folder) => ScriptOptions.Default
         .WithLanguageVersion(LanguageVersion.Preview)
         .WithImports(Imports)
@@ -28,7 +28,7 @@ public static class Scripts
         await folder.Run(CSharpScript.Create(await File.ReadAllTextAsync(file), OptionsOf(file)));
     }
 
-    /// <summary>Runs a script and goes on with lines as at a prompt. Dlls are loaded from where they are.</summary>
+    /// <summary>Runs a script and then lines as at a prompt. Dlls are loaded from where they are.</summary>
     public static async Task Converse(string file, IEnumerable<string> lines)
     {
         var state = await CSharpScript.RunAsync(await File.ReadAllTextAsync(file), OptionsOf(file));

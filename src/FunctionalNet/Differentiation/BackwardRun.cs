@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>A graph run backwards: what flows along each arrow, and what that adds up to at each node.</summary>
-/// <param name="Nodes">All nodes, each once and behind its operands. The last is the one that the run began at.</param>
-/// <param name="Names">Inputs have theirs; operations of a kind are numbered in order.</param>
-/// <param name="Gradients">At each node, the sum of what flows back from all its uses.</param>
-/// <param name="Flows">At each node, what flows on to each of its operands.</param>
+/// <summary>A graph run backwards: the gradient along each arrow, and their sum at each node.</summary>
+/// <param name="Nodes">All nodes, each once and after its operands. The last is the one that the run began at.</param>
+/// <param name="Names">The names of inputs; operations of a kind are numbered in order.</param>
+/// <param name="Gradients">The gradient at each node: the sum of those that flow back from all its uses.</param>
+/// <param name="Flows">The gradients that flow on from each node to each of its operands.</param>
 internal sealed record BackwardRun<T>(
     ImmutableArray<Graph<T>> Nodes,
     IReadOnlyDictionary<Graph<T>, string> Names,
@@ -21,7 +20,7 @@ internal sealed record BackwardRun<T>(
         var nodes = InOrder(root);
         var gradients = nodes.ToDictionary(node => node, node => ReferenceEquals(node, root) ? T.One : T.Zero);
         var flows = new Dictionary<Graph<T>, ImmutableArray<T>>();
-        // All uses of a node come behind it, so its gradient is complete when its turn comes.
+        // All uses of a node come after it, so its gradient is complete when its turn comes.
         foreach (var node in nodes.Reverse())
         {
             flows[node] = node.Pullback(gradients[node]);
@@ -32,7 +31,7 @@ internal sealed record BackwardRun<T>(
         return new(nodes, Named(nodes), gradients, flows);
     }
 
-    /// <summary>What flows back into a node from each of its uses, in order.</summary>
+    /// <summary>The gradients that flow back into a node from each of its uses, in order.</summary>
     public IEnumerable<T> FlowsInto(Graph<T> node) =>
         from user in Nodes
         from i in Enumerable.Range(0, user.Operands.Length)
@@ -73,12 +72,12 @@ internal sealed record BackwardRun<T>(
             ? throw new ArgumentException($"two nodes of a graph are called {repeated}")
             : names.ToDictionary(entry => entry.Node, entry => entry.Name);
 
-        // Equal constants are as good as one.
+        // Equal constants may share a name.
         static bool IsAmbiguous(IEnumerable<(Graph<T> Node, string)> called) =>
             called.Skip(1).Any() && !called.All(entry => entry.Node.IsConstant);
     }
 
-    /// <summary>Behind a word the number as it is; behind a sign as a subscript, since <c>−1</c> would be another number.</summary>
-    private static string Number(string symbol, int number) => number.ToString(CultureInfo.InvariantCulture) is var digits
+    /// <summary>The number as it is after a word, and as a subscript after a sign, since <c>−1</c> would read as another number.</summary>
+    private static string Number(string symbol, int number) => Invariant($"{number}") is var digits
         && char.IsLetter(symbol[0]) ? digits : string.Concat(digits.Select(digit => (char)('₀' + (digit - '0'))));
 }

@@ -3,15 +3,15 @@ using System.Runtime.ExceptionServices;
 namespace FunctionalNet;
 
 /// <summary>
-/// Calls that nest as deep as functions are composed. A stack overflow cannot be caught: it would end the process. So where the stack of a
-/// thread is nearly used up, the call goes on upon the stack of another thread, and this one waits for it.
+/// Calls nested as deep as functions are composed. A stack overflow cannot be caught: it would end the process. So when the stack
+/// of a thread is nearly used up, the call continues on the stack of another thread, and this one waits for it.
 /// </summary>
 internal static class DeepStack
 {
-    // Reserved, and used only as far as calls nest: some hundred thousand compositions.
+    // Enough for about a hundred thousand compositions. It is reserved, and committed only as far as calls nest.
     private const int StackSize = 64 << 20;
 
-    /// <summary>The result of the function, called on an empty stack. What it throws is thrown here.</summary>
+    /// <summary>The result of the function, called on an empty stack. Its exceptions are rethrown here.</summary>
     public static TResult Continue<TArgument, TResult>(Func<TArgument, TResult> function, TArgument argument)
     {
         var (result, failure) = (default(TResult)!, default(ExceptionDispatchInfo));
@@ -29,7 +29,7 @@ internal static class DeepStack
             }
             catch (Exception exception)
             {
-                // Thrown again to the caller: this thread has no one to throw to.
+                // Rethrown to the caller: on this thread no one would catch it.
                 failure = ExceptionDispatchInfo.Capture(exception);
             }
         }

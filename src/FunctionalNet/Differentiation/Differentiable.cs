@@ -12,8 +12,8 @@ namespace FunctionalNet;
 public delegate (TOut Value, Func<TOut, TIn> Pullback) Differentiable<TIn, TOut>(TIn input);
 
 /// <summary>
-/// How differentiable functions are put together: behind each other (<c>f >> g</c>), beside each other
-/// (<c>Parallel</c>), and from a shared input (<c>Fork</c>). The chain rule stands here and nowhere else.
+/// The composition of differentiable functions: in sequence (<c>f >> g</c>), side by side (<c>Parallel</c>), and from a shared input
+/// (<c>Fork</c>). The chain rule is implemented here and nowhere else.
 /// </summary>
 public static class Differentiable
 {
@@ -24,7 +24,7 @@ public static class Differentiable
         /// The function that applies this one, then <paramref name="next"/>. Values flow forwards, gradients backwards: the
         /// chain rule, <c>dz/dx = dz/dy · dy/dx</c>.
         /// </summary>
-        /// <exception cref="ArgumentNullException">There is no function.</exception>
+        /// <exception cref="ArgumentNullException">A function is null.</exception>
         public Differentiable<TIn, TOut> Then(Differentiable<TMid, TOut> next)
         {
             ArgumentNullException.ThrowIfNull(first);
@@ -51,7 +51,7 @@ public static class Differentiable
     }
 
     /// <summary>
-    /// The value at <paramref name="input"/> of a function whose value is a number, and its gradient there: the pullback at 1.
+    /// The value of a scalar function at <paramref name="input"/>, and its gradient there: its pullback at 1.
     /// </summary>
     public static (TNumber Value, TIn Gradient) ValueAndGradient<TIn, TNumber>(this Differentiable<TIn, TNumber> function, TIn input)
         where TNumber : INumberBase<TNumber>
@@ -61,10 +61,10 @@ public static class Differentiable
         return (value, pullback(TNumber.One));
     }
 
-    /// <summary>The function whose value is its input.</summary>
+    /// <summary>The identity function.</summary>
     public static Differentiable<TValue, TValue> Identity<TValue>() => input => (input, gradient => gradient);
 
-    /// <summary>Two functions of two inputs: <c>(a, b) -> (f(a), g(b))</c>.</summary>
+    /// <summary>Two functions side by side, each of its own input: <c>(a, b) -> (f(a), g(b))</c>.</summary>
     public static Differentiable<(TLeftIn Left, TRightIn Right), (TLeft Left, TRight Right)> Parallel<TLeftIn, TLeft, TRightIn, TRight>(
         Differentiable<TLeftIn, TLeft> f, Differentiable<TRightIn, TRight> g)
     {
@@ -90,7 +90,7 @@ public static class Differentiable
         where TSecond : IAdditionOperators<TSecond, TSecond, TSecond> =>
         Fork(f, g, (x, y) => (x.Item1 + y.Item1, x.Item2 + y.Item2));
 
-    /// <summary>Two functions of one input, whose gradients are added up by <paramref name="add"/>: for inputs of any structure.</summary>
+    /// <summary>Two functions of one input of any structure, whose gradients <paramref name="add"/> adds.</summary>
     public static Differentiable<TIn, (TLeft Left, TRight Right)> Fork<TIn, TLeft, TRight>(
         Differentiable<TIn, TLeft> f, Differentiable<TIn, TRight> g, Func<TIn, TIn, TIn> add)
     {

@@ -4,24 +4,24 @@ using System.Numerics;
 namespace FunctionalNet;
 
 /// <summary>A node of a graph or of a network, after a run forwards and backwards.</summary>
-/// <param name="Name">What it is called: an input's name, <c>×₁</c>, <c>Affine1/W</c>.</param>
-/// <param name="Description">What it is: <c>input</c>, <c>×₁ + ×₂</c>, <c>weight</c>, <c>Affine(784→50)</c>.</param>
-/// <param name="Value">What it is forwards.</param>
+/// <param name="Name">The name of the node: that of an input, <c>×₁</c>, <c>Affine1/W</c>.</param>
+/// <param name="Description">The kind of the node: <c>input</c>, <c>×₁ + ×₂</c>, <c>weight</c>, <c>Affine(784→50)</c>.</param>
+/// <param name="Value">The value of the forward pass.</param>
 /// <param name="Gradient">
-/// The gradient there, of the value's shape: what flows back into the node by all its uses, added up; null for a statistic,
-/// which has none.
+/// The gradient, of the value's shape: the sum of those that flow back from all uses of the node; null for a statistic, which has
+/// none.
 /// </param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record NodeExplanation<T>(string Name, string Description, Tensor<T> Value, Tensor<T>? Gradient)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>What it is called: an input's name, <c>×₁</c>, <c>Affine1/W</c>.</summary>
+    /// <summary>The name of the node: that of an input, <c>×₁</c>, <c>Affine1/W</c>.</summary>
     public string Name { get; init => field = Require.NotNull(value, nameof(Name)); } = Require.NotNull(Name, nameof(Name));
 
-    /// <summary>What it is: <c>input</c>, <c>×₁ + ×₂</c>, <c>weight</c>, <c>Affine(784→50)</c>.</summary>
+    /// <summary>The kind of the node: <c>input</c>, <c>×₁ + ×₂</c>, <c>weight</c>, <c>Affine(784→50)</c>.</summary>
     public string Description { get; init => field = Require.NotNull(value, nameof(Description)); } = Require.NotNull(Description, nameof(Description));
 
-    /// <summary>What it is forwards.</summary>
+    /// <summary>The value of the forward pass.</summary>
     public Tensor<T> Value { get; init => field = Require.NotNull(value, nameof(Value)); } = Require.NotNull(Value, nameof(Value));
 
     /// <summary>One line: <c>×₁: apples × price, value 200, gradient 1.1</c>.</summary>
@@ -32,26 +32,25 @@ public sealed record NodeExplanation<T>(string Name, string Description, Tensor<
 }
 
 /// <summary>
-/// A run of a graph or a network, forwards and backwards, to be read: every node with its value and its gradient. Below a line
-/// that says what it is of, it prints as its figure if it has one. Otherwise, and as <see cref="Listing"/>, it is a table with a
-/// line for each node, where small tensors stand whole, and of others mean ± standard deviation, and the share of zeros if there
-/// are any.
+/// A printable run of a graph or a network, forwards and backwards: every node with its value and its gradient. It prints as its
+/// title and its figure, if it has one. Without a figure, and as <see cref="Listing"/>, it prints as a table with a line for each
+/// node. The table shows small tensors in full, and larger ones as mean ± standard deviation with the share of zeros, if any.
 /// </summary>
-/// <param name="Title">What was run: <c>… × tax = 715</c>.</param>
-/// <param name="Nodes">In the order of the run forwards: each behind what it is computed from.</param>
-/// <param name="Figure">The graph drawn as a tree; empty for a network, and for a graph that is too large to be looked at.</param>
+/// <param name="Title">The expression or network that was run: <c>… × tax = 715</c>.</param>
+/// <param name="Nodes">The nodes in the order of the forward pass: each after those that it is computed from.</param>
+/// <param name="Figure">The graph drawn as a tree; empty for a network, and for a graph that is too large to draw.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record Explanation<T>(string Title, ImmutableArray<NodeExplanation<T>> Nodes, string Figure)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>What was run: <c>… × tax = 715</c>.</summary>
+    /// <summary>The expression or network that was run: <c>… × tax = 715</c>.</summary>
     public string Title { get; init => field = Require.NotNull(value, nameof(Title)); } = Require.NotNull(Title, nameof(Title));
 
-    /// <summary>The graph drawn as a tree; empty for a network, and for a graph that is too large to be looked at.</summary>
+    /// <summary>The graph drawn as a tree; empty for a network, and for a graph that is too large to draw.</summary>
     public string Figure { get; init => field = Require.NotNull(value, nameof(Figure)); } = Require.NotNull(Figure, nameof(Figure));
 
     /// <summary>The node of this name.</summary>
-    /// <exception cref="ArgumentException">There is none of this name; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">No node has this name; the message lists the names.</exception>
     public NodeExplanation<T> this[string name]
     {
         get
@@ -62,7 +61,7 @@ public sealed record Explanation<T>(string Title, ImmutableArray<NodeExplanation
         }
     }
 
-    /// <summary>The same without its figure, which prints as a table with a line for each node.</summary>
+    /// <summary>This explanation without its figure, which prints as a table with a line for each node.</summary>
     public Explanation<T> Listing => this with { Figure = "" };
 
     private string Table
@@ -71,7 +70,7 @@ public sealed record Explanation<T>(string Title, ImmutableArray<NodeExplanation
         {
             string[] heading = ["name", "what it is", "shape", "value", "gradient"];
             var rows = Nodes.Select(Row).Prepend(heading).ToList();
-            // In a graph of single numbers the shapes say nothing, and the numbers end below each other.
+            // In a graph of scalars the shapes say nothing, and the numbers are aligned on the right.
             return string.Join('\n', Nodes.All(node => node.Value.Shape.Rank == 0)
                 ? TextTable.Align([.. rows.Select(row => row.Where((_, column) => column != 2).ToArray())], rightAligned: [2, 3])
                 : TextTable.Align(rows));
@@ -85,7 +84,7 @@ public sealed record Explanation<T>(string Title, ImmutableArray<NodeExplanation
     /// <inheritdoc/>
     public override int GetHashCode() => Nodes.Aggregate(Nodes.Length, HashCode.Combine);
 
-    /// <summary>The title, and below it the figure, or the table if there is none.</summary>
+    /// <summary>The title, followed by the figure, or by the table if there is none.</summary>
     public override string ToString() => $"{Title}\n{(Figure.Length > 0 ? Figure : Table)}";
 
     private static string[] Row(NodeExplanation<T> node) =>

@@ -1,61 +1,59 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace FunctionalNet;
 
-/// <summary>One number's gradient, from the backward closures and by numerical differentiation.</summary>
-/// <param name="Path">Where the number is: <c>Item1.Affine1/W[3, 2]</c>.</param>
-/// <param name="Analytic">What the pullback gives.</param>
-/// <param name="Numerical">What numerical differentiation gives.</param>
+/// <summary>The gradient in one number, by the pullback and by numerical differentiation.</summary>
+/// <param name="Path">The place of the number: <c>Item1.Affine1/W[3, 2]</c>.</param>
+/// <param name="Analytic">The gradient by the pullback.</param>
+/// <param name="Numerical">The gradient by numerical differentiation.</param>
 /// <param name="RelativeError">
 /// The part of <c>|analytic − numerical|</c> beyond the <see cref="Uncertainty"/>, over the larger of their magnitudes; over a
 /// thousandth of the largest gradient in the same tensor where both are smaller than that.
 /// </param>
 public sealed record GradientComparison(string Path, double Analytic, double Numerical, double RelativeError)
 {
-    /// <summary>Where the number is: <c>Item1.Affine1/W[3, 2]</c>.</summary>
+    /// <summary>The place of the number: <c>Item1.Affine1/W[3, 2]</c>.</summary>
     public string Path { get; init => field = Require.NotNull(value, nameof(Path)); } = Require.NotNull(Path, nameof(Path));
 
-    /// <summary>The largest difference that rounding explains, that of the function's values and that of the pullback together.</summary>
+    /// <summary>The largest difference that the rounding of the function's values and of the pullback explains.</summary>
     public double Uncertainty { get; init; }
 
     /// <summary>The order of the worst: by error, and by difference where that is 0.</summary>
     internal (double Error, double Difference) Badness => (RelativeError, double.Abs(Analytic - Numerical));
 
     /// <summary>One line: path, both values, the uncertainty where there is one, and the relative error.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
+    public override string ToString() => Invariant(
         $"{Path}: analytic {Analytic:R}, numerical {Numerical:R}{PlusMinus}, relative error {RelativeError:0.0e-00}");
 
     private string PlusMinus => Uncertainty == 0 ? "" : $" ± {NumberFormat.Brief(Uncertainty, 2)}";
 }
 
 /// <summary>The gradients of one tensor, compared.</summary>
-/// <param name="Path">Where the tensor is: <c>Affine1/W</c>.</param>
-/// <param name="Worst">The number whose relative error is largest.</param>
-/// <param name="MeanDifference">The mean of <c>|analytic − numerical|</c>: what the chapter prints.</param>
-/// <param name="Count">How many numbers were compared.</param>
+/// <param name="Path">The place of the tensor: <c>Affine1/W</c>.</param>
+/// <param name="Worst">The comparison with the largest relative error.</param>
+/// <param name="MeanDifference">The mean of <c>|analytic − numerical|</c>, which the chapter prints.</param>
+/// <param name="Count">The number of gradients compared.</param>
 public sealed record TensorComparison(string Path, GradientComparison Worst, double MeanDifference, int Count)
 {
-    /// <summary>Where the tensor is.</summary>
+    /// <summary>The place of the tensor: <c>Affine1/W</c>.</summary>
     public string Path { get; init => field = Require.NotNull(value, nameof(Path)); } = Require.NotNull(Path, nameof(Path));
 
-    /// <summary>The comparison of the largest relative error.</summary>
+    /// <summary>The comparison with the largest relative error.</summary>
     public GradientComparison Worst { get; init => field = Require.NotNull(value, nameof(Worst)); } = Require.NotNull(Worst, nameof(Worst));
 
-    /// <summary>One line: path, how many numbers were compared, their mean difference and the worst of them.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Path}: {Count} gradients, mean difference {MeanDifference:0.0e-00}, worst {Worst}");
+    /// <summary>One line: the path, the number of gradients compared, their mean difference and the worst of them.</summary>
+    public override string ToString() => Invariant(
+        $"{Path}: {Count} gradients, mean difference {MeanDifference:0.0e-00}, worst {Worst}");
 }
 
 /// <summary>The outcome of a gradient check.</summary>
 /// <param name="Tensors">The comparison of each tensor; those without elements are left out.</param>
 public sealed record GradientReport(ImmutableArray<TensorComparison> Tensors)
 {
-    /// <summary>The number whose relative error is largest of all; none if there were no numbers.</summary>
+    /// <summary>The comparison with the largest relative error of all; null if there were no numbers.</summary>
     public GradientComparison? Worst => Tensors.MaxBy(tensor => tensor.Worst.Badness)?.Worst;
 
-    /// <summary>Whether no relative error is larger than <paramref name="tolerance"/>. A NaN is an error.</summary>
+    /// <summary>Whether no relative error is larger than <paramref name="tolerance"/>. A NaN counts as an error.</summary>
     public bool IsWithin(double tolerance) => Tensors.All(tensor => tensor.Worst.RelativeError <= tolerance);
 
     /// <inheritdoc/>
@@ -64,7 +62,7 @@ public sealed record GradientReport(ImmutableArray<TensorComparison> Tensors)
     /// <inheritdoc/>
     public override int GetHashCode() => Tensors.Aggregate(Tensors.Length, HashCode.Combine);
 
-    /// <summary>How many numbers were compared, and the worst of them.</summary>
+    /// <summary>The number of gradients compared, and the worst of them.</summary>
     public override string ToString() => Worst is null
         ? "no numbers to compare"
         : Invariant($"worst of {Tensors.Sum(tensor => tensor.Count)} gradients: {Worst}");
@@ -76,19 +74,19 @@ public static class GradientCheck
     /// <summary>
     /// Compares the pullback of a random cotangent w with the numerical derivatives of ⟨w, f(x)⟩. The derivative in each number of x is
     /// that of a polynomial fitted to 17 values within 1/64 of the number's magnitude (of 1, if that is larger). Where the function is
-    /// not smooth there, or refuses a number by an <see cref="ArgumentException"/>, they are taken closer, down to 10⁻¹¹ of the magnitude.
+    /// not smooth there, or throws an <see cref="ArgumentException"/>, the values are taken closer, down to 10⁻¹¹ of the magnitude.
     /// </summary>
     /// <remarks>
     /// A difference that rounding explains is no error. The <see cref="GradientComparison.Uncertainty"/> is about
-    /// <c>10⁻¹² Σ|w f(x)| / max(1, |x|)</c>; where f computes with larger numbers than its result, theirs counts. An error of 10⁻⁶ in a
+    /// <c>10⁻¹² Σ|w f(x)| / max(1, |x|)</c>, or more where the intermediate results of f are larger than its value. An error of 10⁻⁶ in a
     /// single number is found where its gradient is at least 10⁻⁵ of <c>Σ|w f(x)| / max(1, |x|)</c>, and 10⁻¹⁰ of <c>Σ|w|</c>. A gradient
-    /// below the uncertainty, as that of a saturated sigmoid or of a loss near 0, can neither be confirmed nor be refuted, and passes.
+    /// below the uncertainty, such as that of a saturated sigmoid or of a loss near 0, can be neither confirmed nor refuted, and passes.
     /// </remarks>
     /// <param name="function">The function to check. It must be smooth at <paramref name="at"/>.</param>
     /// <param name="at">A double, a tensor, parameters, or a tuple of these.</param>
-    /// <param name="key">What the cotangent is drawn from: standard normal numbers.</param>
+    /// <param name="key">The key that the cotangent, of standard normal numbers, is drawn from.</param>
     /// <exception cref="ArgumentException">
-    /// The input or output is not made of doubles, or the gradient has not the input's structure.
+    /// The input or output is not made of doubles, or the gradient does not have the input's structure.
     /// </exception>
     public static GradientReport Of<TIn, TOut>(Differentiable<TIn, TOut> function, TIn at, Key key)
     {
@@ -105,8 +103,8 @@ public static class GradientCheck
     }
 
     /// <summary>
-    /// Compares two gradients of the same structure, number by number. Their rounding is not known: a number below a thousandth of the
-    /// largest in its tensor, or below 10⁻⁵ of the largest of all, is compared on that scale.
+    /// Compares two gradients of the same structure, number by number. Since their rounding is not known, the error of a small number
+    /// is relative to a thousandth of the largest in its tensor, or to 10⁻⁵ of the largest of all.
     /// </summary>
     /// <exception cref="ArgumentException">The structures differ, or are not made of doubles.</exception>
     public static GradientReport Compare<TIn>(TIn analytic, TIn numerical)
@@ -117,14 +115,8 @@ public static class GradientCheck
         return Report(found.Zip(wanted, (a, n) => Compare(a, [.. n.Value.Data.Select(number => new Slope(number, 0))], scale)));
     }
 
-    /// <summary>The indices of an element: <c>[1, 2]</c>; nothing if there are no axes.</summary>
-    internal static string Indices(Shape shape, int offset)
-    {
-        var indices = new int[shape.Rank];
-        for (var axis = shape.Rank - 1; axis >= 0; axis--)
-            (offset, indices[axis]) = int.DivRem(offset, shape[axis]);
-        return shape.Rank == 0 ? "" : Invariant($"[{string.Join(", ", indices.Select(index => Invariant($"{index}")))}]");
-    }
+    /// <summary>The indices of an element: <c>[1, 2]</c>; empty if there are no axes.</summary>
+    internal static string Indices(Shape shape, int offset) => shape.Rank == 0 ? "" : Shape.Describe(shape.Unravel(offset).AsSpan());
 
     /// <summary>The slope of ⟨cotangent, f(x)⟩ in each number of each tensor.</summary>
     private static IEnumerable<IEnumerable<Slope>> Slopes<TIn, TOut>(
@@ -173,7 +165,7 @@ public static class GradientCheck
     {
         var excess = double.Abs(analytic - numerical.Value) - numerical.Uncertainty;
         var error = excess / double.Max(least, double.Max(double.Abs(analytic), double.Abs(numerical.Value)));
-        // A NaN on either side is no agreement.
+        // A NaN on either side is a disagreement.
         var relativeError = analytic == numerical.Value || excess <= 0 ? 0 : double.IsNaN(error) ? double.PositiveInfinity : error;
         return new(path, analytic, numerical.Value, relativeError) { Uncertainty = numerical.Uncertainty };
     }

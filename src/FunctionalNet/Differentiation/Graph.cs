@@ -4,13 +4,12 @@ using System.Numerics;
 namespace FunctionalNet;
 
 /// <summary>
-/// A computational graph over single numbers, written as an expression over named inputs and to be looked at:
-/// <c>((apples * price) * tax).Explain()</c>. It is a value: a node knows its operands, its value and its pullback, which are
-/// those of <see cref="Nodes{T}"/>, and using it twice shares it.
+/// A computational graph over scalars, written as an expression over named inputs and made for inspection:
+/// <c>((apples * price) * tax).Explain()</c>. It is a value: a node holds its operands, its value and its pullback, which are
+/// those of <see cref="Nodes{T}"/>, and a node that is used twice is shared.
 /// </summary>
 /// <remarks>
-/// The chapter's computational graphs. What only has to be computed is a <see cref="Differentiable{TIn, TOut}"/>, which cannot be
-/// looked into.
+/// The chapter's computational graphs. To compute without inspecting, use a <see cref="Differentiable{TIn, TOut}"/>.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class Graph<T> :
@@ -21,28 +20,28 @@ public sealed class Graph<T> :
     IUnaryNegationOperators<Graph<T>, Graph<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Nodes of a figure that can still be looked at.
+    // The most nodes for which a figure is readable.
     private const int LargestDrawn = 100;
 
     internal Graph(string symbol, bool isConstant, ImmutableArray<Graph<T>> operands, T value, Func<T, ImmutableArray<T>> pullback) =>
         (Symbol, IsConstant, Operands, Value, Pullback) = (symbol, isConstant, operands, value, pullback);
 
-    /// <summary>What it is called: the name of an input, the sign of an operation.</summary>
+    /// <summary>The name of an input, or the sign of an operation.</summary>
     public string Symbol { get; }
 
-    /// <summary>What it is computed from: nothing for an input.</summary>
+    /// <summary>The nodes that this one is computed from; none for an input.</summary>
     public ImmutableArray<Graph<T>> Operands { get; }
 
-    /// <summary>The number that the expression comes to.</summary>
+    /// <summary>The value of the expression.</summary>
     public T Value { get; }
 
-    /// <summary>Whether this is a number in the expression, and not an input with a name.</summary>
+    /// <summary>Whether this is a constant of the expression, not a named input.</summary>
     internal bool IsConstant { get; }
 
-    /// <summary>From the gradient at this node to what flows back along the arrow from each operand.</summary>
+    /// <summary>Maps the gradient at this node to the gradients that flow back to each of its operands.</summary>
     internal Func<T, ImmutableArray<T>> Pullback { get; }
 
-    /// <summary>A number as a part of an expression: <c>2 * x</c>.</summary>
+    /// <summary>A constant in an expression: <c>2 * x</c>.</summary>
     public static implicit operator Graph<T>(T value) => new(NumberFormat.Brief(value), true, [], value, _ => []);
 
     /// <summary><see cref="Nodes{T}.Add"/>.</summary>
@@ -65,12 +64,12 @@ public sealed class Graph<T> :
     public static Graph<T> operator -(Graph<T> value) => Graph.Apply("negate", Nodes<T>.Negate, Require.NotNull(value));
 
     /// <summary>
-    /// The graph run backwards from 1 at this node: every node with its value and gradient, and the figure, which has the value
-    /// above each arrow and below it what flows back along it. A node that is used several times is drawn once; the other
-    /// arrows from it begin at its name. A graph of more than 100 nodes is not drawn: it prints as its listing.
+    /// Runs the graph backwards from 1 at this node. The result has every node with its value and gradient, and a figure with the
+    /// value above each arrow and the gradient that flows back below it. A node that is used several times is drawn once; the
+    /// other arrows from it begin at its name. A graph of more than 100 nodes is not drawn: it prints as its listing.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// Two inputs have the same name, or one that an operation or a constant has: <c>×₁</c>, <c>2</c>.
+    /// Two inputs have the same name, or an input has the name of an operation or a constant: <c>×₁</c>, <c>2</c>.
     /// </exception>
     public Explanation<T> Explain()
     {
@@ -81,28 +80,28 @@ public sealed class Graph<T> :
             new(run.Names[node], node.Describe(operand => run.Names[operand]), node.Value, run.Gradients[node]);
     }
 
-    /// <summary>One line, in which operations among the operands are left out: <c>… × tax = 715</c>.</summary>
+    /// <summary>One line, in which operands that are operations are elided: <c>… × tax = 715</c>.</summary>
     public override string ToString() =>
         IsConstant ? Symbol
         : Operands.IsEmpty ? $"{Symbol} = {NumberFormat.Brief(Value)}"
         : $"{Describe(operand => operand.Operands.IsEmpty ? operand.Symbol : "…")} = {NumberFormat.Brief(Value)}";
 
-    /// <summary>What this node is, in terms of its operands: <c>x + y</c>, <c>exp(x)</c>.</summary>
+    /// <summary>This node in terms of its operands: <c>x + y</c>, <c>exp(x)</c>.</summary>
     internal string Describe(Func<Graph<T>, string> name) =>
         Operands.IsEmpty ? (IsConstant ? "constant" : "input")
         : Operands is [var left, var right] && !char.IsLetter(Symbol[0]) ? $"{name(left)} {Symbol} {name(right)}"
         : $"{Symbol}({string.Join(", ", Operands.Select(name))})";
 }
 
-/// <summary>How a <see cref="Graph{T}"/> is made, besides by its operators.</summary>
+/// <summary>Ways to make a <see cref="Graph{T}"/>, besides its operators.</summary>
 public static class Graph
 {
-    /// <summary>An input under a name.</summary>
+    /// <summary>A named input.</summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static Graph<T> Input<T>(string name, T value)
         where T : unmanaged, IFloatingPointIeee754<T> => new(Required(name), false, [], value, _ => []);
 
-    /// <summary>A node with one operand: any function of a number, under the name that it is drawn with.</summary>
+    /// <summary>A node with one operand: any differentiable function of a number, under the name that it is drawn with.</summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static Graph<T> Apply<T>(string name, Differentiable<T, T> function, Graph<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -114,7 +113,7 @@ public static class Graph
         return new(Required(name), false, [x], value, gradient => [pullback(gradient)]);
     }
 
-    /// <summary>A node with two operands: any function of a pair of numbers, under the name or sign that it is drawn with.</summary>
+    /// <summary>A node with two operands: any differentiable function of a pair, under the name or sign that it is drawn with.</summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static Graph<T> Apply<T>(string name, Differentiable<(T X, T Y), T> function, Graph<T> x, Graph<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -162,6 +161,6 @@ public static class Graph
         where T : unmanaged, IFloatingPointIeee754<T> => Apply("tanh", Nodes<T>.Tanh, x);
 
     private static string Required(string name) => string.IsNullOrWhiteSpace(Require.NotNull(name))
-        ? throw new ArgumentException($"a node of a graph has a name, got \"{name}\"")
+        ? throw new ArgumentException($"expected a name for a node of a graph, got \"{name}\"")
         : name;
 }

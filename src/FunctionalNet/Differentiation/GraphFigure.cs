@@ -5,33 +5,33 @@ using System.Text;
 namespace FunctionalNet;
 
 /// <summary>
-/// Draws a graph as the chapter does, as a tree that grows from the inputs on the left to the result on the right: above each
-/// arrow the value that flows forwards, below it the gradient that flows back.
+/// Draws a graph as the chapter does: a tree from the inputs on the left to the result on the right, with the value that flows
+/// forwards above each arrow, and the gradient that flows back below it.
 /// </summary>
 /// <remarks>
-/// An input takes three lines (value, arrow, gradient) and one to stand apart. An operation of two operands stands halfway between
-/// their arrows, which turn towards it; one of a single operand stands on its arrow.
+/// An input takes three lines (value, arrow, gradient) and a blank one. An operation with two operands is drawn halfway between
+/// their arrows, which turn towards it; one with a single operand is drawn on its arrow.
 /// </remarks>
 internal static class GraphFigure<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int LinesPerInput = 4;
 
-    // Line on either side of the wider of the two numbers of an arrow.
+    // The length of line on either side of the wider of an arrow's two numbers.
     private const int Overhang = 2;
 
-    /// <summary>A text, and where on the sheet it begins.</summary>
+    /// <summary>A text and the place where it begins.</summary>
     private readonly record struct Stroke(int Row, int Column, string Text);
 
-    /// <summary>What is drawn of a node with all before it: its row, the column behind it, and how many inputs it took.</summary>
+    /// <summary>The drawing of a node and all before it: the node's row, the column after it, and the number of inputs drawn.</summary>
     private sealed record Drawn(int Row, int End, int Inputs, ImmutableArray<Stroke> Strokes);
 
-    /// <summary>An arrow with its two numbers: where it begins, and the length that it needs.</summary>
+    /// <summary>An arrow with its two numbers: the place where it begins, and the length that it needs.</summary>
     private sealed record Arrow(int Row, int Column, string Value, string Gradient, int Length);
 
-    /// <summary>What the drawing of all nodes has in common.</summary>
-    /// <param name="Run">The numbers.</param>
-    /// <param name="Shared">The nodes with several uses, which are told by their names.</param>
+    /// <summary>The state that the drawing of all nodes shares.</summary>
+    /// <param name="Run">The values and gradients.</param>
+    /// <param name="Shared">The nodes with several uses, which are drawn once and then named.</param>
     /// <param name="Margin">The width of the names on the left.</param>
     private sealed record Style(BackwardRun<T> Run, ImmutableHashSet<Graph<T>> Shared, int Margin);
 
@@ -47,7 +47,7 @@ internal static class GraphFigure<T>
             + Sums(run, shared);
     }
 
-    /// <summary>A node, below as many inputs as are drawn already; and the shared nodes that need not be drawn again.</summary>
+    /// <summary>Draws a node below the inputs drawn so far; also returns the shared nodes that need not be drawn again.</summary>
     private static (Drawn Drawn, ImmutableHashSet<Graph<T>> Known) Draw(
         Graph<T> node, int firstInput, Style style, ImmutableHashSet<Graph<T>> known)
     {
@@ -67,7 +67,7 @@ internal static class GraphFigure<T>
         return (Join(node, operands, inputs, style), style.Shared.Contains(node) ? known.Add(node) : known);
     }
 
-    /// <summary>An operation behind its operands: arrows from each of them, and its sign where they meet.</summary>
+    /// <summary>An operation after its operands: arrows from each of them, and its sign where they meet.</summary>
     private static Drawn Join(Graph<T> node, ImmutableArray<Drawn> operands, int inputs, Style style)
     {
         var sign = style.Shared.Contains(node) ? style.Run.Names[node] : node.Symbol;
@@ -93,7 +93,7 @@ internal static class GraphFigure<T>
         return new(drawn.Row, drawn.End + 1, above, below, int.Max(above.Length, below.Length) + (2 * Overhang));
     }
 
-    /// <summary>An arrow up to its head, and its numbers at its beginning, where those of several stand below each other.</summary>
+    /// <summary>An arrow up to its head, with its numbers at the beginning, so that those of several arrows are aligned.</summary>
     private static IEnumerable<Stroke> Line(Arrow arrow, int length) =>
     [
         new(arrow.Row - 1, arrow.Column, Centred(arrow.Value, arrow.Length)),
@@ -101,7 +101,7 @@ internal static class GraphFigure<T>
         new(arrow.Row + 1, arrow.Column, Centred(arrow.Gradient, arrow.Length)),
     ];
 
-    /// <summary>From the end of a line around the corner, up or down to the row before the sign.</summary>
+    /// <summary>The line around the corner from the end of an arrow, up or down to the row before the sign.</summary>
     private static IEnumerable<Stroke> Turn(int from, int to, int column)
     {
         var step = int.Sign(to - from);
@@ -120,7 +120,7 @@ internal static class GraphFigure<T>
             .ToString().TrimEnd()));
     }
 
-    /// <summary>Below the figure, how the gradients of shared nodes add up.</summary>
+    /// <summary>The lines below the figure that show how the gradients of shared nodes add up.</summary>
     private static string Sums(BackwardRun<T> run, ImmutableHashSet<Graph<T>> shared)
     {
         var sums = run.Nodes.Where(shared.Contains).Select(node =>

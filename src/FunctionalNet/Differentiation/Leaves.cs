@@ -5,12 +5,12 @@ using System.Runtime.CompilerServices;
 namespace FunctionalNet;
 
 /// <summary>
-/// The numbers in a structure that a <see cref="Differentiable{TIn, TOut}"/> takes or gives: a number, a tensor, parameters,
-/// or a tuple of structures. Only parameters that are trained count: a statistic has no gradient.
+/// The tensors in an input or output of a <see cref="Differentiable{TIn, TOut}"/>: a number, a tensor, parameters, or a tuple of
+/// these. Statistics among parameters are left out: they have no gradient.
 /// </summary>
 internal static class Leaves
 {
-    // Each is named here, so that a trimmed or native program keeps them, and with them those of all tuples that it is made of.
+    // Each tuple type is named here, so that a trimmed or native program keeps it.
     private static readonly ImmutableArray<ConstructorInfo> TupleConstructors =
     [
         .. typeof(ValueTuple<>).GetConstructors(), .. typeof(Tuple<>).GetConstructors(),
@@ -23,7 +23,7 @@ internal static class Leaves
         .. typeof(ValueTuple<,,,,,,,>).GetConstructors(), .. typeof(Tuple<,,,,,,,>).GetConstructors(),
     ];
 
-    /// <summary>A tensor in a structure, and where it is: <c>Item1.Affine1/W</c>; empty if it is the whole structure.</summary>
+    /// <summary>A tensor in a structure, and its place: <c>Item1.Affine1/W</c>; empty if it is the whole structure.</summary>
     public sealed record Leaf(string Path, Tensor<double> Value);
 
     /// <summary>All tensors in a structure, in order.</summary>
@@ -53,7 +53,7 @@ internal static class Leaves
         _ => throw Unsupported(structure?.GetType()),
     };
 
-    // The eighth item and those behind it are in a tuple of their own.
+    // The eighth item and those after it are in a tuple of their own.
     private static object Tuple(Type type, ReadOnlySpan<object?> items) => ConstructorOf(type).Invoke(
         type.GetGenericArguments() is { Length: 8 } types ? [.. items[..7], Tuple(types[7], items[7..])] : items.ToArray());
 
@@ -67,8 +67,8 @@ internal static class Leaves
     private static IEnumerable<object?> Items(ITuple tuple) => Enumerable.Range(0, tuple.Length).Select(i => tuple[i]);
 
     private static ArgumentException Unsupported(Type? type) =>
-        new("a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, "
-            + $"not of {(type is null ? "null" : NameOf(type))}");
+        new("a numerical gradient takes double, Tensor<double>, Parameters<double> or tuples of these, "
+            + $"got {(type is null ? "null" : NameOf(type))}");
 
     private static string NameOf(Type type) =>
         type.GetElementType() is { } element ? $"{NameOf(element)}[]"

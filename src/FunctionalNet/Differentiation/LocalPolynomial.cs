@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace FunctionalNet;
 
-/// <summary>The polynomial of degree 6 that fits values at 17 points from −1 to 1 best, in least squares.</summary>
+/// <summary>The least-squares polynomial of degree 6 for values at 17 points from −1 to 1.</summary>
 /// <param name="Slope">Its derivative at 0.</param>
-/// <param name="Deviation">The standard deviation of the values from it.</param>
+/// <param name="Std">The standard deviation of the values from the polynomial.</param>
 /// <remarks>Savitzky and Golay, "Smoothing and differentiation of data", 1964; by the orthogonal polynomials of Gram.</remarks>
-internal readonly record struct LocalPolynomial(double Slope, double Deviation)
+internal readonly record struct LocalPolynomial(double Slope, double Std)
 {
     private const int Side = 8;
     private const int Degree = 6;
@@ -16,8 +16,8 @@ internal readonly record struct LocalPolynomial(double Slope, double Deviation)
 
     private static readonly ImmutableArray<Term> Terms = [.. Orthonormal()];
 
-    /// <summary>The standard deviation of the slope for values whose own is 1.</summary>
-    public static double SlopeDeviation { get; } = double.Sqrt(Terms.Sum(term => term.Slope * term.Slope));
+    /// <summary>The standard deviation of the slope for values with standard deviation 1.</summary>
+    public static double SlopeStd { get; } = double.Sqrt(Terms.Sum(term => term.Slope * term.Slope));
 
     /// <summary>The polynomial that fits the values at the points.</summary>
     public static LocalPolynomial Fit(ImmutableArray<double> values)
@@ -31,13 +31,13 @@ internal readonly record struct LocalPolynomial(double Slope, double Deviation)
                 residual[i] -= coefficient * term.Values[i];
         }
 
-        // In units of the largest: the square of a number below 1e-162 is 0.
+        // Relative to the largest residual, since the square of a number below 1e-162 is 0.
         var unit = residual.Max(double.Abs);
         var squares = unit == 0 ? 0 : residual.Sum(x => x / unit * (x / unit));
         return new(slope, unit * double.Sqrt(squares / (residual.Length - Terms.Length)));
     }
 
-    /// <summary>Polynomials that are orthonormal over the points, by their recurrence from one degree to the next.</summary>
+    /// <summary>The polynomials that are orthonormal over the points, by their recurrence from one degree to the next.</summary>
     private static IEnumerable<Term> Orthonormal()
     {
         var (before, current) = (new Term([.. Points.Select(_ => 0.0)], 0), new Term([.. Points.Select(_ => 1.0)], 0));

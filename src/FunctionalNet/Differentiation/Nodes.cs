@@ -4,10 +4,10 @@ using FunctionalNet.Numerics;
 namespace FunctionalNet;
 
 /// <summary>
-/// The nodes of a computational graph over single numbers. Each is a value and a pullback on one line;
+/// The nodes of a computational graph over scalars. Each is a value and a pullback on one line;
 /// <see cref="TensorNodes{T}"/> has the same over tensors.
 /// </summary>
-/// <remarks>The chapter's sections on simple layers: add, multiply, divide, exp, and what a sigmoid is made of.</remarks>
+/// <remarks>The chapter's sections on simple layers: add, multiply, divide, exp, and the parts of a sigmoid.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public static class Nodes<T>
     where T : unmanaged, IFloatingPointIeee754<T>

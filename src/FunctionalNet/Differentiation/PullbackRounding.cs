@@ -3,28 +3,28 @@ using System.Collections.Immutable;
 namespace FunctionalNet;
 
 /// <summary>
-/// The rounding error of a pullback. Its result does not tell: where large numbers have cancelled, nothing but their rounding is
-/// left. It is estimated from what scaling the cotangent changes beyond scaling the result.
+/// The rounding error of a pullback. Its size does not follow from the result, in which larger numbers may have cancelled. It is
+/// estimated by scaling the cotangent: the result should scale alike, and the rest is rounding.
 /// </summary>
 internal static class PullbackRounding
 {
     private const int Draws = 8;
 
-    // The largest of a few draws may be that much smaller than the largest there is.
+    // The largest of a few draws may be smaller than the largest possible by this factor.
     private const double Margin = 8;
 
-    // Of the largest number of cotangent and gradient. What scatters by more is not rounding in double precision.
+    // Relative to the largest number of cotangent and gradient. A larger scatter is not rounding in double precision.
     private const double LargestRounding = 1e-8;
 
-    // Of the cotangent: a tensor of smaller numbers is 0 but for last digits, of which a few draws of a few numbers may show none.
+    // Relative to the cotangent: smaller gradients are rounding errors of 0, of which a few draws of a few numbers may show none.
     private const double Zero = 1.0 / (1L << 44);
     private const double LastDigits = 1.0 / (1L << 49);
 
-    /// <summary>Smaller numbers may underflow on the way, lose digits, and not be doubled exactly.</summary>
+    /// <summary>Smaller numbers may underflow in between, lose digits, and not double exactly.</summary>
     public const double Underflow = 1e-300;
 
     /// <summary>
-    /// For each tensor of the gradient, the largest error of one of its numbers that rounding explains: none, if twice the cotangent
+    /// For each tensor of the gradient, the largest error of one of its numbers that rounding explains. It is 0 if twice the cotangent
     /// does not give exactly twice the gradient, since then the pullback is not linear.
     /// </summary>
     public static ImmutableArray<double> Of<TOut, TIn>(Func<TOut, TIn> pullback, TOut cotangent)
@@ -32,7 +32,7 @@ internal static class PullbackRounding
         var gradient = Leaves.Of(pullback(cotangent));
         var size = Leaves.Of(cotangent).Select(leaf => Largest(leaf.Value)).DefaultIfEmpty().Max();
         var most = LargestRounding * gradient.Select(leaf => Largest(leaf.Value)).Append(size).Max();
-        // Between 1 and 2: a power of two would change no digit.
+        // Between 1 and 2, since a power of two would change no digit.
         var changes = Enumerable.Range(1, Draws).Select(draw => ChangesBy(1 + (draw / (Draws + 1.0)))).ToList();
         var isLinear = ChangesBy(2).All(change => change <= Underflow);
         return [.. gradient.Select((leaf, i) => isLinear ? Rounding(i, leaf.Value) : 0)];

@@ -11,7 +11,7 @@ namespace FunctionalNet;
 /// </remarks>
 internal readonly record struct Slope(double Value, double Uncertainty)
 {
-    // Binary exponents of half the window's width, so that its points are exact: 1/64 of the point's magnitude, then always an eighth.
+    // Binary exponents of half the window's width, so that its points are exact: 1/64 of the point's magnitude, then an eighth each time.
     private const int Widest = -6;
     private const int Narrowest = -36;
     private const int Narrower = -3;
@@ -21,18 +21,18 @@ internal readonly record struct Slope(double Value, double Uncertainty)
     // Relative error that no narrower window needs to improve on.
     private const double Resolved = 1e-9;
 
-    // In standard deviations: enough for rounding, of which ten degrees of freedom are left, and for a kink within the window (17).
+    // In standard deviations: enough for rounding, with ten degrees of freedom left, and for a kink within the window (17).
     private const double Margin = 20;
 
-    // Of the function's magnitude: a larger residual is not the rounding of a smooth function in double precision.
+    // Relative to the function's magnitude: a larger residual is not the rounding of a smooth function in double precision.
     private const double LargestRounding = 1.0 / (1 << 27);
 
-    // Of the largest change: with a smaller residual the polynomial is trusted. A narrower window in which a few last digits change
-    // in step with the point fits even better, by chance.
+    // Relative to the largest change: with a smaller residual the polynomial is trusted. A narrower window, in which only a few last
+    // digits change, may fit even better by chance.
     private const double Trusted = 1e-3;
 
-    // Of the weights: smaller changes may be the last digits of numbers near 1. A few of them may not change at all, and some may lie
-    // on a polynomial by chance.
+    // Relative to the weights: smaller changes may be the last digits of numbers near 1. A few of these may not change at all, and
+    // some may lie on a polynomial by chance.
     private const double FewDigits = 1.0 / (1L << 40);
     private const double SomeDigits = 1.0 / (1L << 29);
 
@@ -57,7 +57,7 @@ internal readonly record struct Slope(double Value, double Uncertainty)
         }
 
         return best.MayBeChance
-            ? best.Slope.UncertainBy(best.ErrorBy(double.Max(In(best.Half / 8).Deviation, In(best.Half / 64).Deviation)))
+            ? best.Slope.UncertainBy(best.ErrorBy(double.Max(In(best.Half / 8).Std, In(best.Half / 64).Std)))
             : best.Slope;
 
         Estimate In(double half) => Estimate.From(
@@ -73,7 +73,7 @@ internal readonly record struct Slope(double Value, double Uncertainty)
     /// <param name="After">The same, after.</param>
     public readonly record struct Change(double Difference, double Before, double After)
     {
-        /// <summary>The change to where the function is not defined.</summary>
+        /// <summary>The change to a point where the function is not defined.</summary>
         public static Change Undefined { get; } = new(double.NaN, 0, 0);
 
         public override string ToString() => Invariant($"{Difference} of {Before}, {After}");
@@ -83,16 +83,16 @@ internal readonly record struct Slope(double Value, double Uncertainty)
             Difference + (weight * (after - before)), Before + double.Abs(weight * before), After + double.Abs(weight * after));
     }
 
-    /// <summary>The slope as one window shows it.</summary>
+    /// <summary>The slope in one window.</summary>
     /// <param name="Half">Half the window's width.</param>
     /// <param name="Slope">The slope.</param>
-    /// <param name="Deviation">The standard deviation of the function's values from the polynomial, as far as it can be rounding.</param>
-    /// <param name="Error">An upper bound of the slope's error, whether for rounding or because the function is not a polynomial.</param>
+    /// <param name="Std">The standard deviation of the function's values from the polynomial, as far as it can be rounding.</param>
+    /// <param name="Error">An upper bound of the slope's error, by rounding or because the function is not a polynomial.</param>
     /// <param name="LeastNarrower">A lower bound of the error in the next window.</param>
     /// <param name="IsPolynomial">Whether the function is a polynomial in the window.</param>
-    /// <param name="MayBeChance">Whether it may be one by chance. Narrower windows then tell the rounding: it is the same in all.</param>
+    /// <param name="MayBeChance">Whether it may be one by chance. Narrower windows, where it is the same, then tell the rounding.</param>
     private readonly record struct Estimate(
-        double Half, Slope Slope, double Deviation, double Error, double LeastNarrower, bool IsPolynomial, bool MayBeChance)
+        double Half, Slope Slope, double Std, double Error, double LeastNarrower, bool IsPolynomial, bool MayBeChance)
     {
         public static Estimate None { get; } = new(0, new(double.NaN, 0), 0, double.PositiveInfinity, 0, false, false);
 
@@ -102,7 +102,7 @@ internal readonly record struct Slope(double Value, double Uncertainty)
             var largest = changes.Max(change => double.Abs(change.Difference));
             var (before, after) = (changes.Max(change => change.Before), changes.Max(change => change.After));
             var ofRounding = double.Min(deviation, LargestRounding * double.Max(magnitude, weight));
-            // A term that does not change may hide a slope in its last digit.
+            // A term that does not change may have a slope below its last digit.
             var hidden = Epsilon * (magnitude + (largest <= FewDigits * weight ? 4 * weight : 0)) / half;
             var rounding = hidden + ErrorBy(Epsilon * double.Max(before, after), half);
             return new(
@@ -121,6 +121,6 @@ internal readonly record struct Slope(double Value, double Uncertainty)
         /// <summary>The largest error of the slope for values with this standard deviation.</summary>
         public double ErrorBy(double deviation) => ErrorBy(deviation, Half);
 
-        private static double ErrorBy(double deviation, double half) => Margin * LocalPolynomial.SlopeDeviation * deviation / half;
+        private static double ErrorBy(double std, double half) => Margin * LocalPolynomial.SlopeStd * std / half;
     }
 }

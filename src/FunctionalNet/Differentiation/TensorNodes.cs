@@ -4,8 +4,8 @@ using FunctionalNet.Numerics;
 namespace FunctionalNet;
 
 /// <summary>
-/// The nodes of a computational graph over tensors. Where shapes broadcast, the gradient of what was repeated is the sum
-/// over the repetitions. <see cref="Nodes{T}"/> has the same over single numbers.
+/// The nodes of a computational graph over tensors. Where shapes broadcast, the gradient of a repeated operand is the sum over the
+/// repetitions. <see cref="Nodes{T}"/> has the same over scalars.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public static class TensorNodes<T>
@@ -85,13 +85,13 @@ public static class TensorNodes<T>
     };
 
     /// <summary>
-    /// <c>yᵢ = e^xᵢ / Σⱼ e^xⱼ</c> along the innermost axis; <c>dxᵢ = yᵢ (dyᵢ − Σⱼ yⱼ dyⱼ)</c>. A scalar, which has no axis, is
-    /// refused by an <see cref="ArgumentException"/>.
+    /// <c>yᵢ = e^xᵢ / Σⱼ e^xⱼ</c> along the innermost axis; <c>dxᵢ = yᵢ (dyᵢ − Σⱼ yⱼ dyⱼ)</c>. Throws an
+    /// <see cref="ArgumentException"/> for a scalar, which has no axis.
     /// </summary>
     public static Differentiable<Tensor<T>, Tensor<T>> Softmax { get; } = x =>
     {
         if (x.Shape.Rank == 0)
-            throw new ArgumentException($"Softmax takes [..., classes], got {x.Shape}");
+            throw new ArgumentException($"Softmax: expected [..., classes], got {x.Shape}");
         var y = Tensor<T>.Allocate(x.Shape.Size);
         Numerics.Softmax.Of(x.Span, x.Shape[^1], y);
         var value = Tensor<T>.Freeze(x.Shape, y);

@@ -4,12 +4,12 @@ using FunctionalNet.Numerics;
 namespace FunctionalNet;
 
 /// <content>
-/// The targets of a classifier: which of them fit its outputs. Losses, accuracy and pictures ask here, so that what one of them
-/// refuses is refused by all.
+/// The check that targets fit the outputs of a classifier. Losses, accuracy and pictures share it, so that they refuse the same
+/// targets.
 /// </content>
 public abstract partial record Targets<T>
 {
-    // How far the sum of a row of probabilities may be from 1: they may have been rounded to three digits.
+    // The largest distance of a row's sum from 1: probabilities may have been rounded to three digits.
     private const double DistributionTolerance = 1e-3;
 
     /// <summary>
@@ -18,15 +18,15 @@ public abstract partial record Targets<T>
     /// </summary>
     /// <param name="outputs">The shape of the outputs.</param>
     /// <exception cref="ArgumentException">
-    /// The outputs are not those of two classes or more, or the targets do not fit them: their number or shape is another, an index
-    /// is not one of the classes, or a row has a negative number or does not sum to 1.
+    /// The outputs have fewer than two classes, or the targets do not fit them: their number or shape differs, an index is not one of
+    /// the classes, or a row has a negative number or does not sum to 1.
     /// </exception>
-    public ImmutableArray<int> ClassesFor(Shape outputs) => ClassesFor(Require.NotNull(outputs), "a classifier");
+    public ImmutableArray<int> ClassesFor(Shape outputs) => ClassesFor(outputs, "a classifier");
 
     /// <inheritdoc cref="ClassesFor(Shape)"/>
     /// <param name="outputs">The shape of the outputs.</param>
-    /// <param name="subject">The one that takes them, named at the beginning of an error.</param>
-    internal ImmutableArray<int> ClassesFor(Shape outputs, string subject) => RequireFit(outputs, subject) switch
+    /// <param name="subject">The name to begin an error with, such as that of the loss.</param>
+    public ImmutableArray<int> ClassesFor(Shape outputs, string subject) => RequireFit(Require.NotNull(outputs), Require.NotNull(subject)) switch
     {
         Values(var probabilities) => probabilities.ArgMaxOfRows(),
         var classes => classes.ClassIndices,

@@ -3,16 +3,16 @@ using System.Numerics;
 namespace FunctionalNet;
 
 /// <summary>
-/// How far outputs are from targets: for given targets, a differentiable function from the outputs to a number, so that it
-/// composes with what computes the outputs: <c>network.OnInput(images, mode) >> loss.Against(labels)</c>.
+/// A measure of the distance of outputs from targets. For given targets it is a differentiable function from the outputs to a
+/// number, so that it composes with a network: <c>network.OnInput(images, mode) >> loss.Against(labels)</c>.
 /// </summary>
-/// <param name="Description">How it is written: <c>SoftmaxCrossEntropy</c>.</param>
+/// <param name="Description">The name that it prints as: <c>SoftmaxCrossEntropy</c>.</param>
 /// <param name="Against">The function, <c>[batch, ...] -> []</c>, for the targets of a batch.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record Loss<T>(string Description, Func<Targets<T>, Differentiable<Tensor<T>, T>> Against)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>How it is written: <c>SoftmaxCrossEntropy</c>.</summary>
+    /// <summary>The name that it prints as: <c>SoftmaxCrossEntropy</c>.</summary>
     public string Description { get; init => field = Require.NotNull(value, nameof(Description)); } = Require.NotNull(Description, nameof(Description));
 
     /// <summary>The function, <c>[batch, ...] -> []</c>, for the targets of a batch.</summary>

@@ -5,7 +5,7 @@ namespace FunctionalNet;
 
 public static partial class Layers<T>
 {
-    /// <content>Losses: from outputs and targets to a number.</content>
+    /// <content>Losses, which compare outputs with targets.</content>
     public static partial class Losses
     {
         /// <summary>
@@ -14,9 +14,9 @@ public static partial class Layers<T>
         /// The targets are class indices, one-hot rows or any distributions.
         /// </summary>
         /// <remarks>
-        /// The chapter's softmax-with-loss, computed as <c>ln Σⱼ e^xⱼ − Σᵢ tᵢ xᵢ</c>, so that no small number needs to be added
-        /// under the logarithm: it is exact where a probability vanishes. Target probabilities may have been rounded, so that they
-        /// sum to 1 within a thousandth; the gradient is that of the value then, too: <c>(y Σᵢ tᵢ − t)/batch</c>.
+        /// The chapter's softmax-with-loss, computed as <c>ln Σⱼ e^xⱼ − Σᵢ tᵢ xᵢ</c>, which is exact where a probability vanishes, so
+        /// that no small number has to be added under the logarithm. Target probabilities may have been rounded, so that they sum to 1
+        /// within a thousandth; the gradient is then <c>(y Σᵢ tᵢ − t)/batch</c>, which is exactly that of the value.
         /// Throws an <see cref="ArgumentException"/> if the targets do not fit the logits: <see cref="Targets{T}.ClassesFor(Shape)"/>.
         /// </remarks>
         /// <example>
@@ -39,7 +39,7 @@ public static partial class Layers<T>
                 1 when logits.Shape.Size > 0 => logits.Reshape([1, .. logits.Shape]),
                 2 when logits.Shape.Size > 0 => logits,
                 _ => throw new ArgumentException(
-                    $"SoftmaxCrossEntropy takes logits [batch, classes] or [classes], and at least one, got {logits.Shape}"),
+                    $"SoftmaxCrossEntropy: expected logits [batch, classes] or [classes], at least one, got {logits.Shape}"),
             };
             var (value, gradient) = targets.RequireFit(logits.Shape, nameof(SoftmaxCrossEntropy)) switch
             {
@@ -77,7 +77,7 @@ public static partial class Layers<T>
                 scale => ((softmax.Probabilities * totals) - distributions) * scale);
         }
 
-        /// <summary><c>Σᵢ tᵢ (xᵢ − max x)</c> over the classes that can be: an impossible one may have a logit of −∞.</summary>
+        /// <summary><c>Σᵢ tᵢ (xᵢ − max x)</c> over the classes with tᵢ ≠ 0: an impossible class may have a logit of −∞.</summary>
         private static T Expectation(ReadOnlySpan<T> t, ReadOnlySpan<T> x, T max)
         {
             var sum = T.Zero;
@@ -86,7 +86,7 @@ public static partial class Layers<T>
             return sum;
         }
 
-        /// <summary>The softmax of each row of logits, and what the losses are made of.</summary>
+        /// <summary>The softmax of each row of logits, and the terms of their losses.</summary>
         private sealed class SoftmaxOfRows
         {
             private readonly T[] logarithms;
@@ -96,7 +96,7 @@ public static partial class Layers<T>
                 var probabilities = Tensor<T>.Allocate(logits.Shape.Size);
                 (Maxima, logarithms) = (new T[logits.Shape[0]], new T[logits.Shape[0]]);
                 Numerics.Softmax.Of(logits.Span, logits.Shape[1], probabilities, Maxima, sums: logarithms);
-                Functions.Log<T>(logarithms, logarithms);
+                Elementwise.Map(logarithms, logarithms, default(Logarithm<T>));
                 Probabilities = Tensor<T>.Freeze(logits.Shape, probabilities);
             }
 

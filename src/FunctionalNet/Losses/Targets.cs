@@ -19,33 +19,33 @@ public abstract partial record Targets<T>
     }
 
     /// <summary>One class for each row.</summary>
-    /// <exception cref="ArgumentException">There is no array.</exception>
+    /// <exception cref="ArgumentException">The array is a default one.</exception>
     public static implicit operator Targets<T>(ImmutableArray<int> indices) => new Classes(indices);
 
     /// <summary>One class for each row; the indices are copied.</summary>
-    /// <exception cref="ArgumentNullException">There is no array.</exception>
+    /// <exception cref="ArgumentNullException">The array is null.</exception>
     public static implicit operator Targets<T>(int[] indices) =>
         new Classes(ImmutableArray.CreateRange(Require.NotNull(indices)));
 
     /// <summary>One class for each row; the indices are copied.</summary>
-    /// <exception cref="ArgumentNullException">There is no list.</exception>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
     public static implicit operator Targets<T>(List<int> indices) =>
         new Classes(ImmutableArray.CreateRange(Require.NotNull(indices)));
 
     /// <summary>One value for each output.</summary>
     public static implicit operator Targets<T>(Tensor<T> values) => new Values(Require.NotNull(values));
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public abstract int Count { get; }
 
     /// <summary>
-    /// The class of each row: of values, which are rows of probabilities <c>[..., classes]</c>, the position of the row's largest.
-    /// <see cref="ClassesFor(Shape)"/> says as well whether they fit the outputs of a network.
+    /// The class of each row. Values are rows of probabilities <c>[..., classes]</c>: their class is the position of the row's largest.
+    /// <see cref="ClassesFor(Shape)"/> also checks that they fit the outputs of a network.
     /// </summary>
     /// <exception cref="ArgumentException">The values are not probabilities.</exception>
     public abstract ImmutableArray<int> ClassIndices { get; }
 
-    /// <summary>Enumerates <see cref="ClassIndices"/>: what makes a collection expression of class indices these targets.</summary>
+    /// <summary>Enumerates <see cref="ClassIndices"/>. It makes targets a collection expression of class indices.</summary>
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)ClassIndices).GetEnumerator();
 
     /// <summary>The targets of these rows, gathered.</summary>
@@ -58,12 +58,12 @@ public abstract partial record Targets<T>
 
     /// <summary>A class index for each row.</summary>
     /// <param name="Indices">The classes, counted from 0.</param>
-    /// <exception cref="ArgumentException">There is no array.</exception>
+    /// <exception cref="ArgumentException">The array is a default one.</exception>
     public sealed record Classes(ImmutableArray<int> Indices) : Targets<T>
     {
         /// <summary>The classes, counted from 0.</summary>
         public ImmutableArray<int> Indices { get; } =
-            Indices.IsDefault ? throw new ArgumentException("class indices are an array, got none", nameof(Indices)) : Indices;
+            Indices.IsDefault ? throw new ArgumentException("expected an array of class indices, got none", nameof(Indices)) : Indices;
 
         /// <inheritdoc/>
         public override int Count => Indices.Length;
@@ -103,17 +103,17 @@ public abstract partial record Targets<T>
         /// <inheritdoc/>
         public override int GetHashCode() => Indices.Aggregate(Indices.Length, HashCode.Combine);
 
-        /// <summary>How many there are, and the first of them.</summary>
+        /// <summary>The number of indices, and the first of them.</summary>
         public override string ToString() =>
             Invariant($"{Indices.Length} class indices [{string.Join(", ", Indices.Take(10).Select(index => Invariant($"{index}")))}{(Indices.Length > 10 ? ", ..." : "")}]");
     }
 
-    /// <summary>A tensor whose rows are what the rows of the output are compared with.</summary>
-    /// <param name="Tensor">Of the outputs' shape.</param>
-    /// <exception cref="ArgumentNullException">There is no tensor.</exception>
+    /// <summary>A tensor of values to compare the outputs with, row by row.</summary>
+    /// <param name="Tensor">The values, of the outputs' shape.</param>
+    /// <exception cref="ArgumentNullException">The tensor is null.</exception>
     public sealed record Values(Tensor<T> Tensor) : Targets<T>
     {
-        /// <summary>Of the outputs' shape.</summary>
+        /// <summary>The values, of the outputs' shape.</summary>
         public Tensor<T> Tensor { get; } = Tensor ?? throw new ArgumentNullException(nameof(Tensor));
 
         /// <inheritdoc/>
@@ -137,7 +137,7 @@ public abstract partial record Targets<T>
 /// <summary>Ways to make <see cref="Targets{T}"/>.</summary>
 public static class Targets
 {
-    /// <summary>One class for each row: what the collection expression <c>[0, 1, 1, 0]</c> calls.</summary>
+    /// <summary>One class for each row. The collection expression <c>[0, 1, 1, 0]</c> calls this.</summary>
     public static Targets<T> Create<T>(ReadOnlySpan<int> indices)
         where T : unmanaged, IFloatingPointIeee754<T> => new Targets<T>.Classes(indices.ToImmutableArray());
 }

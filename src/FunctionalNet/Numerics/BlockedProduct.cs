@@ -6,13 +6,13 @@ using System.Runtime.Intrinsics.X86;
 namespace FunctionalNet.Numerics;
 
 /// <summary>
-/// The loops around the innermost kernel, as in BLIS: blocks of rows; within them, panels of a few vectors of columns; within
-/// a panel, blocks of k, for each of which the panel is packed where that pays; within a block, tiles of a few rows.
+/// The loops around the innermost kernel, as in BLIS: blocks of rows; in a block, panels of a few vectors of columns; in a panel,
+/// blocks of k, for each of which the panel is packed where that pays; in a block of k, tiles of a few rows.
 /// </summary>
 /// <remarks>
 /// Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008; Van Zee and van de Geijn, "BLIS", 2015.
-/// A is read in place, by two strides, so its transpose is free as long as its columns are near each other. Where the last
-/// vector reaches back, it is over its neighbour in the same panel, since the last of several panels has more than one: so
+/// A is read in place, by two strides, so its transpose is free as long as its columns are close together. Where the last
+/// vector reaches back, it overlaps its neighbour in the same panel, since the last of several panels has at least two: so
 /// each column is added to once for each block of k.
 /// </remarks>
 internal static unsafe class BlockedProduct<TLanes, TVector, T>
@@ -20,28 +20,28 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    // Bytes of a packed panel that the second-level cache holds beside the rows of A that stream by.
+    // Bytes of a packed panel that the second-level cache holds while the rows of A stream through it.
     private const int PanelBytes = 96 << 10;
     private const int Alignment = 64;
 
-    // So many bytes are on no more pages than the first level of the TLB knows.
+    // Bytes whose pages the first level of the TLB holds.
     private const int NearBytes = 256 << 10;
 
     // Bytes of A that the second-level cache keeps from one panel to the next.
     private const int RowsBytes = 512 << 10;
     private const int LeastRows = 192;
 
-    // From such a distance on, each column of A is on a page of its own: worth copying for many panels.
+    // At this stride or more, each column of A is on a page of its own: worth copying for many panels.
     private const int FarBytes = 2048;
     private const int ManyPanels = 3;
 
-    // Bytes of A that are copied at a time.
+    // Bytes of A copied at a time.
     private const int CopyBytes = 1 << 20;
 
     /// <summary>Eight rows of three vectors take 28 of 32 registers; six rows of two take 15 of 16.</summary>
     private static (int Rows, int Vectors) Tile => Avx512F.VL.IsSupported || AdvSimd.IsSupported ? (8, 3) : (6, 2);
 
-    /// <summary>Fills C, some rows at a time.</summary>
+    /// <summary>Fills C, a block of rows at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in ProductOperands<T> product)
     {
@@ -58,7 +58,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         }
     }
 
-    /// <summary>With the columns of A close behind each other, a block of k after the other.</summary>
+    /// <summary>One block of k after another, where the columns of A are close together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyCopied(in ProductOperands<T> product)
     {
@@ -113,7 +113,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         nint width = TRow.Vectors * TLanes.Count;
         var depth = PanelBytes / (width * sizeof(T));
         var last = TRow.Last(product.N - j, TLanes.Count);
-        // Few rows do not pay for packing what they read but once, nor do rows of B that lie close to each other.
+        // Packing does not pay for few rows, which read the panel only once, nor for rows of B that are close together.
         var isNear = nint.Min(depth, product.K) * product.BRowStride * sizeof(T) <= NearBytes
             && (product.N >= TLanes.Count || Avx.IsSupported);
         var inPlace = product.BColumnStride == 1 && (product.M < Tile.Rows || isNear);
@@ -140,7 +140,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         }
     }
 
-    /// <summary>All rows, in tiles of as equal a height as can be: some of one more row, then the others.</summary>
+    /// <summary>All rows, in tiles whose heights differ by at most one row: the taller ones first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTiles<TRow>(nint rows, T* a, T* c, in TileOperands<T> operands)
         where TRow : struct, ITileRow<TRow, T>

@@ -4,15 +4,15 @@ using System.Runtime.CompilerServices;
 namespace FunctionalNet.Numerics;
 
 /// <summary>
-/// <c>eˣ = 2ⁿ · eʳ</c> with <c>n</c> the whole number nearest to <c>x / ln 2</c>, so that |r| ≤ ln 2 / 2, where the Taylor
-/// series is short. Right to 0.95 units in the last place; 1 at 0.
+/// <c>eˣ = 2ⁿ · eʳ</c> with <c>n</c> the integer nearest to <c>x / ln 2</c>, so that |r| ≤ ln 2 / 2, where the Taylor series is
+/// short. Accurate to 0.95 units in the last place; 1 at 0.
 /// </summary>
 internal readonly struct Exponential<T> : IUnaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private static bool IsSingle => typeof(T) == typeof(float);
 
-    // A sum with this number has no binary places left: it is rounded, and the whole number is in its lowest bits.
+    // A sum with this number has no binary places left: it is rounded to an integer, which is in its lowest bits.
     private static Vector<T> Rounder
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -26,7 +26,7 @@ internal readonly struct Exponential<T> : IUnaryOperation<T>
     {
         x = Bounded(x);
         var n = Vectors.FusedMultiplyAdd(x, Vectors.Constant<T>(1.4426950408889634), Rounder) - Rounder;
-        // Less n · ln 2: its nearest number of the type, which leaves no rounding error, and then the rest of it.
+        // x − n · ln 2 in two steps: ln 2 rounded to the type, without rounding error, then the remainder of ln 2.
         var r = Vectors.FusedMultiplyAdd(n, Vectors.Constant<T>(IsSingle ? -0.6931471824645996 : -0.6931471805599453), x);
         r = Vectors.FusedMultiplyAdd(n, Vectors.Constant<T>(IsSingle ? 1.904654299957768e-9 : -2.3190468138462996e-17), r);
         // In two steps, since 2ⁿ may be out of range where the result is not.
@@ -34,7 +34,7 @@ internal readonly struct Exponential<T> : IUnaryOperation<T>
         return Series(r) * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
 
-    /// <summary>Numbers beyond these have the same result as these: ∞ and 0. NaN stays.</summary>
+    /// <summary>Clamps x to the range beyond which the result is 0 or ∞ anyway. NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> Bounded(Vector<T> x)
     {
@@ -43,7 +43,7 @@ internal readonly struct Exponential<T> : IUnaryOperation<T>
         return Vector.ConditionalSelect(Vector.GreaterThan(x, highest), highest, x);
     }
 
-    /// <summary><c>Σₖ rᵏ/k!</c>, to as many terms as the type has use for.</summary>
+    /// <summary><c>Σₖ rᵏ/k!</c>, with as many terms as the precision of the type needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> Series(Vector<T> r)
     {
@@ -67,7 +67,7 @@ internal readonly struct Exponential<T> : IUnaryOperation<T>
         return Vectors.Horner(sum, r, 1);
     }
 
-    /// <summary><c>2ⁿ</c> for whole n: the exponent bits of 1, plus n.</summary>
+    /// <summary><c>2ⁿ</c> for an integer n: the exponent bits of 1, plus n.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> PowerOfTwo(Vector<T> n) => IsSingle
         ? (Vector.ShiftLeft((n + Rounder).As<T, int>(), 23) + Vector.Create(0x3F800000)).As<int, T>()

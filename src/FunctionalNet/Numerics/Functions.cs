@@ -4,40 +4,24 @@ namespace FunctionalNet.Numerics;
 
 /// <summary>
 /// Transcendental functions whose bits depend on the argument alone: not on the C library, the width of the vectors, or
-/// where in a span a number stands. They are made of additions, products, quotients and fused multiply-adds, which IEEE 754
-/// defines to the bit. The result may be the argument.
+/// the position in a span. They are made of additions, products, quotients and fused multiply-adds, which IEEE 754 defines to
+/// the bit.
 /// </summary>
 internal static class Functions
 {
-    /// <summary><c>eˣ</c></summary>
-    public static void Exp<T>(ReadOnlySpan<T> x, Span<T> result)
-        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Map(x, result, default(Exponential<T>));
-
     /// <summary><c>eˣ</c></summary>
     public static T Exp<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T> => default(Exponential<T>).Apply(x);
 
     /// <summary>The natural logarithm.</summary>
-    public static void Log<T>(ReadOnlySpan<T> x, Span<T> result)
-        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Map(x, result, default(Logarithm<T>));
-
-    /// <summary>The natural logarithm.</summary>
     public static T Log<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T> => default(Logarithm<T>).Apply(x);
 
-    /// <summary><c>1/(1 + e⁻ˣ)</c>, without overflow, and right to the last bits in both tails.</summary>
-    public static void Sigmoid<T>(ReadOnlySpan<T> x, Span<T> result)
-        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Map(x, result, default(Sigmoid<T>));
-
-    /// <summary><c>1/(1 + e⁻ˣ)</c>, without overflow, and right to the last bits in both tails.</summary>
+    /// <summary><c>1/(1 + e⁻ˣ)</c>, without overflow, and accurate in both tails.</summary>
     public static T Sigmoid<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T> => default(Sigmoid<T>).Apply(x);
 
-    /// <summary><c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, right to the last bits near 0 too; odd to the bit.</summary>
-    public static void Tanh<T>(ReadOnlySpan<T> x, Span<T> result)
-        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Map(x, result, default(HyperbolicTangent<T>));
-
-    /// <summary><c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, right to the last bits near 0 too; odd to the bit.</summary>
+    /// <summary><c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, accurate near 0 too; exactly odd.</summary>
     public static T Tanh<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T> => default(HyperbolicTangent<T>).Apply(x);
 }

@@ -3,17 +3,17 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FunctionalNet.Numerics;
 
-/// <summary>Copies rows from anywhere in a large array behind each other: what drawing a batch is.</summary>
+/// <summary>Copies rows from anywhere in a large array into a contiguous one, as drawing a batch does.</summary>
 internal static unsafe class Gather
 {
     private const int CacheLine = 64;
 
-    // Bytes from which on a second thread is worth waking.
+    // The number of bytes from which a second thread is worth waking.
     private const long WorthThreads = 128 << 10;
 
     /// <summary>
-    /// Fills <c>to [indices, rowLength]</c> with the rows of <c>from [rows, rowLength]</c> at these indices, which are known to
-    /// be within it and which no one can change: they are not checked again.
+    /// Fills <c>to [indices, rowLength]</c> with the rows of <c>from [rows, rowLength]</c> at these indices. The caller has checked
+    /// them, and no one can change them: they are not checked again.
     /// </summary>
     public static void Rows<T>(ReadOnlySpan<T> from, int rowLength, ReadOnlySpan<int> indices, Span<T> to)
         where T : unmanaged
@@ -31,7 +31,7 @@ internal static unsafe class Gather
     }
 
     /// <summary>
-    /// Row by row, a cache line at a time. Which row is next, the processor cannot guess: it is told, a line ahead for each line.
+    /// Row by row, a cache line at a time. The processor cannot predict which row is next, so each line of it is prefetched.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(Job job, nint first, nint count)

@@ -5,8 +5,8 @@ namespace FunctionalNet.Numerics;
 
 /// <summary>
 /// With m = |x| and then the sign of x: <c>tanh m = 1 − 2/(e²ᵐ + 1)</c> where that is above about ½, and below it a convergent
-/// of Lambert's continued fraction <c>m/(1 + m²/(3 + m²/(5 + …)))</c>, so that it is right to 1.6 units in the last place
-/// everywhere; odd to the bit.
+/// of Lambert's continued fraction <c>m/(1 + m²/(3 + m²/(5 + …)))</c>. Accurate to 1.6 units in the last place everywhere;
+/// exactly odd.
 /// </summary>
 internal readonly struct HyperbolicTangent<T> : IUnaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -19,7 +19,7 @@ internal readonly struct HyperbolicTangent<T> : IUnaryOperation<T>
     {
         var m = Vector.Abs(x);
         var (numerator, denominator) = NearZero(m * m);
-        // Both are a number less a part of it: one quotient serves. NaN is not near zero, and stays.
+        // Both are a number minus a quotient, so one division serves. NaN counts as not near zero, and stays NaN.
         var isNearZero = Vector.LessThan(m, Vectors.Constant<T>(0.55));
         var whole = Vector.ConditionalSelect(isNearZero, m, Vector<T>.One);
         var part = Vector.ConditionalSelect(isNearZero, numerator, Vectors.Constant<T>(2))
@@ -28,8 +28,8 @@ internal readonly struct HyperbolicTangent<T> : IUnaryOperation<T>
     }
 
     /// <summary>
-    /// The numerator and the denominator of <c>1 − tanh(m)/m</c>, by the square of m: of the convergent that ends
-    /// with 9 in single precision, with 15 in double.
+    /// The numerator and the denominator of <c>1 − tanh(m)/m</c>, as polynomials in m²: those of the convergent that ends with 9 in
+    /// single precision, with 15 in double.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector<T> Numerator, Vector<T> Denominator) NearZero(Vector<T> square)

@@ -4,25 +4,25 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FunctionalNet.Numerics;
 
-/// <summary>What a kernel asks of a vector, so that one text serves every width.</summary>
-/// <remarks>Each operation is one instruction, but for those on the first few lanes, which need a mask or a copy.</remarks>
+/// <summary>The vector operations that a kernel uses, so that one source serves every width.</summary>
+/// <remarks>Each operation is one instruction, except those on the first few lanes, which need a mask or a copy.</remarks>
 internal unsafe interface ILanes<TVector, T>
     where T : unmanaged
 {
-    /// <summary>How many numbers a vector holds.</summary>
+    /// <summary>The number of lanes of a vector.</summary>
     static abstract int Count { get; }
 
     static abstract TVector Load(T* from);
 
-    /// <summary>The number there in every lane.</summary>
+    /// <summary>The number at this address, in every lane.</summary>
     static abstract TVector Repeat(T* value);
 
     static abstract void Store(TVector vector, T* to);
 
-    /// <summary>The first few numbers there, and 0 in the other lanes. Nothing behind them is read.</summary>
+    /// <summary>The first few numbers at this address, and 0 in the other lanes. Nothing after them is read.</summary>
     static abstract TVector LoadFirst(T* from, nint count);
 
-    /// <summary>Stores the numbers of the first few lanes. Nothing behind them is written.</summary>
+    /// <summary>Stores the numbers of the first few lanes. Nothing after them is written.</summary>
     static abstract void StoreFirst(TVector vector, T* to, nint count);
 
     /// <summary><c>x · y + z</c>, rounded once.</summary>

@@ -5,7 +5,7 @@ namespace FunctionalNet.Numerics;
 
 /// <summary>
 /// <c>log x = n · ln 2 + log m</c> with <c>x = 2ⁿ · m</c> and √½ ≤ m &lt; √2, and <c>log m = 2 artanh((m − 1)/(m + 1))</c>, whose
-/// series is short there. Right to 1.1 units in the last place; 0 at 1.
+/// series is short there. Accurate to 1.1 units in the last place; 0 at 1.
 /// </summary>
 internal readonly struct Logarithm<T> : IUnaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -20,7 +20,7 @@ internal readonly struct Logarithm<T> : IUnaryOperation<T>
         var isSubnormal = Vector.LessThan(x, Vectors.Constant<T>(IsSingle ? 1.1754943508222875e-38 : 2.2250738585072014e-308));
         var (n, m) = Split(Vector.ConditionalSelect(isSubnormal, x * Vectors.Constant<T>(1L << 54), x));
         n -= Vector.ConditionalSelect(isSubnormal, Vectors.Constant<T>(54), Vector<T>.Zero);
-        // ln 2 as the nearest number of the type, and what that leaves.
+        // ln 2 rounded to the type, and the remainder.
         var nearest = Vectors.Constant<T>(IsSingle ? 0.6931471824645996 : 0.6931471805599453);
         var rest = Vectors.Constant<T>(IsSingle ? -1.904654299957768e-9 : 2.3190468138462996e-17);
         var logarithm = Vectors.FusedMultiplyAdd(n, nearest, Vectors.FusedMultiplyAdd(n, rest, OfFraction(m)));
@@ -31,7 +31,7 @@ internal readonly struct Logarithm<T> : IUnaryOperation<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector<T> N, Vector<T> M) Split(Vector<T> x)
     {
-        // From √½ on, so that the exponent bits count the octaves from there; the bits of 2²³ or 2⁵² turn a count into a number.
+        // Shifted so that octaves begin at √½: the exponent bits then count them. The bits of 2²³ or 2⁵² turn a count into a number.
         if (IsSingle)
         {
             var bits = x.As<T, int>() + Vector.Create(0x3F800000 - 0x3F3504F3);

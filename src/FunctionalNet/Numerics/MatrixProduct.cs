@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace FunctionalNet.Numerics;
 
 /// <summary>
-/// A matrix in a span: element (i, j) is at <c>i · RowStride + j · ColumnStride</c>. A transpose is an exchange of strides.
+/// A matrix in a span: element (i, j) is at <c>i · RowStride + j · ColumnStride</c>. Exchanging the strides transposes it.
 /// </summary>
 internal readonly ref struct MatrixView<T>(ReadOnlySpan<T> data, int rows, int columns, int rowStride, int columnStride)
 {
@@ -27,16 +27,16 @@ internal readonly ref struct MatrixView<T>(ReadOnlySpan<T> data, int rows, int c
 }
 
 /// <summary>
-/// The matrix product <c>C = A·B</c>. Each element of C is one chain of fused multiply-adds over k = 0, 1, 2, …: its bits
-/// depend on nothing else, whatever the width of the vectors, the blocking and the number of threads.
+/// The matrix product <c>C = A·B</c>. Each element of C is one chain of fused multiply-adds over k = 0, 1, 2, …, so its bits
+/// do not depend on the width of the vectors, the blocking or the number of threads.
 /// </summary>
 internal static unsafe class MatrixProduct
 {
-    // Multiply-adds from which on a second thread is worth waking.
+    // The number of multiply-adds from which a second thread is worth waking.
     private const long WorthThreads = 2_000_000;
 
-    // Parts begin where tiles would: at whole vectors of columns, and at whole tiles of eight rows. The tiles of a part are of
-    // about equal height, so where they have up to six rows, that will do as well.
+    // Parts begin where tiles would: at whole vectors of columns, and at whole tiles of eight rows. The tiles of a part have
+    // about equal heights, so this suits tiles of up to six rows too.
     private const int PartColumns = 48;
     private const int PartRows = 8;
 
@@ -70,8 +70,8 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>
-    /// On all threads. C is cut into columns where it is wide enough, since parts that share rows of B would each pack them;
-    /// otherwise into rows.
+    /// On all threads. C is divided by columns where it is wide enough, and otherwise by rows: such parts all read the same B, and
+    /// each would pack it.
     /// </summary>
     private static void MultiplyByParts<T>(ProductOperands<T> product)
         where T : unmanaged
@@ -82,7 +82,7 @@ internal static unsafe class MatrixProduct
             Workers.Run(product.M, PartRows, (start, count) => Multiply(product.Rows(start, count)));
     }
 
-    /// <summary>The product in the widest vectors that are of use: a row of C that is shorter than one leaves lanes idle.</summary>
+    /// <summary>The product in the widest vectors that are of use: a row of C shorter than a vector would leave lanes idle.</summary>
     private static void Multiply<T>(ProductOperands<T> product)
         where T : unmanaged
     {
@@ -97,8 +97,8 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>
-    /// The last columns, if they are few, in a narrower vector of their own: it may reach back over columns that are
-    /// computed twice, to the same bits.
+    /// The last columns, if they are few, in a narrower vector of their own. It may reach back over columns, which are then
+    /// computed twice, with the same bits.
     /// </summary>
     private static void MultiplyIn<TLanes, TVector, T>(ProductOperands<T> product)
         where TLanes : struct, ILanes<TVector, T>

@@ -2,7 +2,7 @@ namespace FunctionalNet.Numerics;
 
 /// <summary>
 /// The quantile function of the normal distribution, to about 1 part in 10¹⁶: rational approximations in the middle and in
-/// the tails. Made of arithmetic, square roots and <see cref="Functions.Log{T}(T)"/>, so its bits are the same everywhere.
+/// the tails. Made of arithmetic, square roots and <see cref="Functions.Log"/>, so its bits are the same everywhere.
 /// </summary>
 /// <remarks>Wichura, "Algorithm AS 241: the percentage points of the normal distribution" (PPND16), 1988.</remarks>
 internal static class NormalQuantile
@@ -44,7 +44,7 @@ internal static class NormalQuantile
         0.000786869131145613259100, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15,
     ];
 
-    /// <summary>The quantile that random bits stand for: at the middle of one of 2⁵² equal parts of (0, 1), so ±8.2 at most.</summary>
+    /// <summary>The quantile at the middle of one of 2⁵² equal parts of (0, 1), chosen by random bits: ±8.2 at most.</summary>
     // With a bit more, the middle of the last part would round up to 1.
     public static double OfBits(ulong bits) => Of(((bits >> 12) + 0.5) * double.ScaleB(1, -52));
 

@@ -43,7 +43,7 @@ internal readonly struct Flip<T, TOperation>(TOperation operation) : IBinaryOper
     public Vector<T> Apply(Vector<T> x, Vector<T> y) => operation.Apply(y, x);
 }
 
-/// <summary>A binary operation with its second argument held: <c>x ↦ operation(x, y)</c>.</summary>
+/// <summary>A binary operation with its second argument fixed: <c>x ↦ operation(x, y)</c>.</summary>
 internal readonly struct WithSecond<T, TOperation>(TOperation operation, T y) : IUnaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TOperation : struct, IBinaryOperation<T>
@@ -63,7 +63,7 @@ internal readonly struct Negate<T> : IUnaryOperation<T>
     public Vector<T> Apply(Vector<T> x) => -x;
 }
 
-/// <summary><c>max(x, 0)</c>, with 0 for −0 and NaN for NaN: an error upstream is not hidden.</summary>
+/// <summary><c>max(x, 0)</c>, with 0 for −0 and NaN for NaN, so that an error upstream is not hidden.</summary>
 internal readonly struct Rectify<T> : IUnaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -84,8 +84,8 @@ internal readonly struct RectifiedGradient<T> : IBinaryOperation<T>
 }
 
 /// <summary>
-/// With <c>z = exp(−|x|)</c>, which cannot overflow: <c>1/(1 + z)</c> for positive x and <c>z/(1 + z)</c> for negative. Right to
-/// 2.5 units in the last place.
+/// With <c>z = exp(−|x|)</c>, which cannot overflow: <c>1/(1 + z)</c> for positive x and <c>z/(1 + z)</c> for negative. Accurate
+/// to 2.5 units in the last place.
 /// </summary>
 internal readonly struct Sigmoid<T> : IUnaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FunctionalNet.Numerics;
 
-/// <summary>Copies a few columns of B behind each other, so that the kernel reads whole vectors from one place.</summary>
+/// <summary>Packs a few columns of B into contiguous memory, so that the kernel reads whole vectors one after another.</summary>
 internal static unsafe class Panel<TLanes, TVector, T>
     where TLanes : struct, ILanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
     /// <summary>
-    /// Packs rows k of B: vectors that stand as <typeparamref name="TRow"/> has them, the last at <paramref name="last"/>.
+    /// Packs the rows of B, each as the vectors of a <typeparamref name="TRow"/>, the last of which is at <paramref name="last"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<TRow>(T* b, nint rowStride, nint columnStride, nint last, nint depth, T* to)
@@ -25,7 +25,7 @@ internal static unsafe class Panel<TLanes, TVector, T>
             return;
         }
 
-        // Behind few columns there are zeros; the last vector of many is packed from its own place.
+        // Few columns are followed by zeros; the last vector of many is packed from its own place.
         var isPart = lastPacked > 0 && TRow.Vectors == 1;
         if (isPart)
             new Span<T>(to, (int)(depth * width)).Clear();
@@ -34,7 +34,7 @@ internal static unsafe class Panel<TLanes, TVector, T>
         Turn(b, rowStride, columnStride, depth, isPart ? last : lastPacked, to, width);
     }
 
-    /// <summary>Writes <c>to(k, j) = b(k, j)</c> for a few columns j, most of them by squares if they are contiguous in memory.</summary>
+    /// <summary>Writes <c>to(k, j) = b(k, j)</c> for a few columns j, most of them in squares if each column is contiguous.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Turn(T* b, nint rowStride, nint columnStride, nint depth, nint columns, T* to, nint stride)
     {
@@ -61,7 +61,7 @@ internal static unsafe class Panel<TLanes, TVector, T>
         }
     }
 
-    /// <summary>Turns a square of 16 bytes a side in registers.</summary>
+    /// <summary>Transposes a square of 16 bytes a side in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeSquare(T* from, nint fromStride, T* to, nint toStride)
     {

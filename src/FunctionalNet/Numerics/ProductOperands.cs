@@ -1,8 +1,8 @@
 namespace FunctionalNet.Numerics;
 
 /// <summary>
-/// A matrix product, or a part of one: <c>C [M, N] = A [M, K] · B [K, N]</c>, each matrix by its strides; or what is added to C,
-/// from a part of k on.
+/// A matrix product, or a part of one: <c>C [M, N] = A [M, K] · B [K, N]</c>, each matrix by its strides. The product over a later
+/// part of k is added to C.
 /// </summary>
 internal readonly unsafe struct ProductOperands<T>
     where T : unmanaged
@@ -29,7 +29,7 @@ internal readonly unsafe struct ProductOperands<T>
 
     public nint CStride { get; init; }
 
-    /// <summary>Whether C holds the sums over what comes before in k.</summary>
+    /// <summary>Whether C holds the sums over the earlier parts of k.</summary>
     public bool Accumulate { get; init; }
 
     public long MultiplyAdds => (long)M * N * K;
@@ -42,7 +42,7 @@ internal readonly unsafe struct ProductOperands<T>
     public ProductOperands<T> Rows(nint start, nint length) =>
         this with { M = length, A = A + (start * ARowStride), C = C + (start * CStride) };
 
-    /// <summary>The part that runs over some of k, behind the parts before it.</summary>
+    /// <summary>The part over a range of k, to be run after the parts before it.</summary>
     public ProductOperands<T> Depth(nint start, nint length) => this with
     {
         K = length,

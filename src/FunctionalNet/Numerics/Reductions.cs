@@ -13,11 +13,11 @@ internal static class Reductions
     // A multiple of every vector's length, in float and in double.
     private const int Lanes = 16;
 
-    // So many numbers are added up one after the other.
+    // The number of elements in a block, which are added up in sequence.
     private const int Chain = 256;
 
     /// <summary>
-    /// The sum of all elements: of a block, in lanes; of several, that of the first half of them plus that of the others.
+    /// The sum of all elements: of one block, in lanes; of several, the sum of the first half of them plus that of the rest.
     /// </summary>
     public static T Sum<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -29,8 +29,8 @@ internal static class Reductions
     }
 
     /// <summary>
-    /// Fills <c>sums [columns]</c> with the sums of the rows of <c>[rows, columns]</c>: of a block, one row after the other; of
-    /// several, that of the first half of them plus that of the others.
+    /// Fills <c>sums [columns]</c> with the sum of the rows of <c>[rows, columns]</c>: of one block, row after row; of several, the
+    /// sum of the first half of them plus that of the rest.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumRows<T>(ReadOnlySpan<T> rows, Span<T> sums)
@@ -52,7 +52,7 @@ internal static class Reductions
             Elementwise.Zip(sums, rows[..sums.Length], sums, default(Add<T>));
     }
 
-    /// <summary>How many elements there are in the first half of the blocks.</summary>
+    /// <summary>The number of elements in the first half of the blocks.</summary>
     private static int Half(int length, int block) => (((length - 1) / block) + 1) / 2 * block;
 
     /// <summary>
@@ -73,7 +73,7 @@ internal static class Reductions
         return lanes[0];
     }
 
-    /// <summary>The largest element; NaN if there is one, −∞ if there is nothing.</summary>
+    /// <summary>The largest element; NaN if one is NaN, −∞ if there are none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Max<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -84,7 +84,7 @@ internal static class Reductions
         return max;
     }
 
-    /// <summary>The position of the largest element, or of a NaN if there is one; the first of equals.</summary>
+    /// <summary>The position of the largest element, or of a NaN if there is one; of several, the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int IndexOfMax<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace FunctionalNet.Numerics;
 
-/// <summary>What the tiles above each other have in common: a panel of B, and how A and C are laid out.</summary>
+/// <summary>The operands that tiles below one another share: a panel of B, and the layout of A and C.</summary>
 internal readonly unsafe struct TileOperands<T>
     where T : unmanaged
 {
-    /// <summary>How many columns of A and rows of the panel there are.</summary>
+    /// <summary>The number of columns of A, and of rows of the panel.</summary>
     public nint Depth { get; init; }
 
     public nint ARowStride { get; init; }
@@ -18,19 +18,19 @@ internal readonly unsafe struct TileOperands<T>
 
     public nint PanelStride { get; init; }
 
-    /// <summary>Where in a row of the panel the last vector is.</summary>
+    /// <summary>The offset of the last vector in a row of the panel.</summary>
     public nint PanelLast { get; init; }
 
     public nint CStride { get; init; }
 
-    /// <summary>Where in a row of C the last vector is.</summary>
+    /// <summary>The offset of the last vector in a row of C.</summary>
     public nint CLast { get; init; }
 
-    /// <summary>Whether what is in C counts.</summary>
+    /// <summary>Whether the product is added to C; otherwise it replaces what C holds.</summary>
     public bool Accumulate { get; init; }
 }
 
-/// <summary>How many rows a tile has, as a type: the compiler leaves out what is for more.</summary>
+/// <summary>The number of rows of a tile, as a type, so that the compiler leaves out the code for more.</summary>
 internal interface IRows
 {
     static abstract int Count { get; }
@@ -57,7 +57,7 @@ internal static unsafe class RegisterTile<TRow, T>
     where T : unmanaged
 {
     /// <summary>
-    /// Tiles below each other, of one to eight rows each, at <paramref name="c"/>, from the rows of A at <paramref name="a"/>.
+    /// Tiles below one another, of one to eight rows each, at <paramref name="c"/>, from the rows of A at <paramref name="a"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int rows, nint tiles, T* a, T* c, in TileOperands<T> operands)
@@ -74,7 +74,7 @@ internal static unsafe class RegisterTile<TRow, T>
             case 6: Multiply<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>(tiles, a, c, operands); break;
             case 7: Multiply<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>(tiles, a, c, operands); break;
             case 8: Multiply<Next<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>>(tiles, a, c, operands); break;
-            default: throw new ArgumentOutOfRangeException(nameof(rows), rows, "a register tile has one to eight rows");
+            default: throw new ArgumentOutOfRangeException(nameof(rows), rows, "expected one to eight rows of a register tile");
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace FunctionalNet.Numerics;
 
-/// <summary>Exponentials of each row over their sum, with the row's largest number taken away first, so nothing overflows.</summary>
+/// <summary>The exponentials of each row over their sum. The row's maximum is subtracted first, so nothing overflows.</summary>
 internal static class Softmax
 {
     /// <summary>Fills <c>probabilities [rows, columns]</c>.</summary>
@@ -30,7 +30,7 @@ internal static class Softmax
             Elementwise.Map(logits, probabilities.Slice(row * columns, columns), new WithSecond<T, Subtract<T>>(default, maxima[row]));
         }
 
-        Functions.Exp(probabilities, probabilities);
+        Elementwise.Map(probabilities, probabilities, default(Exponential<T>));
         for (var row = 0; row < sums.Length; row++)
         {
             var exponentials = probabilities.Slice(row * columns, columns);

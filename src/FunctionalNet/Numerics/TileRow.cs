@@ -3,18 +3,18 @@ using System.Runtime.CompilerServices;
 namespace FunctionalNet.Numerics;
 
 /// <summary>
-/// A row of a register tile: one to three vectors of C, or of a panel of B. They stand behind each other, but for the last,
-/// which has a place of its own: where too few columns are left for it, it reaches back over its neighbour, and what is
-/// computed twice has the same bits twice.
+/// A row of a register tile: one to three vectors of C, or of a panel of B. They are contiguous, except the last, which has an
+/// offset of its own: where too few columns are left for it, it reaches back over its neighbour, and the columns that are
+/// computed twice have the same bits both times.
 /// </summary>
 internal unsafe interface ITileRow<TRow, T>
     where T : unmanaged
 {
-    /// <summary>How many vectors there are in the row.</summary>
+    /// <summary>The number of vectors in the row.</summary>
     static abstract int Vectors { get; }
 
     /// <summary>
-    /// Where the last vector is in a row that has this many numbers left: behind the others, or as far back as it has to be.
+    /// The offset of the last vector in a row that has this many numbers left: after the others, or as far back as it has to be.
     /// </summary>
     static abstract nint Last(nint numbers, nint lanes);
 
@@ -26,7 +26,7 @@ internal unsafe interface ITileRow<TRow, T>
     static abstract void Store(TRow row, T* to, nint last);
 }
 
-/// <summary>The first few lanes of one vector, for a matrix of fewer columns: <c>last</c> says how many there are.</summary>
+/// <summary>The first few lanes of one vector, for a matrix of fewer columns; <c>last</c> is their number.</summary>
 internal unsafe struct PartOfVector<TLanes, TVector, T> : ITileRow<PartOfVector<TLanes, TVector, T>, T>
     where TLanes : struct, ILanes<TVector, T>
     where TVector : struct

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace FunctionalNet.Numerics;
 
-/// <summary>What <see cref="Vector"/> offers for float and for double, but not for a type parameter.</summary>
+/// <summary>Operations that <see cref="Vector"/> has for float and for double, but not for a type parameter.</summary>
 internal static class Vectors
 {
     /// <summary><c>x · y + z</c>, rounded once.</summary>
@@ -14,7 +14,7 @@ internal static class Vectors
             ? Vector.FusedMultiplyAdd(x.As<T, float>(), y.As<T, float>(), z.As<T, float>()).As<float, T>()
             : Vector.FusedMultiplyAdd(x.As<T, double>(), y.As<T, double>(), z.As<T, double>()).As<double, T>();
 
-    /// <summary>The same number in every lane, rounded to the type; known when the code is compiled.</summary>
+    /// <summary>The same number in every lane, rounded to the type; a constant to the compiler.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Constant<T>(double value)
         where T : unmanaged =>

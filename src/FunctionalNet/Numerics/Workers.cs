@@ -3,29 +3,29 @@ using System.Runtime.ExceptionServices;
 namespace FunctionalNet.Numerics;
 
 /// <summary>
-/// Divides work that is independent part by part over the threads of the machine. Which thread does which part is left to
+/// Divides work into independent parts and runs them on all threads of the machine. Which thread runs which part is left to
 /// chance and changes no bit.
 /// </summary>
 internal static class Workers
 {
-    // Of parts of equal length, so many for each thread, one that is held up does not keep the others waiting for long.
+    // With more parts than threads, a thread that is held up does not keep the others waiting for long.
     private const int PartsPerThread = 2;
 
     /// <summary>Work on the items from <paramref name="start"/> on, <paramref name="count"/> of them.</summary>
     public delegate void Part(nint start, nint count);
 
-    /// <summary>How many threads there are to work, the caller's included.</summary>
-#pragma warning disable RS0030 // It decides how fast a result is there, not what it is.
+    /// <summary>The number of threads that work, the caller's included.</summary>
+#pragma warning disable RS0030 // It changes how fast a result is computed, not the result.
     public static int Count { get; } = Environment.ProcessorCount;
 #pragma warning restore RS0030
 
-    /// <summary>How many parts work is best divided into.</summary>
+    /// <summary>The number of parts to divide work into.</summary>
     public static int Parts => PartsPerThread * Count;
 
     /// <summary>
     /// Does work on items 0 to <paramref name="length"/>, in parts that begin at multiples of <paramref name="unit"/>. The
     /// caller works too and takes every part that no one has begun, so it never waits for a thread to wake, only for parts
-    /// under way. If some parts fail, all are run, and the exception of the first of them, in order, is thrown.
+    /// under way. All parts are run even if some fail; then the exception of the first of these, in order, is thrown.
     /// </summary>
     public static void Run(nint length, nint unit, Part work)
     {
@@ -56,7 +56,7 @@ internal static class Workers
                 }
                 catch (Exception exception)
                 {
-                    // Thrown again to the caller: a thread of the pool has no one to throw to.
+                    // Rethrown to the caller: on a thread of the pool no one would catch it.
                     failures[part] = exception;
                 }
 

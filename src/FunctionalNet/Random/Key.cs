@@ -5,13 +5,12 @@ using FunctionalNet.Numerics;
 namespace FunctionalNet;
 
 /// <summary>
-/// A value that stands for a stream of random numbers. It is never used up: the same key draws the same numbers, on every
-/// machine. Whoever needs independent draws derives a key for each, by <see cref="Split()"/> or <see cref="Fold"/>, and
-/// draws from each key once.
+/// A key of a stream of random numbers. It has no state: the same key draws the same numbers, every time and on every machine.
+/// For independent draws, derive a key for each, by <see cref="Split()"/> or <see cref="Fold"/>, and draw from each key once.
 /// </summary>
 /// <remarks>
-/// Counter-based: draw number i is Threefry-2x64-20 of (key, i), so any draw can be had without those before it. Draws,
-/// folds and splits take counters from disjoint ranges.
+/// Counter-based: draw number i is Threefry-2x64-20 of (key, i), so a draw does not need those before it. Draws, folds and splits
+/// take counters from disjoint ranges.
 /// Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011; Claessen and Pałka, "Splittable pseudorandom number
 /// generators using cryptographic hashing", 2013.
 /// </remarks>
@@ -19,7 +18,7 @@ namespace FunctionalNet;
 /// <param name="Low">The lower 64 bits.</param>
 public readonly record struct Key(ulong High, ulong Low)
 {
-    // The second word of the counter says what the key is used for.
+    // The second word of the counter tells apart the uses of a key.
     private const ulong Drawing = 0;
     private const ulong Folding = 1;
     private const ulong Splitting = 2;
@@ -27,7 +26,7 @@ public readonly record struct Key(ulong High, ulong Low)
     /// <summary>The key of a seed. Different seeds give unrelated streams.</summary>
     public static Key Seed(long seed) => new(0, (ulong)seed);
 
-    /// <summary>The key derived from this one by an index: of a step, an epoch, a child.</summary>
+    /// <summary>The key derived from this one by an index, such as the number of a step, an epoch or a child.</summary>
     public Key Fold(long index) => Derive((ulong)index, Folding);
 
     /// <summary>Two independent keys.</summary>
@@ -49,7 +48,7 @@ public readonly record struct Key(ulong High, ulong Low)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(shape);
-        // The upper bits that the significand holds, so that float is double cut short and neither rounds up to 1.
+        // As many upper bits as the significand holds: the float is the double truncated, and neither rounds up to 1.
         var significandBits = typeof(T) == typeof(float) ? 24 : 53;
         var scale = T.ScaleB(T.One, -significandBits);
         return Draw(shape, word => T.CreateTruncating(word >> (64 - significandBits)) * scale);
@@ -74,7 +73,7 @@ public readonly record struct Key(ulong High, ulong Low)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Draw(Require.NotNull(shape), word => T.CreateTruncating(NormalQuantile.OfBits(word)));
 
-    /// <summary>Whole numbers uniform in [0, <paramref name="bound"/>), drawn with replacement.</summary>
+    /// <summary>Integers uniform in [0, <paramref name="bound"/>), drawn with replacement.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the bound not positive.</exception>
     public ImmutableArray<int> Integers(int count, int bound)
     {
@@ -86,12 +85,12 @@ public readonly record struct Key(ulong High, ulong Low)
         return integers.MoveToImmutable();
     }
 
-    /// <summary>0, 1, …, <paramref name="count"/> − 1 in an order in which every permutation is as likely as another.</summary>
+    /// <summary>A permutation of 0, 1, …, <paramref name="count"/> − 1; all are equally likely.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public ImmutableArray<int> Permutation(int count)
     {
         Require.NotNegative(count);
-        // Fisher and Yates.
+        // The Fisher–Yates shuffle.
         var order = new int[count];
         var words = Words(count);
         for (var i = 0; i < count; i++)
@@ -117,7 +116,7 @@ public readonly record struct Key(ulong High, ulong Low)
         }
     }
 
-    // The upper half of a 128-bit product: over 64 random bits the bias is below bound · 2⁻⁶⁴, which no one can observe.
+    // The upper half of a 128-bit product with 64 random bits: the bias is below bound · 2⁻⁶⁴, too small to observe.
     private static int Below(int bound, ulong word) => (int)(((UInt128)word * (ulong)bound) >> 64);
 
     private Key Derive(ulong index, ulong purpose)
@@ -136,7 +135,7 @@ public readonly record struct Key(ulong High, ulong Low)
         return Tensor<T>.Freeze(shape, numbers);
     }
 
-    /// <summary>The words that numbers are drawn from: 64 random bits each.</summary>
+    /// <summary>Words of 64 random bits each, which numbers are made from.</summary>
     internal ulong[] Words(int count)
     {
         var words = GC.AllocateUninitializedArray<ulong>(count);

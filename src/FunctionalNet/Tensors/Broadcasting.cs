@@ -37,12 +37,12 @@ internal static class Broadcasting
         if (tensor.Shape == shape)
             return tensor;
         if (Shape.Broadcast(tensor.Shape, shape) != tensor.Shape)
-            throw new ArgumentException($"{shape} does not broadcast to {tensor.Shape}, so there is no sum from the latter to the former");
+            throw new ArgumentException($"cannot sum {tensor.Shape} to {shape}, which does not broadcast to it");
         return tensor.Shape.Size == 0 ? Tensor.Zeros<T>(shape) : new(shape, SumOverRepeated(tensor, shape));
     }
 
     /// <summary>
-    /// From the innermost axis outwards, with neighbouring axes to sum over taken as one: <c>[..., count, inner]</c> becomes
+    /// From the innermost axis outwards, with adjacent axes to sum over merged into one: <c>[..., count, inner]</c> becomes
     /// <c>[..., inner]</c>.
     /// </summary>
     private static ImmutableArray<T> SumOverRepeated<T>(Tensor<T> tensor, Shape shape)
@@ -107,7 +107,7 @@ internal static class Broadcasting
 
     private static int RowLength(Shape shape) => shape.Rank == 0 ? 1 : shape[^1];
 
-    /// <summary>Where the operand's row begins, for each row of the shape that it is broadcast to.</summary>
+    /// <summary>The offset at which the operand's row begins, for each row of the shape that it is broadcast to.</summary>
     private static int[] RowOffsets(Shape operand, Shape shape)
     {
         var offsets = new int[shape.Size / shape[^1]];

@@ -1,6 +1,6 @@
 namespace FunctionalNet;
 
-/// <summary>Names in a sentence.</summary>
+/// <summary>A list of names in a message.</summary>
 internal static class NameList
 {
     /// <summary><c>a, b, c</c>; <c>none</c> if there are none.</summary>

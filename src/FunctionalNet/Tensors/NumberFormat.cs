@@ -3,17 +3,17 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>Numbers as text, in any culture alike: one as briefly as it can be told, several in a common notation.</summary>
+/// <summary>Numbers as text, the same in every culture: one as short as possible, several in a common notation.</summary>
 internal static class NumberFormat
 {
     private const string Plain = "";
     private const string Scientific = "e+00";
 
-    // The symbols of the invariant culture, but for what NumPy calls otherwise.
+    // The symbols of the invariant culture, except those for which NumPy has other names.
     private static readonly NumberFormatInfo Symbols =
         new() { NaNSymbol = "nan", PositiveInfinitySymbol = "inf", NegativeInfinitySymbol = "-inf" };
 
-    /// <summary>The fewest digits that tell this number from every other of its type.</summary>
+    /// <summary>The fewest digits that distinguish this number from every other of its type.</summary>
     public static string Shortest<T>(T number)
         where T : unmanaged, IFloatingPointIeee754<T> => number.ToString("g", Symbols);
 
@@ -34,15 +34,15 @@ internal static class NumberFormat
     }
 
     /// <summary>
-    /// Scientific where the largest is beyond what is easily read, or has no room beside it for the digits of the smallest: from a
-    /// ratio of 1000 on, as with NumPy, but for numbers that are told exactly.
+    /// Scientific where the largest is hard to read otherwise, or where the largest and the smallest differ by a factor of more than
+    /// 1000, as in NumPy, unless plain notation shows all numbers exactly.
     /// </summary>
     private static string Common(double[] numbers)
     {
         var largest = numbers.Aggregate(0.0, double.MaxMagnitude);
         var smallest = numbers.Where(number => number != 0).Aggregate(largest, double.MinMagnitude);
         var exponent = DecimalExponent(largest);
-        // Eight digits are all that a float has, and as many as NumPy shows.
+        // Eight digits are all that a float has, and what NumPy shows.
         var decimals = exponent < 0 ? 3 - exponent : int.Min(4, 7 - exponent);
         var isPlain = exponent is >= -4 and <= 7
             && (double.Abs(largest) <= 1000 * double.Abs(smallest)
@@ -55,7 +55,7 @@ internal static class NumberFormat
         var longest = Format(decimals, notation);
         return Format(numbers.Select(Needed).DefaultIfEmpty().Max(), notation);
 
-        // What looks whole is whole: zeros are left out only where nothing is hidden by them.
+        // Trailing zeros are left out only where no digits follow them: a number that looks like an integer is one.
         int Needed(double number) =>
             number.ToString(longest, Symbols) is var text && IsTold(number, text) ? DecimalsOf(text) : decimals;
     }
@@ -65,7 +65,7 @@ internal static class NumberFormat
 
     private static int DecimalExponent(double number) => int.Parse(number.ToString("e7", Symbols).Split('e')[1], Symbols);
 
-    /// <summary>Whether the text says all of the number that a float would.</summary>
+    /// <summary>Whether the text is the number, to the precision of a float.</summary>
     private static bool IsTold(double number, string text) =>
         double.Abs(number - double.Parse(text, Symbols)) <= 1e-7 * double.Abs(number);
 

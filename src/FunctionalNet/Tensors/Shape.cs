@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace FunctionalNet;
 
@@ -11,7 +12,7 @@ namespace FunctionalNet;
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public sealed record Shape : IReadOnlyList<int>
 {
-    // As many as NumPy has: what recurses over axes does not go deep.
+    // NumPy's limit. It bounds the depth of what recurses over axes.
     private const int MostAxes = 64;
 
     private readonly ImmutableArray<int> lengths;
@@ -23,18 +24,18 @@ public sealed record Shape : IReadOnlyList<int>
 
     /// <summary>A shape of these axis lengths, outermost first.</summary>
     /// <exception cref="ArgumentException">
-    /// A length is negative, those but 0 multiply to more than <see cref="Array.MaxLength"/>, or there are more than 64.
+    /// A length is negative, the product of those other than 0 is more than <see cref="Array.MaxLength"/>, or there are more than 64.
     /// </exception>
     public static Shape Create(params ReadOnlySpan<int> lengths)
     {
         if (lengths.Length > MostAxes)
             throw new ArgumentException(Invariant($"expected at most {MostAxes} axes, got {lengths.Length}"));
-        // Empty axes do not excuse the others: what is left when they are sliced off must be a shape too.
+        // Empty axes are left out of the product: a slice without them must be a valid shape too.
         var (size, isEmpty) = (1L, false);
         foreach (var length in lengths)
         {
             if (length < 0)
-                throw new ArgumentException(Invariant($"a shape has no negative axis, but {Describe(lengths)} has {length}"));
+                throw new ArgumentException(Invariant($"expected axes of length 0 or more, got {length} in {Describe(lengths)}"));
             isEmpty |= length == 0;
             size *= int.Max(length, 1);
             if (size > Array.MaxLength)
@@ -44,10 +45,10 @@ public sealed record Shape : IReadOnlyList<int>
         return new Shape([.. lengths], isEmpty ? 0 : (int)size);
     }
 
-    /// <summary>How many axes there are: 0 for a scalar, 2 for a matrix.</summary>
+    /// <summary>The number of axes: 0 for a scalar, 2 for a matrix.</summary>
     public int Rank => lengths.Length;
 
-    /// <summary>How many elements a tensor of this shape has: the product of the lengths.</summary>
+    /// <summary>The number of elements of a tensor of this shape: the product of the lengths.</summary>
     public int Size { get; }
 
     /// <summary>The length of an axis; <c>shape[^1]</c> is that of the innermost.</summary>
@@ -56,10 +57,10 @@ public sealed record Shape : IReadOnlyList<int>
         ? lengths[axis]
         : throw new ArgumentOutOfRangeException(nameof(axis), Invariant($"{this} has no axis {axis}"));
 
-    /// <summary>The axes from <paramref name="start"/> on, <paramref name="count"/> of them: what <c>shape[1..]</c> calls.</summary>
+    /// <summary><paramref name="count"/> axes from <paramref name="start"/> on. The range <c>shape[1..]</c> calls this.</summary>
     public Shape Slice(int start, int count) => Create(lengths.AsSpan(start, count));
 
-    /// <summary>The number of axes, under the name that index-from-end expressions look for.</summary>
+    /// <summary>The number of axes, under the name that <c>shape[^1]</c> needs.</summary>
     public int Count => lengths.Length;
 
     /// <summary>
@@ -90,6 +91,18 @@ public sealed record Shape : IReadOnlyList<int>
         return Create(lengths);
     }
 
+    /// <summary>The index of the element at an offset in row-major order, one number for each axis.</summary>
+    internal ImmutableArray<int> Unravel(int offset)
+    {
+        var index = new int[Rank];
+        for (var axis = Rank - 1; axis >= 0; axis--)
+            (offset, index[axis]) = int.DivRem(offset, lengths[axis]);
+        return ImmutableCollectionsMarshal.AsImmutableArray(index);
+    }
+
+    /// <summary>Lengths or an index in brackets: <c>[100, 784]</c>.</summary>
+    internal static string Describe(ReadOnlySpan<int> lengths) => $"[{string.Join(", ", Array.ConvertAll(lengths.ToArray(), length => Invariant($"{length}")))}]";
+
     /// <summary>The axis, counted from the outermost: a negative one is counted from the innermost, −1.</summary>
     internal int RequireAxis(int axis) => axis >= -Rank && axis < Rank
         ? axis < 0 ? axis + Rank : axis
@@ -117,6 +130,4 @@ public sealed record Shape : IReadOnlyList<int>
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)lengths).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private static string Describe(ReadOnlySpan<int> lengths) => $"[{string.Join(", ", Array.ConvertAll(lengths.ToArray(), length => Invariant($"{length}")))}]";
 }

@@ -42,14 +42,14 @@ public sealed partial record Tensor<T>
     internal ReadOnlySpan<T> Span => Data.AsSpan();
 
     /// <summary>The element at these indices, one for each axis.</summary>
-    /// <exception cref="ArgumentException">There are not as many indices as axes.</exception>
+    /// <exception cref="ArgumentException">The number of indices is not the number of axes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not within its axis.</exception>
     public T this[params ReadOnlySpan<int> indices]
     {
         get
         {
             if (indices.Length != Shape.Rank)
-                throw new ArgumentException(Invariant($"a tensor of shape {Shape} takes {Shape.Rank} indices, got {indices.Length}"));
+                throw new ArgumentException(Invariant($"expected {Shape.Rank} indices into a tensor of shape {Shape}, got {indices.Length}"));
             var offset = 0;
             for (var axis = 0; axis < indices.Length; axis++)
             {
@@ -96,7 +96,7 @@ public sealed partial record Tensor<T>
     {
         RequireAxis("rows");
         Shape shape = [indices.Length, .. Shape[1..]];
-        // A copy: the caller's array may change in the meantime, and the kernel trusts what is checked here.
+        // A copy, since the caller's array may change meanwhile and the kernel does not check again.
         int[] rows = [.. indices];
         foreach (var row in rows)
         {
@@ -114,12 +114,13 @@ public sealed partial record Tensor<T>
     public Tensor<T> Reshape(Shape shape) =>
         Require.NotNull(shape) == Shape ? this
         : shape.Size == Shape.Size ? new Tensor<T>(shape, Data)
-        : throw new ArgumentException(Invariant($"{Shape} has {Shape.Size} elements and does not reshape to {shape}, which has {shape.Size}"));
+        : throw new ArgumentException(
+            Invariant($"cannot reshape {Shape}, which has {Shape.Size} elements, to {shape}, which has {shape.Size}"));
 
-    /// <summary>The one number in a tensor of size 1.</summary>
+    /// <summary>The number in a tensor of one element.</summary>
     /// <exception cref="ArgumentException">The tensor has another size.</exception>
     public T ToScalar() =>
-        Shape.Size == 1 ? Data[0] : throw new ArgumentException($"only a tensor of one element is a number, this one is {Shape}");
+        Shape.Size == 1 ? Data[0] : throw new ArgumentException($"expected a tensor of one element, got {Shape}");
 
     /// <summary>Whether every element is finite: neither infinite nor NaN.</summary>
     public bool IsFinite
@@ -153,13 +154,13 @@ public sealed partial record Tensor<T>
     /// <summary>Element type, shape and values as NumPy prints them; the middle of a large tensor is elided.</summary>
     public override string ToString() => TensorFormat.Describe(this);
 
-    /// <summary>Takes apart into shape and elements.</summary>
+    /// <summary>Deconstructs the tensor into its shape and elements.</summary>
     public void Deconstruct(out Shape shape, out ImmutableArray<T> data) => (shape, data) = (Shape, Data);
 
     /// <summary>A fresh array for a kernel to fill before it is frozen by <see cref="Freeze"/>.</summary>
     internal static T[] Allocate(int size) => GC.AllocateUninitializedArray<T>(size);
 
-    /// <summary>A tensor over an array that no one writes to any more.</summary>
+    /// <summary>A tensor over an array, which must not be written to afterwards.</summary>
     internal static Tensor<T> Freeze(Shape shape, T[] filled) => new(shape, filled);
 
     private int RowSize => Shape[0] == 0 ? 0 : Shape.Size / Shape[0];

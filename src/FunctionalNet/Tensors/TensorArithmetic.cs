@@ -5,7 +5,7 @@ using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
 
-/// <content>Elementwise arithmetic with broadcasting, and the reductions that undo it.</content>
+/// <content>Elementwise arithmetic with broadcasting, and reductions.</content>
 public sealed partial record Tensor<T> :
     IAdditionOperators<Tensor<T>, Tensor<T>, Tensor<T>>,
     ISubtractionOperators<Tensor<T>, Tensor<T>, Tensor<T>>,
@@ -13,7 +13,7 @@ public sealed partial record Tensor<T> :
     IDivisionOperators<Tensor<T>, Tensor<T>, Tensor<T>>,
     IUnaryNegationOperators<Tensor<T>, Tensor<T>>
 {
-    /// <summary>A number as a tensor of shape <c>[]</c>, so that <c>2 * tensor</c> reads as it should.</summary>
+    /// <summary>A number as a tensor of shape <c>[]</c>, so that <c>2 * tensor</c> compiles.</summary>
     public static implicit operator Tensor<T>(T value) => Tensor.Scalar(value);
 
     /// <summary>The elementwise sum; the shapes broadcast.</summary>
@@ -31,18 +31,18 @@ public sealed partial record Tensor<T> :
     /// <summary>The elementwise negation.</summary>
     public static Tensor<T> operator -(Tensor<T> value) => Require.NotNull(value).Map(default(Negate<T>));
 
-    /// <summary>The sum of all elements, in a fixed order: pairwise, so that sums of many keep their digits.</summary>
+    /// <summary>The sum of all elements, pairwise in a fixed order, so that the rounding error of long sums stays small.</summary>
     public T Sum() => Reductions.Sum(Span);
 
     /// <summary>The mean of all elements; NaN if there are none.</summary>
     public T Mean() => Sum() / T.CreateChecked(Shape.Size);
 
-    /// <summary>The largest element; NaN if there is one, −∞ if there are no elements.</summary>
+    /// <summary>The largest element; NaN if one is NaN, −∞ if there are no elements.</summary>
     public T Max() => Reductions.Max(Span);
 
     /// <summary>
-    /// Sums over the axes along which <paramref name="shape"/> would be repeated to broadcast to this tensor's: what a
-    /// gradient of a broadcast operand needs.
+    /// The sum over the axes along which <paramref name="shape"/> would be repeated to broadcast to this tensor's shape: the
+    /// gradient of a broadcast operand.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="shape"/> does not broadcast to this tensor's.</exception>
     public Tensor<T> SumTo(Shape shape) => Broadcasting.SumTo(this, shape);
@@ -55,8 +55,8 @@ public sealed partial record Tensor<T> :
             : throw new ArgumentException($"{Shape} does not broadcast to {shape}");
 
     /// <summary>
-    /// The position of the largest element in each row, or of a NaN if there is one: <c>[batch, classes] -> batch</c> indices,
-    /// the first of equals.
+    /// The position of the largest element in each row, or of a NaN if there is one: <c>[batch, classes] -> batch</c> indices.
+    /// Of several equal elements it is the first.
     /// </summary>
     /// <exception cref="ArgumentException">The tensor is a scalar, or its rows are empty.</exception>
     public ImmutableArray<int> ArgMaxOfRows()
@@ -70,7 +70,7 @@ public sealed partial record Tensor<T> :
         return ImmutableCollectionsMarshal.AsImmutableArray(indices);
     }
 
-    /// <summary>A function of every element. For speed, prefer the operators, which are vectorised.</summary>
+    /// <summary>Applies a function to every element. The operators are faster: they are vectorised.</summary>
     public Tensor<T> Map(Func<T, T> function)
     {
         ArgumentNullException.ThrowIfNull(function);

@@ -26,7 +26,7 @@ public static class Tensor
     public static Tensor<T> Create<T>(Shape shape, params ReadOnlySpan<T> values)
         where T : unmanaged, IFloatingPointIeee754<T> => new(shape, values.ToImmutableArray());
 
-    /// <summary>A tensor whose element at each row-major position is a function of that position.</summary>
+    /// <summary>A tensor whose elements are a function of their positions in row-major order.</summary>
     public static Tensor<T> Generate<T>(Shape shape, Func<int, T> element)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -38,7 +38,7 @@ public static class Tensor
         return Tensor<T>.Freeze(shape, values);
     }
 
-    /// <summary>A tensor with the same number everywhere.</summary>
+    /// <summary>A tensor whose elements are all the same number.</summary>
     public static Tensor<T> Full<T>(Shape shape, T value)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -65,7 +65,7 @@ public static class Tensor
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (indices.IsDefault)
-            throw new ArgumentException("class indices are an array, got none", nameof(indices));
+            throw new ArgumentException("expected an array of class indices, got none", nameof(indices));
         Shape shape = [indices.Length, classes];
         var values = new T[shape.Size];
         for (var row = 0; row < indices.Length; row++)

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace FunctionalNet;
 
 /// <summary>
-/// Prints tensors as NumPy does: brackets nest with the axes, columns align, long rows wrap, the middle of a large axis is
-/// elided; and of the outermost axes, where there are so many that this is still too much, all but the first entry.
+/// Prints tensors as NumPy does: brackets nest with the axes, columns align, long rows wrap, and the middle of a large axis is
+/// elided. Where that is still too much, only the first entry of the outermost axes is shown.
 /// </summary>
 internal static class TensorFormat
 {
@@ -35,7 +35,7 @@ internal static class TensorFormat
         where T : unmanaged =>
         $"{(typeof(T) == typeof(float) ? "f32" : typeof(T) == typeof(double) ? "f64" : typeof(T).Name)}[{string.Join(',', shape)}]";
 
-    /// <summary>Of each axis, how many entries are shown before the ellipsis and after it; all before it if there is none.</summary>
+    /// <summary>For each axis, the number of entries before the ellipsis and after it; without an ellipsis, all are before it.</summary>
     private static (int First, int Last)[] Visible(Shape shape)
     {
         if (shape.Size <= LargestWhole)
@@ -75,7 +75,7 @@ internal static class TensorFormat
         if (first + last < shape[0])
             items.Insert(first, Ellipsis);
         var lines = items.Chunk(itemsPerLine).Select(line => string.Join(", ", line));
-        // As many line breaks as axes below: matrices stand apart by a blank line.
+        // As many line breaks as inner axes: a blank line separates matrices.
         var separator = $",{new string('\n', int.Max(1, shape.Rank - 1))}{new string(' ', indent)}";
         return $"[{string.Join(separator, lines)}]";
     }

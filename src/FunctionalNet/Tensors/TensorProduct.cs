@@ -22,7 +22,7 @@ public sealed partial record Tensor<T>
     public Tensor<T> Transpose()
     {
         if (Shape.Rank != 2)
-            throw new ArgumentException($"only a matrix has a transpose, got {Shape}");
+            throw new ArgumentException($"expected a matrix to transpose, got {Shape}");
         var matrix = AsMatrix();
         var result = Allocate(Shape.Size);
         for (var row = 0; row < matrix.Rows; row++)
@@ -39,7 +39,7 @@ public sealed partial record Tensor<T>
         if (left.Columns != right.Rows)
         {
             throw new ArgumentException(
-                Invariant($"[{left.Rows}, {left.Columns}] · [{right.Rows}, {right.Columns}] is no matrix product: the inner lengths differ"));
+                Invariant($"cannot multiply [{left.Rows}, {left.Columns}] · [{right.Rows}, {right.Columns}]: the inner lengths differ"));
         }
 
         Shape shape = [left.Rows, right.Columns];
@@ -49,5 +49,5 @@ public sealed partial record Tensor<T>
     }
 
     private MatrixView<T> AsMatrix() =>
-        Shape.Rank == 2 ? new(Span, Shape[0], Shape[1]) : throw new ArgumentException($"a matrix product takes matrices, got {Shape}");
+        Shape.Rank == 2 ? new(Span, Shape[0], Shape[1]) : throw new ArgumentException($"expected matrices to multiply, got {Shape}");
 }

@@ -3,21 +3,21 @@ using System.Numerics;
 namespace FunctionalNet;
 
 /// <summary>
-/// What is said of a tensor too large to be shown. Computed in double precision, in which squares of floats do not overflow,
-/// and by sums in a fixed order.
+/// The statistics printed of a tensor that is too large to show. Computed in double precision, in which squares of floats do not
+/// overflow, and by sums in a fixed order.
 /// </summary>
-/// <param name="Count">How many elements there are.</param>
+/// <param name="Count">The number of elements.</param>
 /// <param name="Mean">NaN if there are no elements.</param>
-/// <param name="Deviation">The standard deviation, of the elements themselves: √(Σ (x − mean)²/n).</param>
-/// <param name="Zeros">How many elements are 0.</param>
-internal readonly record struct TensorSummary(int Count, double Mean, double Deviation, int Zeros)
+/// <param name="Std">The standard deviation of the population: √(Σ (x − mean)²/n).</param>
+/// <param name="Zeros">The number of elements that are 0.</param>
+internal readonly record struct TensorSummary(int Count, double Mean, double Std, int Zeros)
 {
     private const int Digits = 3;
     private const int LargestShown = 4;
 
     public string MeanText => Text(Mean);
 
-    public string DeviationText => Text(Deviation);
+    public string DeviationText => Text(Std);
 
     public static TensorSummary Of<T>(Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -28,7 +28,7 @@ internal readonly record struct TensorSummary(int Count, double Mean, double Dev
         return new(x.Shape.Size, mean, double.Sqrt((fromMean * fromMean).Mean()), x.Data.Count(element => element == 0));
     }
 
-    /// <summary>One line: the elements of a small tensor; mean, standard deviation and zeros of a larger one.</summary>
+    /// <summary>One line: the elements of a small tensor; the mean, standard deviation and share of zeros of a larger one.</summary>
     public static string Describe<T>(Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         tensor.Shape.Rank == 0 ? NumberFormat.Brief(tensor.Data[0])

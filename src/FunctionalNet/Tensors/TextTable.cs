@@ -1,13 +1,13 @@
 namespace FunctionalNet;
 
-/// <summary>Rows of texts in aligned columns, two spaces apart, without spaces at the ends of lines.</summary>
+/// <summary>Rows of cells in aligned columns, two spaces apart, without spaces at the ends of lines.</summary>
 internal static class TextTable
 {
     private const string Gap = "  ";
 
     /// <summary>The lines of a table.</summary>
-    /// <param name="rows">As many cells in each.</param>
-    /// <param name="rightAligned">The columns of numbers: these end below each other, all others begin there.</param>
+    /// <param name="rows">The cells of each row; all rows have the same number.</param>
+    /// <param name="rightAligned">The columns to align on the right, as for numbers.</param>
     public static IEnumerable<string> Align(IReadOnlyList<string[]> rows, params int[] rightAligned)
     {
         var widths = rows.Aggregate(

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 using LanguageExt;
 
@@ -61,7 +60,7 @@ public sealed record NonFinite(
             return Option<NonFinite>.None;
         var first = Enumerable.Range(0, tensor.Data.Length).First(i => !T.IsFinite(tensor.Data[i]));
         return new NonFinite(
-            step, place, path, double.CreateChecked(tensor.Data[first]), IndexOf(first, tensor.Shape),
+            step, place, path, double.CreateChecked(tensor.Data[first]), tensor.Shape.Unravel(first),
             tensor.Data.Count(number => !T.IsFinite(number)), tensor.Shape);
     }
 
@@ -76,11 +75,10 @@ public sealed record NonFinite(
     public override int GetHashCode() => HashCode.Combine(Step, Place, Path, Count);
 
     /// <summary>One line: <c>the output of Affine2 is nan at [0, 3], one of 4 such numbers in [2, 5], in step 17</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{What} is {NumberFormat.Brief(Number)}{Where}, in step {Step}{Hint}");
+    public override string ToString() =>
+        Invariant($"{What} is {NumberFormat.Brief(Number)}{Where}, in step {Step}{Hint}");
 
-    private string Where => Shape.Rank == 0 ? "" : $" at [{string.Join(", ", Index.Select(i => Invariant($"{i}")))}], {HowMany} in {Shape}";
+    private string Where => Shape.Rank == 0 ? "" : $" at {Shape.Describe(Index.AsSpan())}, {HowMany} in {Shape}";
 
     private string HowMany => Count == 1 ? "the only such number" : Invariant($"one of {Count} such numbers");
 
@@ -99,12 +97,4 @@ public sealed record NonFinite(
         NonFinitePlace.Moment => $"the optimizer's moment of {Path}",
         _ => $"{Path}, after the update,",
     };
-
-    private static ImmutableArray<int> IndexOf(int offset, Shape shape)
-    {
-        var index = new int[shape.Rank];
-        for (var axis = shape.Rank - 1; axis >= 0; axis--)
-            (offset, index[axis]) = int.DivRem(offset, shape[axis]);
-        return [.. index];
-    }
 }

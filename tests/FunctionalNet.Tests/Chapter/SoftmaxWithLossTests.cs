@@ -89,7 +89,7 @@ public sealed class SoftmaxWithLossTests
 
     [Fact]
     public void A_scalar_has_no_softmax() =>
-        Failure.Says("Softmax takes [..., classes], got []", () => TensorNodes<double>.Softmax(Tensor.Scalar(1.0)).Value);
+        Failure.Says("Softmax: expected [..., classes], got []", () => TensorNodes<double>.Softmax(Tensor.Scalar(1.0)).Value);
 
     [Theory]
     [InlineData("SoftmaxCrossEntropy: expected 2 class indices, one for each row of outputs [2, 3], got 1", 0)]
@@ -115,7 +115,7 @@ public sealed class SoftmaxWithLossTests
             Tensor.Matrix(new double[,] { { 2, -1 }, { 1, 0 } }),
             logits);
         AssertRefused(
-            "SoftmaxCrossEntropy takes logits [batch, classes] or [classes], and at least one, got [0, 3]",
+            "SoftmaxCrossEntropy: expected logits [batch, classes] or [classes], at least one, got [0, 3]",
             ImmutableArray<int>.Empty,
             Tensor.Zeros<double>([0, 3]));
     }

@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace FunctionalNet.Tests.Conventions;
 
-/// <summary>A place in the sources where what is written, or how texts are ordered, depends on the culture of the thread.</summary>
-/// <param name="Node">What depends on it.</param>
-/// <param name="Reason">How.</param>
+/// <summary>A place in the sources where a text, or the order of texts, depends on the culture of the thread.</summary>
+/// <param name="Node">The expression that depends on it.</param>
+/// <param name="Reason">The way in which it does.</param>
 internal sealed record CultureDependence(SyntaxNode Node, string Reason)
 {
-    // By these a sequence is ordered, by Comparer<T>.Default where no comparer is given.
+    // Methods that order a sequence, by Comparer<T>.Default unless they are given a comparer.
     private static readonly ImmutableHashSet<string> Orderings =
         ["Order", "OrderDescending", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Sort", "Min", "Max", "MinBy", "MaxBy"];
 
@@ -21,7 +21,7 @@ internal sealed record CultureDependence(SyntaxNode Node, string Reason)
     public override string ToString() =>
         Invariant($"{Node.SyntaxTree.FilePath}({Node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}): {Node}: {Reason}");
 
-    /// <summary>All of a compilation, in order.</summary>
+    /// <summary>All such places in a compilation, in order.</summary>
     public static IEnumerable<CultureDependence> In(CSharpCompilation compilation) =>
         from tree in compilation.SyntaxTrees
         let model = compilation.GetSemanticModel(tree)
@@ -36,7 +36,7 @@ internal sealed record CultureDependence(SyntaxNode Node, string Reason)
         }
         select found;
 
-    /// <summary>Its holes are formatted by the current culture unless it becomes a FormattableString, or goes to string.Create with a culture.</summary>
+    /// <summary>Holes depend on the culture unless the text becomes a FormattableString, or goes to string.Create with a culture.</summary>
     private static IEnumerable<CultureDependence> InText(InterpolatedStringExpressionSyntax text, SemanticModel model)
     {
         var isFree = model.GetTypeInfo(text).ConvertedType is { Name: "FormattableString" or "IFormattable" }
@@ -80,7 +80,7 @@ internal sealed record CultureDependence(SyntaxNode Node, string Reason)
         where IsText(model.GetTypeInfo(sum).Type) && Depends(model.GetTypeInfo(operand).Type)
         select new CultureDependence(operand, $"a {model.GetTypeInfo(operand).Type} added to a text");
 
-    /// <summary>What the compiler writes of a record, it writes by the current culture.</summary>
+    /// <summary>The ToString that the compiler writes for a record uses the current culture.</summary>
     private static IEnumerable<CultureDependence> InRecord(RecordDeclarationSyntax record, INamedTypeSymbol type) =>
         from member in type.GetMembers().OfType<IPropertySymbol>()
         where !type.IsAbstract && type.DeclaredAccessibility == Accessibility.Public
@@ -88,7 +88,7 @@ internal sealed record CultureDependence(SyntaxNode Node, string Reason)
         where type.GetMembers("ToString").OfType<IMethodSymbol>().All(method => method.IsImplicitlyDeclared) && Depends(member.Type)
         select new CultureDependence(record.ParameterList ?? (SyntaxNode)record, $"{member.Name}, a {member.Type}, in what the compiler writes of it");
 
-    /// <summary>The types of what goes into a text by an argument: of all items, where it is a sequence.</summary>
+    /// <summary>The types that an argument adds to a text: those of its items, where it is a sequence.</summary>
     private static IEnumerable<ITypeSymbol> Elements(IOperation value) => value switch
     {
         IConversionOperation conversion => Elements(conversion.Operand),
@@ -102,7 +102,7 @@ internal sealed record CultureDependence(SyntaxNode Node, string Reason)
 
     private static bool IsText(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_String;
 
-    /// <summary>Whether the text of a value is that of the culture: of a number, of a number type yet open, of what has one within.</summary>
+    /// <summary>Whether the text of a value depends on the culture: a number, a generic number, or a type with a number in it.</summary>
     private static bool Depends(ITypeSymbol? type) => type switch
     {
         { SpecialType: SpecialType.System_Char } => false,
@@ -116,6 +116,6 @@ internal sealed record CultureDependence(SyntaxNode Node, string Reason)
 
     private static bool IsNumber(INamedTypeSymbol type) => type.Name == "INumberBase";
 
-    /// <summary>A tuple or an option formats what is in it by the current culture, whatever it is asked for.</summary>
+    /// <summary>A tuple or an option always formats its items by the current culture.</summary>
     private static bool IsFormattedInside(ITypeSymbol? type) => type is INamedTypeSymbol { IsTupleType: true } or { Name: "Option" };
 }

@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace FunctionalNet.Tests.Conventions;
 
-/// <summary>Numbers in messages, and the order of names, are the same in every culture. The compiler knows where they are not.</summary>
+/// <summary>Numbers in messages, and the order of names, are the same in every culture, as the compiler can tell.</summary>
 public sealed class CultureSourceTests
 {
-    // The part that the source generator for regular expressions writes is not among the sources.
+    // The sources lack the part that the generator for regular expressions writes.
     private const string MissingPart = "CS8795";
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class CultureSourceTests
     [InlineData("object S(string[] x) => x.Order();", "x.Order()")]
     [InlineData("object S(int[] x) => x.OrderBy(y => \"a\");", "x.OrderBy(y => \"a\")")]
     [InlineData("} public record S(int X) {", "(int X)")]
-    public void What_depends_on_the_culture_is_found(string member, string found) =>
+    public void Dependence_on_the_culture_is_found(string member, string found) =>
         Assert.Equal([found], Found(member).Select(dependence => dependence.Node.ToString()));
 
     [Theory]
@@ -53,10 +53,10 @@ public sealed class CultureSourceTests
     [InlineData("int S(string[] x) => x.Max(y => y.Length);")]
     [InlineData("object S(string[] x) => x.OrderBy(y => y.Length);")]
     [InlineData("} public record S(int X) { public override string ToString() => \"S\";")]
-    public void What_does_not_is_not(string member) => Assert.Empty(Found(member));
+    public void Independence_of_the_culture_is_accepted(string member) => Assert.Empty(Found(member));
 
     [Fact]
-    public void A_place_is_told_by_file_line_and_code() =>
+    public void A_place_is_reported_by_file_line_and_code() =>
         Assert.Equal(["File.cs(3): x: a int in a text that is not invariant"], Found("string S(int x) => $\"{x}\";").Select(found => $"{found}"));
 
     private static IEnumerable<CultureDependence> Found(string member) => CultureDependence.In(SourceProject.Compile(

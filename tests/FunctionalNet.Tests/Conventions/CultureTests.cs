@@ -4,7 +4,7 @@ using static FunctionalNet.Layers<float>;
 
 namespace FunctionalNet.Tests.Conventions;
 
-/// <summary>Under a culture with a minus sign and a comma of its own everything reads as it does elsewhere.</summary>
+/// <summary>In a culture with another minus sign and decimal separator, everything reads as elsewhere.</summary>
 public sealed class CultureTests
 {
     private static readonly Dataset<float> Data = new(Tensor.Zeros<float>([2, 2]), ImmutableArray.Create(0, 1));
@@ -24,10 +24,10 @@ public sealed class CultureTests
         { "expected a position from 0 to 1, got -1 (Parameter 'index')", () => Affine(2, 2).Initialize(Key.Seed(0))[-1] },
         { "-1, in row 0, is not one of 3 classes (Parameter 'indices')", () => Tensor.OneHot<float>([-1], 3) },
         { "a learning rate is 0 or more, got -0.5 (Parameter 'rate')", () => Optimizers.Sgd(-0.5f) },
-        { "a shape has no negative axis, but [-1, 2] has -1", () => Shape.Create(-1, 2) },
-        { "-3 is no scale of values (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])], (ValueScale)(-3)) },
-        { "a scale is between 0.1 and 10, got -1.5 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])]).ToPng(-1.5f) },
-        { "batches have a size and something to be drawn from, got size -1 and Dataset: 2 × f32[2]", () => Batches.WithReplacement(Data, -1, Key.Seed(0)) },
+        { "expected axes of length 0 or more, got -1 in [-1, 2]", () => Shape.Create(-1, 2) },
+        { "expected a scale of values, got -3 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])], (ValueScale)(-3)) },
+        { "expected a scale from 0.1 to 10, got -1.5 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])]).ToPng(-1.5f) },
+        { "expected a size of 1 or more and at least one sample, got size -1 and Dataset: 2 × f32[2]", () => Batches.WithReplacement(Data, -1, Key.Seed(0)) },
     };
 
     public static TheoryData<string, object> Printed => new()
@@ -51,7 +51,7 @@ public sealed class CultureTests
 
     [Theory]
     [MemberData(nameof(Printed))]
-    public void What_is_printed_is_the_same(string text, object value) => Assert.Equal(text, InAnotherCulture(value.ToString));
+    public void Printing_is_the_same(string text, object value) => Assert.Equal(text, InAnotherCulture(value.ToString));
 
     [Fact]
     public void The_culture_writes_numbers_otherwise() => Assert.Equal("−1,5", InAnotherCulture(() => $"{-1.5}"));

@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace FunctionalNet.Tests.Conventions;
 
-/// <summary>Whoever passes null where no null is expected is told so at once, and by the parameter's name.</summary>
+/// <summary>An unexpected null is refused at once, by the name of the parameter.</summary>
 public sealed class NullTests
 {
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    // Parameters that take null or cannot be tried, and why.
+    // Parameters that accept null or cannot be tested, and why.
     private static readonly Dictionary<string, string> Exceptions = new()
     {
         ["Key.Equals(obj)"] = "the compiler's, which takes null",
@@ -46,13 +46,13 @@ public sealed class NullTests
         new HashSet<string>(["Tensor<T>.op_Addition(right)", "TrainingRun<T>(objective)", "Train.Step(loss)", "Pictures.Curves(title)"], StringComparer.OrdinalIgnoreCase),
         new HashSet<string>(Cases.Keys, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>What is wrong with the answer to a null, if anything.</summary>
+    /// <summary>The complaint about the response to a null, if any.</summary>
     private static string? Complaint(string member)
     {
         var (method, tried) = Cases[member];
         var thrown = Record.Exception(() =>
             Call(method, [.. method.GetParameters().Select(parameter => parameter == tried ? null : Argument(parameter))]));
-        // A setter has no other name for it than the property's.
+        // A setter's parameter has the name of the property.
         return thrown is ArgumentNullException { ParamName: var name } && (name == tried.Name || $"set_{name}" == method.Name)
             ? null
             : $"{member}: expected an ArgumentNullException for {tried.Name}, got {(thrown is null ? "none" : $"{thrown.GetType().Name}: {thrown.Message}")}";

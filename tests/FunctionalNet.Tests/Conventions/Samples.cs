@@ -5,12 +5,12 @@ using LanguageExt;
 
 namespace FunctionalNet.Tests.Conventions;
 
-/// <summary>A value of each type that a public member takes: one that it has nothing against.</summary>
+/// <summary>A valid value of each type that a public member takes.</summary>
 internal static class Samples
 {
     private static readonly Dictionary<Type, object> Known = ByType([.. OfPrecision<float>(), .. OfPrecision<double>(), .. OfNoPrecision()]);
 
-    /// <summary>The known value of a type, or one that is made of those.</summary>
+    /// <summary>The sample of a type, or a value made of samples.</summary>
     public static object? Of(Type type) =>
         Known.TryGetValue(type, out var known) ? known
         : typeof(Delegate).IsAssignableFrom(type) ? Function(type)
@@ -55,14 +55,14 @@ internal static class Samples
         ];
     }
 
-    /// <summary>By the type of each, and by the types that it derives from, which are those that members take.</summary>
+    /// <summary>The samples by their types, and by the base types that members take.</summary>
     private static Dictionary<Type, object> ByType(IEnumerable<object> samples) =>
         (from sample in samples
          from type in new[] { sample.GetType(), sample.GetType().BaseType! }
          where type != typeof(object) && type != typeof(ValueType)
          group sample by type).ToDictionary(known => known.Key, known => known.First());
 
-    /// <summary>A function that gives back what its type has by default.</summary>
+    /// <summary>A function that returns the default of its result type.</summary>
     private static Delegate Function(Type type)
     {
         var invoke = type.GetMethod("Invoke")!;

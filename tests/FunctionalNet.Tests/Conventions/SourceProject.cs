@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace FunctionalNet.Tests.Conventions;
 
-/// <summary>The sources of a project of src, compiled anew: what an expression is can be asked of the compiler, not of a pattern of text.</summary>
+/// <summary>The sources of a project in src, compiled for analysis by the compiler's own symbols.</summary>
 internal static class SourceProject
 {
-    // What Directory.Build.props and the SDK add to every file.
+    // The usings that Directory.Build.props and the SDK add to every file.
     private const string GlobalUsings = """
         global using System;
         global using System.Collections.Generic;
@@ -28,13 +29,18 @@ internal static class SourceProject
             .Select(dll => MetadataReference.CreateFromFile(dll)),
     ];
 
-    /// <summary>The project compiled from its sources and what is loaded beside these tests.</summary>
+    /// <summary>Compiles a project from its sources and the dlls that these tests are loaded with.</summary>
     public static CSharpCompilation Compile(string project) => Compile(
         project,
-        Repository.Files("*.cs").Where(file => file.StartsWith($"src/{project}/", StringComparison.Ordinal))
+        Repository.Files("*.cs").Where(file => file.StartsWith($"src/{project}/", StringComparison.Ordinal)).Concat(Linked(project))
             .Select(file => (file, File.ReadAllText(Repository.At(file)))));
 
-    /// <summary>Sources compiled as those of a project are.</summary>
+    /// <summary>The files of other folders that the project compiles too.</summary>
+    private static IEnumerable<string> Linked(string project) =>
+        from item in XDocument.Load(Repository.At("src", project, $"{project}.csproj")).Descendants("Compile")
+        select Path.GetRelativePath(Repository.Root, Repository.At("src", project, item.Attribute("Include")!.Value)).Replace('\\', '/');
+
+    /// <summary>Compiles sources with the settings of a project.</summary>
     public static CSharpCompilation Compile(string project, IEnumerable<(string Path, string Text)> sources) => CSharpCompilation.Create(
         project,
         sources.Prepend(("GlobalUsings.cs", GlobalUsings)).Select(source => CSharpSyntaxTree.ParseText(source.Item2, Language, source.Item1)),

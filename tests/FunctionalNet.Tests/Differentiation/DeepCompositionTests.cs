@@ -3,7 +3,7 @@ using static FunctionalNet.Nodes<double>;
 
 namespace FunctionalNet.Tests.Differentiation;
 
-/// <summary>A composition is as deep as it likes: it does not end the process.</summary>
+/// <summary>Compositions of any depth do not overflow the stack.</summary>
 public sealed class DeepCompositionTests
 {
     private const int Depth = 70_000;

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace FunctionalNet.Tests.Differentiation;
 
-/// <summary>Finds by reflection whatever public member gives something differentiable, so that none goes unchecked.</summary>
+/// <summary>Finds by reflection all public members whose result is differentiable, so that none goes unchecked.</summary>
 internal static class DifferentiableMembers
 {
     private const BindingFlags Public = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
@@ -27,7 +27,7 @@ internal static class DifferentiableMembers
         _ => null,
     };
 
-    /// <summary>A component of a value gives back what was put in, and was checked where it was made.</summary>
+    /// <summary>Whether this is a component of a record, which was checked where it was made.</summary>
     private static bool IsComponent(PropertyInfo property) =>
         !property.GetMethod!.IsStatic
         && property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance) is not null;

@@ -87,7 +87,7 @@ public sealed class GradientCheckRoundingTests
         var missed = places.Where(place => GradientCheck.Of(Spoiled(function, place.Tensor, place.Element), at, key).IsWithin(Tolerance));
         Assert.All(missed, place => Assert.False(IsResolved(place.Tensor, place.Element), $"{place} is missed"));
 
-        // Neither that of a dead unit nor much smaller than the others, and large enough as the documentation says.
+        // Not the gradient of a dead unit, not much smaller than the others, and large enough by the documentation.
         bool IsResolved(int tensor, int element)
         {
             var (value, pullback) = function(at);
@@ -100,7 +100,7 @@ public sealed class GradientCheckRoundingTests
     }
 
     [Fact]
-    public void What_cannot_be_told_is_reported_as_uncertain()
+    public void An_undecidable_gradient_is_reported_as_uncertain()
     {
         var loss = Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0));
         var certain = GradientCheck.Of(loss, Tensor.Vector(1.0, 0, 0), Key.Seed(0)).Worst!;
@@ -124,7 +124,7 @@ public sealed class GradientCheckRoundingTests
     }
 
     [Fact]
-    public void A_kink_at_the_point_itself_is_no_place_for_a_check() =>
+    public void A_kink_at_the_point_itself_cannot_be_checked() =>
         Assert.False(GradientCheck.Of(TN.Relu, Tensor.Vector(0.0, 1), Key.Seed(0)).IsWithin(0.1));
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class GradientCheckRoundingTests
         Losses.SoftmaxCrossEntropy.Against(ImmutableArray.Create(0)), Tensor.Vector(1, double.NegativeInfinity, 0), Key.Seed(0));
 
     [Fact]
-    public void What_is_rounded_to_half_precision_is_no_rounding_error()
+    public void Rounding_to_half_precision_is_an_error()
     {
         static double Rounded(double x) => (double)(Half)x;
         Assert.False(GradientCheck.Of<double, double>(x => (x * x, dy => Rounded(2 * x * dy)), 0.7, Key.Seed(0)).IsWithin(Tolerance));
@@ -163,7 +163,7 @@ public sealed class GradientCheckRoundingTests
         Assert.True(report.IsWithin(Tolerance), $"{report}");
     }
 
-    /// <summary>The function with one number of one tensor of the gradient off by a millionth. The input's tensor is the last.</summary>
+    /// <summary>The function with an error of a millionth in one number of one tensor of the gradient; the input comes last.</summary>
     private static Differentiable<(Parameters<double>, Tensor<double>), Tensor<double>> Spoiled(
         Differentiable<(Parameters<double> Parameters, Tensor<double> Input), Tensor<double>> function, int tensor, int element)
     {

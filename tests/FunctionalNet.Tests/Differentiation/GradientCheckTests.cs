@@ -8,7 +8,7 @@ public sealed class GradientCheckTests
 {
     private static readonly Tensor<double> Point = Tensor.Matrix(new[,] { { 1.0, 2 }, { 3, 4 } });
 
-    // Right but for the number in row 1, column 0, whose gradient is twice what it is to be.
+    // Correct except for the number in row 1, column 0, whose gradient is twice too large.
     private static readonly Differentiable<Tensor<double>, double> Mistaken = x =>
         ((x * x).Sum(), dy => 2 * x * dy * Tensor.Matrix(new[,] { { 1.0, 1 }, { 2, 1 } }));
 
@@ -64,7 +64,7 @@ public sealed class GradientCheckTests
             () => NumericalGradient.Of(Square, 3.0, 1.0, step),
             () => NumericalGradient.Of(_ => 0, Parameters<double>.Empty, step),
         ];
-        Assert.All(mistakes, mistake => Failure.Says($"a step is positive and finite, got {text} (Parameter 'step')", mistake));
+        Assert.All(mistakes, mistake => Failure.Says($"expected a positive and finite step, got {text} (Parameter 'step')", mistake));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class GradientCheckTests
 
     [Fact]
     public void A_cotangent_of_another_structure_is_refused() => Failure.Says(
-        "the cotangent has not the structure of the output: ([3]) instead of ([2, 3])",
+        "expected a cotangent with the structure of the output ([2, 3]), got ([3])",
         () => NumericalGradient.Of(TensorNodes<double>.Square, Tensor.Zeros<double>([2, 3]), Tensor.Zeros<double>([3])));
 
     [Fact]
@@ -132,20 +132,20 @@ public sealed class GradientCheckTests
     [InlineData(double.NaN, 1)]
     [InlineData(1, double.NaN)]
     [InlineData(double.PositiveInfinity, 1)]
-    public void What_is_not_finite_is_no_agreement(double analytic, double numerical) =>
+    public void Numbers_that_are_not_finite_disagree(double analytic, double numerical) =>
         Assert.False(GradientCheck.Compare(Tensor.Vector(0, analytic), Tensor.Vector(0, numerical)).IsWithin(1e9));
 
     [Fact]
     public void Small_gradients_are_compared_on_the_scale_of_the_largest()
     {
-        // A millionth of the largest, wrong by as much: differences do not resolve it.
+        // A millionth of the largest, with an error as large: differences do not resolve it.
         Assert.True(GradientCheck.Compare(Tensor.Vector(1, 2e-6), Tensor.Vector(1, 1e-6)).IsWithin(1.1e-3));
         Assert.False(GradientCheck.Compare(Tensor.Vector(1, 2e-2), Tensor.Vector(1, 1e-2)).IsWithin(0.4));
     }
 
     [Fact]
     public void A_gradient_of_another_structure_is_refused() => Assert.Equal(
-        "the gradient has not the structure of the input: ([2]) instead of ([3])",
+        "expected a gradient with the structure of the input ([3]), got ([2])",
         Assert.Throws<ArgumentException>(() => GradientCheck.Compare(Tensor.Vector(1.0, 2), Tensor.Vector(1.0, 2, 3))).Message);
 
     public static TheoryData<object?, string> NotMadeOfDoubles => new()
@@ -161,8 +161,8 @@ public sealed class GradientCheckTests
 
     [Theory]
     [MemberData(nameof(NotMadeOfDoubles))]
-    public void What_is_not_made_of_doubles_is_refused(object? structure, string name) => Assert.Equal(
-        $"a numerical gradient is taken of doubles, Tensor<double>, Parameters<double> and tuples of these, not of {name}",
+    public void Other_types_than_doubles_are_refused(object? structure, string name) => Assert.Equal(
+        $"a numerical gradient takes double, Tensor<double>, Parameters<double> or tuples of these, got {name}",
         Assert.Throws<ArgumentException>(() => NumericalGradient.Of(_ => 0, structure)).Message);
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class GradientCheckTests
     public void The_chain_of_the_chapter_is_right() =>
         Assert.True(GradientCheck.Of(Add >> Square, (2.0, 3.0), Key.Seed(0)).IsWithin(1e-10));
 
-    // Has items like a tuple, but there is no saying how one is made.
+    // Has items like a tuple, but no known constructor.
     private sealed class Pair : ITuple
     {
         public int Length => 2;

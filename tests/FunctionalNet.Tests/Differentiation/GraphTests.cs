@@ -213,7 +213,7 @@ public sealed class GraphTests
         Failure.Says("two nodes of a graph are called ×₁", () => (Input("×₁", 1.0) * Input("x", 2.0)).Explain());
         Failure.Says("two nodes of a graph are called 2", () => (Input("2", 1.0) * 2).Explain());
         Assert.Equal(8, (Input("x", 2.0) * 2 * 2).Explain()["×₂"].Value.ToScalar());
-        Failure.Says("a node of a graph has a name, got \" \"", () => Input(" ", 1.0));
+        Failure.Says("expected a name for a node of a graph, got \" \"", () => Input(" ", 1.0));
         Failure.Says("no node is called y; there are x, square1", () => Square(Input("x", 1.0)).Explain()["y"]);
     }
 

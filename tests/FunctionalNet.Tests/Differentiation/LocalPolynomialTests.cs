@@ -7,21 +7,21 @@ public sealed class LocalPolynomialTests
         Assert.Equal(Enumerable.Range(-8, 17).Select(i => i / 8.0), LocalPolynomial.Points);
 
     [Fact]
-    public void Values_of_a_polynomial_of_degree_6_have_its_slope_and_no_deviation()
+    public void Values_of_a_polynomial_of_degree_6_have_its_slope_and_a_std_of_0()
     {
         var fit = Fit(x => 3 + (x * (5 + (x * (-1 + (x * (2 + (x * (4 + (x * (-6 + (7 * x))))))))))));
         Assert.Equal(5, fit.Slope, 1e-13);
-        Assert.Equal(0, fit.Deviation, 1e-13);
+        Assert.Equal(0, fit.Std, 1e-13);
     }
 
     [Fact]
-    public void What_is_left_over_has_ten_degrees_of_freedom()
+    public void The_residual_has_ten_degrees_of_freedom()
     {
-        // The seventeen points, less the seven coefficients.
+        // Seventeen points minus seven coefficients.
         var noise = Key.Seed(0).Normal<double>([2000, 17]);
         var fits = Enumerable.Range(0, 2000).Select(i => LocalPolynomial.Fit(noise.Row(i).Data)).ToList();
-        Assert.Equal(1, fits.Average(fit => fit.Deviation * fit.Deviation), 0.05);
-        Assert.Equal(LocalPolynomial.SlopeDeviation, double.Sqrt(fits.Average(fit => fit.Slope * fit.Slope)), 0.05);
+        Assert.Equal(1, fits.Average(fit => fit.Std * fit.Std), 0.05);
+        Assert.Equal(LocalPolynomial.SlopeStd, double.Sqrt(fits.Average(fit => fit.Slope * fit.Slope)), 0.05);
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class LocalPolynomialTests
     public void The_scale_of_the_values_does_not_matter(double scale)
     {
         var (one, scaled) = (Fit(double.Abs), Fit(x => scale * double.Abs(x)));
-        Assert.Equal(one.Deviation, scaled.Deviation / scale, 1e-6);
+        Assert.Equal(one.Std, scaled.Std / scale, 1e-6);
         Assert.Equal(0, scaled.Slope / scale, 1e-6);
     }
 

@@ -38,7 +38,7 @@ public sealed class CommandLineTests
     [InlineData("1e-60")]
     [InlineData("0x1")]
     [InlineData("")]
-    public async Task What_is_no_rate_is_refused(string text)
+    public async Task An_invalid_rate_is_refused(string text)
     {
         var (settings, code, errors) = await Read("--rate", text);
         Assert.Equal((null, 1), (settings, code));
@@ -58,7 +58,7 @@ public sealed class CommandLineTests
     [InlineData("--hidden", "99999999999999999999", "a whole number from 1 to 2147483647")]
     [InlineData("--seed", "1,2", "a whole number from -9223372036854775808 to 9223372036854775807")]
     [InlineData("--seed", "9223372036854775808", "a whole number from -9223372036854775808 to 9223372036854775807")]
-    public async Task What_is_no_whole_number_or_too_large_is_refused(string option, string text, string wanted)
+    public async Task An_invalid_or_too_large_integer_is_refused(string option, string text, string wanted)
     {
         var (settings, code, errors) = await Read(option, text);
         Assert.Equal((null, 1), (settings, code));
@@ -83,7 +83,7 @@ public sealed class CommandLineTests
         var run = Job<float>.Run(Small with { Iterations = int.MaxValue, Batch = 20 }, Source, Stop, cancellation.Token);
         Assert.InRange(run.Outcome.Iterations, 1, 100);
 
-        // The first line says what is run, the second tells of step 0, the third of the end of the first epoch.
+        // The first line describes the run, the second step 0, the third the end of the first epoch.
         void Stop(string line)
         {
             if (epochs++ == 2)
@@ -108,20 +108,20 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void A_run_that_runs_out_of_memory_is_said_to() => Assert.Equal(
+    public void Running_out_of_memory_is_reported() => Assert.Equal(
         "--hidden 1, --batch 1: there is not enough memory for the run",
         Footprint.Within<float>(8_000_000_000, Small, 784, () => throw new InsufficientMemoryException())
             .Match(_ => "it was run", error => error.Message));
 
     [Fact]
     public async Task An_empty_name_is_no_folder_of_data() => Assert.Equal(
-        "--data: it wants auto, digits or a folder, got an empty name",
+        "--data: expected auto, digits or a folder, got an empty name",
         (await DataSource.Load<float>("", CancellationToken.None)).Match(_ => "it was taken", error => error.Message));
 
     private static Source<float> Source { get; } =
         new(Digits.Generate<float>(Key.Seed(0), 40), Digits.Generate<float>(Key.Seed(1), 10), "digits");
 
-    /// <summary>What is read of the arguments, if anything, the exit code, and what is said against them.</summary>
+    /// <summary>The settings read from the arguments, if any, the exit code, and the error message.</summary>
     private static async Task<(Settings? Settings, int Code, string Errors)> Read(params string[] arguments)
     {
         var (output, errors) = (Console.Out, Console.Error);

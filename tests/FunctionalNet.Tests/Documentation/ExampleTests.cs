@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Scripting;
 
 namespace FunctionalNet.Tests.Documentation;
 
-/// <summary>The scripts and the programs of one file in <c>examples</c>: all that there are, so that none goes untested.</summary>
+/// <summary>All scripts and single-file programs in <c>examples</c>, so that none goes untested.</summary>
 [Collection(OneConsole.Name)]
 public sealed class ExampleTests
 {
@@ -33,7 +33,7 @@ public sealed class ExampleTests
     [MemberData(nameof(Programs))]
     public async Task A_program_prints_its_transcript(string program) => Transcript.Require(program, await Dotnet.Run(
         ["run", "-c", "Release", $"examples/{program}"],
-        // No server may outlive the run: it would keep the streams open.
+        // No build server may outlive the run, since it would keep the streams open.
         ("MSBUILDDISABLENODEREUSE", "1"),
         ("UseSharedCompilation", "false")));
 

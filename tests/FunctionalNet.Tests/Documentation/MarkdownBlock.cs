@@ -1,16 +1,16 @@
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>A fenced block of a Markdown file.</summary>
-/// <param name="Language">What stands behind the opening fence.</param>
-/// <param name="Text">The lines within, each with its end.</param>
+/// <param name="Language">The text after the opening fence.</param>
+/// <param name="Text">The lines within, each with its line break.</param>
 /// <param name="LineBefore">The number of the last line before it that is not blank.</param>
 /// <param name="LastLine">The number of the line of its closing fence.</param>
 internal sealed record MarkdownBlock(string Language, string Text, int LineBefore, int LastLine)
 {
     private const string Fence = "```";
 
-    /// <summary>All blocks, in order. Only one way to write them is known, so that none is passed over.</summary>
-    /// <exception cref="FormatException">A fence is written otherwise, or not closed.</exception>
+    /// <summary>All blocks, in order. Only one style of fences is accepted, so that no block is missed.</summary>
+    /// <exception cref="FormatException">A fence is written in another style, or not closed.</exception>
     public static IReadOnlyList<MarkdownBlock> In(string file) => Of(File.ReadAllText(file).ReplaceLineEndings("\n"), file);
 
     /// <inheritdoc cref="In"/>

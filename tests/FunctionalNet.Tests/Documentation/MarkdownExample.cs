@@ -1,8 +1,8 @@
 namespace FunctionalNet.Tests.Documentation;
 
-/// <summary>A block of C# in a Markdown file, and the block of text behind it, which is what it prints.</summary>
+/// <summary>A block of C# in a Markdown file, and its output, the block of text after it.</summary>
 /// <param name="Code">The script.</param>
-/// <param name="Output">What it is to print: nothing if no text follows.</param>
+/// <param name="Output">The expected output: empty if no text follows.</param>
 internal sealed record MarkdownExample(string Code, string Output)
 {
     /// <summary>All blocks of C# in a file.</summary>

@@ -6,8 +6,8 @@ using static FunctionalNet.Layers<float>;
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>
-/// Whatever a prompt can hold says in a line what it is, only tensors, parameters and explanations take several; and it
-/// compares by what it says.
+/// All public values print in one line, except tensors, parameters and explanations, which take several; and they compare by their
+/// content.
 /// </summary>
 public sealed class PrintingTests
 {
@@ -83,7 +83,7 @@ public sealed class PrintingTests
         new HashSet<Type>([typeof(Tensor<>), typeof(Layer<>.Leaf), typeof(Key), typeof(Targets<>.Classes), typeof(Batches<>)]),
         Held.ToHashSet());
 
-    // An enum prints its name, an abstract record is always one of its cases, and a name with < is the compiler's.
+    // An enum prints its name, an abstract record is always one of its cases, and names with < are the compiler's.
     private static bool CanBeHeld(Type type) =>
         !type.IsAbstract && !type.IsEnum && !type.Name.Contains('<')
         && !typeof(Delegate).IsAssignableFrom(type) && !typeof(Exception).IsAssignableFrom(type);

@@ -7,9 +7,9 @@ namespace FunctionalNet.Tests.Documentation;
 /// <summary>Runs scripts in this process, with the options of <see cref="Scripts"/>.</summary>
 internal static class Prompt
 {
-    /// <summary>What a script prints. One that refers to the package or to nothing at all sees the library.</summary>
+    /// <summary>The output of a script. A script that refers to the package, or to nothing, sees the library.</summary>
     /// <param name="code">The script.</param>
-    /// <param name="file">Where it stands: what the paths in it are relative to.</param>
+    /// <param name="file">The file of the script, which the paths in it are relative to.</param>
     public static Task<string> Run(string code, string file)
     {
         var options = OptionsAt(Path.GetDirectoryName(file)!).WithFilePath(file);
@@ -20,11 +20,11 @@ internal static class Prompt
         bool Has(string directive) => code.Contains(directive, StringComparison.Ordinal);
     }
 
-    /// <summary>What a prompt or a script in a folder begins with.</summary>
+    /// <summary>The options of a prompt or a script in a folder.</summary>
     public static ScriptOptions OptionsAt(string folder) =>
         Scripts.OptionsAt(folder).WithMetadataResolver(new PublishedLibrary(folder));
 
-    /// <summary>What is printed while this runs.</summary>
+    /// <summary>The console output of an action.</summary>
     public static async Task<string> Capture(Func<Task> run)
     {
         var console = Console.Out;

@@ -7,29 +7,29 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>
-/// Finds what scripts refer to, as if the library had been published to <c>examples/bin</c> and packed: its dlls are taken from
-/// beside these tests, so that nothing has to be built before they run. As in <c>dotnet-script</c>, a dll's dependencies are
-/// not found by themselves.
+/// Resolves the references of scripts as if the library had been published to <c>examples/bin</c> and packed: its dlls are taken
+/// from the folder of these tests, so that nothing has to be built before they run. As in <c>dotnet-script</c>, the dependencies of
+/// a dll are not found automatically.
 /// </summary>
-/// <param name="folder">What paths are relative to where there is no script in a file.</param>
+/// <param name="folder">The folder that paths are relative to, for a script that is not in a file.</param>
 internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolver
 {
     private static readonly ScriptMetadataResolver Runtime = ScriptMetadataResolver.Default;
 
     private static readonly string Published = Repository.At("examples", "bin");
 
-    /// <summary>The dlls of the library: its own and, of those that it needs, what is not part of .NET.</summary>
+    /// <summary>The dlls of the library and its dependencies, except those of .NET.</summary>
     public static ImmutableArray<string> Dlls { get; } = [.. Closure(NameOf(typeof(TrainingProgress))).Distinct()];
 
-    /// <summary>Those that pictures need besides.</summary>
+    /// <summary>The additional dlls that pictures need.</summary>
     public static ImmutableArray<string> DllsForPictures { get; } = [.. Closure(NameOf(typeof(Picture))).Distinct().Except(Dlls)];
 
-    /// <summary>What a script says to refer to the package.</summary>
+    /// <summary>The directive by which a script refers to the package.</summary>
     public static string Package { get; } = $"nuget: FunctionalNet, {typeof(Layer<>).Assembly.GetName().Version!.ToString(3)}";
 
     public override bool ResolveMissingAssemblies => true;
 
-    /// <summary>Puts into a folder what the README's two commands publish into <c>examples/bin</c>.</summary>
+    /// <summary>Copies to a folder the files that the README's two commands publish to <c>examples/bin</c>.</summary>
     public static void CopyTo(string folder)
     {
         var natives = ((string)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES")!).Split(Path.PathSeparator)

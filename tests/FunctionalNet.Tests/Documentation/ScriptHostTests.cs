@@ -1,12 +1,10 @@
 using FunctionalNet.ScriptHost;
-using FunctionalNet.Tests.Data;
-using FunctionalNet.Tests.Plots;
 
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>
-/// Pictures in a process that is not these tests', where nothing knows of SkiaSharp's native library. It runs scripts of
-/// <c>examples</c>, with the library published beside them.
+/// Pictures in a separate process, where SkiaSharp's native library is not yet loaded. It runs scripts of <c>examples</c>, with the
+/// library published beside them.
 /// </summary>
 public sealed class ScriptHostTests : IDisposable
 {

@@ -5,14 +5,14 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>
-/// A prompt that is given one line after another, and goes on after a mistake, as <c>dotnet-script</c> and <c>csi</c> do.
+/// A prompt that takes one line after another and continues after a mistake, as <c>dotnet-script</c> and <c>csi</c> do.
 /// </summary>
 /// <param name="folder">The folder that it was started in.</param>
 internal sealed class Session(string folder)
 {
     private ScriptState<object>? state;
 
-    /// <summary>What the prompt shows for a line: what it prints, then its value or what is wrong with it.</summary>
+    /// <summary>The response of the prompt to a line: its output, then its value or its error.</summary>
     public async Task<string> Enter(string line)
     {
         var shown = "";

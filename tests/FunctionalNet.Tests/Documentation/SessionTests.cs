@@ -13,11 +13,11 @@ public sealed class SessionTests
         ("var parameters = network.Initialize(Key.Seed(0)).Map(parameter => (parameter * 0) + 1);", ""),
         ("""parameters["Affine1/W"]""", "[f32[2,3]\n[[1, 1, 1],\n [1, 1, 1]]]"),
         ("network.Predict(parameters, Tensor.Vector(1f, 2f))", "[f32[1] [13]]"),
-        // A wrong shape is told which layer minds, and the line after it goes on.
+        // A wrong shape names the layer that refuses it, and the next line continues.
         ("network.Predict(parameters, Tensor.Vector(1f, 2f, 3f))", "ArgumentException: Affine1: expected [..., 2], got [3]; the input of the network is [3]"),
         ("var (output, backward) = network.Forward(parameters, Tensor.Vector(1f, 2f), Mode.Inference);", ""),
         ("Console.WriteLine(backward(output).Input)", "f32[2] [39, 39]"),
-        // What does not compile has not happened: the name is still free.
+        // A line that does not compile has no effect: the name is still free.
         ("var wide = Afine(2, 30) >> Relu;", "(1,12): error CS0103: The name 'Afine' does not exist in the current context"),
         ("var wide = Affine(2, 30) >> Relu;", ""),
         ("(wide >> Affine(3, 1)).OutputShape([5, 2])", "ArgumentException: Affine2: expected [..., 3], got [5, 30]; Affine1 before it gives [5, 30]"),

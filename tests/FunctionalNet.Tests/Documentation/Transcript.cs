@@ -1,8 +1,8 @@
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>
-/// What an example prints, as committed in <c>examples/transcripts</c>. With <c>WRITE_TRANSCRIPTS=1</c> in the environment
-/// they are written anew, and the tests that do so fail.
+/// The output of an example, as committed in <c>examples/transcripts</c>. With <c>WRITE_TRANSCRIPTS=1</c> in the environment,
+/// transcripts are rewritten, and the tests that do so fail.
 /// </summary>
 internal static class Transcript
 {
@@ -10,9 +10,9 @@ internal static class Transcript
 
     public static string Folder { get; } = Repository.At("examples", "transcripts");
 
-    /// <summary>Compares what an example has printed with its transcript.</summary>
+    /// <summary>Compares the output of an example with its transcript.</summary>
     /// <param name="example">The file of the example: <c>01-chain-rule.csx</c>.</param>
-    /// <param name="printed">What it has printed.</param>
+    /// <param name="printed">The output of the example.</param>
     public static void Require(string example, string printed)
     {
         var file = Path.Combine(Folder, Path.ChangeExtension(example, ".txt"));

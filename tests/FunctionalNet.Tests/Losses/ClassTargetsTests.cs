@@ -3,7 +3,7 @@ using static FunctionalNet.Layers<double>;
 
 namespace FunctionalNet.Tests;
 
-/// <summary>Targets that fit the outputs of a classifier, and those that do not: the loss, accuracy and all pictures say the same.</summary>
+/// <summary>Targets that fit the outputs of a classifier, and those that do not: the loss, accuracy and all pictures agree.</summary>
 public sealed class ClassTargetsTests
 {
     private static readonly Layer<double> Outputs = Layer<double>.Identity;
@@ -28,7 +28,7 @@ public sealed class ClassTargetsTests
 
     [Theory]
     [MemberData(nameof(Misfits))]
-    public void What_does_not_fit_is_refused_by_all_alike(string message, int[] outputs, Targets<double> targets)
+    public void Targets_that_do_not_fit_are_refused_by_all_alike(string message, int[] outputs, Targets<double> targets)
     {
         var dataset = new Dataset<double>(Tensor.Zeros<double>(Shape.Create(outputs)), targets);
         Failure.Says($"accuracy: {message}", () => Outputs.Accuracy(None, dataset));

@@ -34,7 +34,7 @@ public abstract class ElementwiseTests<T>
         Unary(default(Logarithm<T>)),
     ];
 
-    /// <summary>An operation, and what is to hold for two arguments that are long enough.</summary>
+    /// <summary>An operation, and its expected value for two arguments that are long enough.</summary>
     private sealed record Check(Type Operation, Action<T[], T[]> Holds);
 
     [Fact]

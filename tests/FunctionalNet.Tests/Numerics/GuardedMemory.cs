@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FunctionalNet.Tests.Numerics;
 
-/// <summary>Numbers that end where a page begins that may not be touched: whoever reads or writes on ends the process.</summary>
+/// <summary>Memory that ends at a guard page: reading or writing beyond it ends the process.</summary>
 internal sealed partial class GuardedMemory : IDisposable
 {
     private const int NoAccess = 0;
@@ -23,7 +23,7 @@ internal sealed partial class GuardedMemory : IDisposable
         Assert.Equal(0, Protect(start + body, page, NoAccess));
     }
 
-    /// <summary>Whether the system has the calls that are made here.</summary>
+    /// <summary>Whether the system has the calls that this class uses.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS();
 
     public static unsafe GuardedMemory Of<T>(ReadOnlySpan<T> numbers)

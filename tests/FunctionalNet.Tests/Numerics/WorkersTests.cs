@@ -50,7 +50,7 @@ public sealed class WorkersTests
     }
 
     [Fact]
-    public void Of_several_parts_that_fail_the_first_is_told_and_all_are_run()
+    public void If_several_parts_fail_all_are_run_and_the_first_failure_is_thrown()
     {
         for (var round = 0; round < 100; round++)
         {

@@ -4,12 +4,12 @@ using static FunctionalNet.Layers<double>;
 
 namespace FunctionalNet.Tests.Plots;
 
-/// <summary>Pictures of what a classifier gets right and wrong.</summary>
+/// <summary>Pictures of a classifier's correct and wrong predictions.</summary>
 public sealed class ClassifierPicturesTests
 {
     private static readonly SKColor Wrong = new(0xD5, 0x5E, 0);
 
-    // Takes pixels as they are for logits: the class is where the largest pixel is.
+    // The pixels are the logits: the class is the position of the largest pixel.
     private static readonly Layer<double> Largest = Layer<double>.Identity;
 
     private static Dataset<double> Images(params ImmutableArray<int> classes) => new(
@@ -29,7 +29,7 @@ public sealed class ClassifierPicturesTests
     {
         var pixels = Drawn.Pixels(Pictures.ConfusionMatrix(predicted: [0, 1, 1], actual: [0, 1, 0], ["cat", "dog"]));
         var width = Pictures.ConfusionMatrix([0, 1], [0, 1]).Width;
-        // The one mistake, a true 0 taken for 1, is right of the first cell: above the middle, beyond the middle.
+        // The one mistake, a 0 predicted as 1, is to the right of the first cell: in the upper right quarter.
         var orange = Enumerable.Range(0, pixels.Length).Where(i => pixels[i].Red > 200 && pixels[i].Blue < 100).ToArray();
         Assert.True(orange.Length > 1000, "the mistake is not seen");
         var (x, y) = (orange.Average(i => i % width), orange.Average(i => i / width));
@@ -88,7 +88,7 @@ public sealed class ClassifierPicturesTests
     }
 
     [PictureFact]
-    public void Where_there_are_no_numbers_it_is_said_what_the_colours_mean()
+    public void Without_numbers_a_key_explains_the_colours()
     {
         ImmutableArray<int> all = [.. Enumerable.Range(0, 25)];
         Drawn.Shows(
@@ -97,7 +97,7 @@ public sealed class ClassifierPicturesTests
     }
 
     [PictureFact]
-    public void What_is_nearly_all_is_not_said_to_be_all()
+    public void Nearly_all_is_not_written_as_all()
     {
         ImmutableArray<int> actual = [.. Enumerable.Repeat(0, 99_999), 1];
         Drawn.Shows(Pictures.ConfusionMatrix([.. Enumerable.Repeat(0, 100_000)], actual), "Confusion matrix: > 99.99 % of 100000 right");
@@ -106,7 +106,7 @@ public sealed class ClassifierPicturesTests
     }
 
     [PictureFact]
-    public void What_is_not_a_number_is_no_class()
+    public void NaN_is_no_class()
     {
         var images = new Dataset<double>(Tensor.Create([2, 4], [double.NaN, 0, 0, 0, 0, 1, 0, 0]), ImmutableArray.Create(0, 1));
         Drawn.Shows(
@@ -132,18 +132,18 @@ public sealed class ClassifierPicturesTests
     public void A_confusion_matrix_says_what_does_not_fit()
     {
         Failure.Says(
-            "a confusion matrix takes a prediction for each true class, and at least one, got 1 for 2",
+            "a confusion matrix: expected a prediction for each true class, and at least one, got 1 for 2",
             () => Pictures.ConfusionMatrix([0], [0, 1]));
         Failure.Says(
-            "a confusion matrix takes a prediction for each true class, and at least one, got 0 for 0",
+            "a confusion matrix: expected a prediction for each true class, and at least one, got 0 for 0",
             () => Pictures.ConfusionMatrix([], []));
         Failure.Says(
-            "a confusion matrix takes a prediction for each true class, and at least one, got 0 for 1",
+            "a confusion matrix: expected a prediction for each true class, and at least one, got 0 for 1",
             () => Pictures.ConfusionMatrix(default, [1]));
-        Failure.Says("classes are counted from 0, got -1", () => Pictures.ConfusionMatrix([1], [-1]));
-        Failure.Says("3 classes have as many names, got 2", () => Pictures.ConfusionMatrix([1], [2], ["cat", "dog"]));
-        Failure.Says("2 classes have as many names, got 1", () => Pictures.ConfusionMatrix([1], [1], ["cat", null!]));
-        Failure.Says("a confusion matrix has at most 1000 classes, got 1000000001", () => Pictures.ConfusionMatrix([1_000_000_000], [0]));
+        Failure.Says("expected classes of 0 or more, got -1", () => Pictures.ConfusionMatrix([1], [-1]));
+        Failure.Says("expected 3 names of classes, got 2", () => Pictures.ConfusionMatrix([1], [2], ["cat", "dog"]));
+        Failure.Says("expected 2 names of classes, got 1", () => Pictures.ConfusionMatrix([1], [1], ["cat", null!]));
+        Failure.Says("a confusion matrix: expected at most 1000 classes, got 1000000001", () => Pictures.ConfusionMatrix([1_000_000_000], [0]));
     }
 
     [PictureFact]
@@ -160,7 +160,7 @@ public sealed class ClassifierPicturesTests
     }
 
     [PictureFact]
-    public void Where_there_is_no_mistake_that_is_said_whatever_the_inputs_are()
+    public void Without_mistakes_the_picture_says_so_whatever_the_inputs_are()
     {
         Assert.Equal(["No mistakes in 3"], Drawn.Texts(Pictures.Mistakes(Largest, Parameters<double>.Empty, Images(0, 1, 2))));
         var noImages = new Dataset<double>(Tensor.Create([1, 3], [0.0, 1, 0]), ImmutableArray.Create(1));
@@ -202,7 +202,7 @@ public sealed class ClassifierPicturesTests
             Tensor.Generate([count, 2], at => at % 2 == 0 ? (at % 3) - 1 : at / (double)count),
             ImmutableArray.CreateRange(Enumerable.Repeat(1, count))));
         Assert.Contains("stroke=\"white\"", Of(9).ToSvg().ThrowIfFail(), StringComparison.Ordinal);
-        // The border is upright and in the middle, and so is a third of the points.
+        // The border is vertical and in the middle, and so is a third of the points.
         var (pixels, width) = (Drawn.Pixels(Of(5000)), Of(5000).Width);
         Assert.InRange(
             Enumerable.Range(100, 350).Count(y => pixels[((y * width) + 290)..((y * width) + 390)].Any(pixel =>
@@ -268,16 +268,16 @@ public sealed class ClassifierPicturesTests
         var (two, one) = (Affine(2, 2), Affine(2, 1));
         Dataset<double> Points(params double[] values) => new(Tensor.Create([1, values.Length], values), ImmutableArray.Create(0));
         Failure.Says(
-            "a decision boundary is drawn around points [n, 2], got [1, 3]",
+            "a decision boundary: expected points [n, 2], got [1, 3]",
             () => Pictures.Boundary("", two, two.Initialize(Key.Seed(0)), Points(1, 2, 3)));
         Failure.Says(
-            "a decision boundary is drawn around finite points, and one of these is not",
+            "a decision boundary: expected finite points, got one that is not",
             () => Pictures.Boundary("", two, two.Initialize(Key.Seed(0)), Points(1, double.NaN)));
         Failure.Says(
             "a decision boundary: expected outputs [..., classes] of two classes or more, got [1, 1]",
             () => Pictures.Boundary("", one, one.Initialize(Key.Seed(0)), Points(1, 2)));
         Failure.Says(
-            "2 classes have as many names, got 1",
+            "expected 2 names of classes, got 1",
             () => Pictures.Boundary("", two, two.Initialize(Key.Seed(0)), Points(1, 2), ["a"]));
     }
 }

@@ -69,7 +69,7 @@ public sealed class CurvesTests
     }
 
     [PictureFact]
-    public void There_is_no_share_beyond_all()
+    public void The_axis_of_shares_ends_at_100_percent()
     {
         Assert.DoesNotContain("110 %", Drawn.Texts(Pictures.Curves("", "", "", [Curve.Of("a", [1, 1])], ValueScale.Percent)));
         Drawn.Shows(Pictures.Curves("", "", "", [Curve.Of("a", [1, 2])], ValueScale.Percent), "200 %");
@@ -100,7 +100,7 @@ public sealed class CurvesTests
     }
 
     [PictureFact]
-    public void What_cannot_be_drawn_of_a_curve_is_told()
+    public void The_legend_counts_the_values_that_cannot_be_drawn()
     {
         var nothing = Curve.Of("no", Array.Empty<int>());
         Curve[] curves = [Curve.Of("all", [1, 2]), Curve.Of("some", [1.0, -1, double.NaN]), Curve.Of("zeros", [0, 0]), nothing];
@@ -122,7 +122,7 @@ public sealed class CurvesTests
     }
 
     [PictureFact]
-    public void A_smoothed_curve_has_the_raw_one_faint_behind_it_and_both_are_told()
+    public void A_smoothed_curve_is_drawn_over_the_faint_raw_one_and_both_are_in_the_legend()
     {
         Curve[] noisy = [Curve.Of("a", Enumerable.Range(0, 200).Select(i => i % 2 * 10))];
         var smoothed = Pictures.Curves("", "", "", noisy, smoothing: 50);
@@ -132,7 +132,7 @@ public sealed class CurvesTests
         Assert.True(Drawn.Count(smoothed, Palette.Pale(0)) > 500, "the raw curve is not seen");
         Drawn.Shows(smoothed, "a", "mean of 51");
         Drawn.Shows(Pictures.Curves("", "", "", [.. noisy, .. noisy], ValueScale.Logarithmic, 3), "a, geometric mean of 3");
-        // Viewers add up what is drawn twice where a line crosses itself.
+        // Viewers draw translucent lines twice where they cross themselves.
         Assert.DoesNotContain(
             "stroke=\"#0072B2\" stroke-opacity", smoothed.ToSvg().ThrowIfFail().Replace("#0072b2", "#0072B2", StringComparison.Ordinal),
             StringComparison.Ordinal);
@@ -203,7 +203,7 @@ public sealed class CurvesTests
     }
 
     [PictureFact]
-    public void Ticks_at_extreme_numbers_are_told_even_beyond_the_largest()
+    public void Ticks_have_labels_even_beyond_the_largest_number()
     {
         Drawn.Shows(Pictures.Curves("", "", "", [Curve.Of("a", [0, 1.7e308])]), "0", "1e308", "1.8e308");
         Drawn.Shows(Pictures.Curves("", "", "", [Curve.Of("a", [-double.MaxValue, double.MaxValue])]), "−1.5e308", "2e308");
@@ -250,10 +250,10 @@ public sealed class CurvesTests
     }
 
     [Fact]
-    public void Mistakes_are_told()
+    public void Mistakes_are_refused()
     {
-        Failure.Says("a picture of curves has at least one, and no null, got 0", () => Pictures.Curves("", "", "", []));
-        Failure.Says("a picture of curves has at least one, and no null, got 1", () => Pictures.Curves("", "", "", [null!]));
+        Failure.Says("expected at least one curve, and none that is null, got 0", () => Pictures.Curves("", "", "", []));
+        Failure.Says("expected at least one curve, and none that is null, got 1", () => Pictures.Curves("", "", "", [null!]));
         Assert.Throws<ArgumentNullException>(() => Pictures.Curves("", "", "", null!));
         Assert.Throws<ArgumentNullException>(() => Pictures.Curves(null!, "", "", [Curve.Of("a", [1])]));
         Assert.Throws<ArgumentNullException>(() => new Curve("a", default));

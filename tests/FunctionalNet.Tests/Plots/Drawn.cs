@@ -5,10 +5,10 @@ using SkiaSharp;
 
 namespace FunctionalNet.Tests.Plots;
 
-/// <summary>What is in a picture when it is drawn.</summary>
+/// <summary>The texts and pixels of a drawn picture.</summary>
 internal static partial class Drawn
 {
-    /// <summary>The texts of the SVG, which is to be well-formed XML of the picture's size.</summary>
+    /// <summary>The texts of the SVG, which must be well-formed XML of the picture's size.</summary>
     public static IReadOnlyList<string> Texts(Picture picture)
     {
         var svg = XDocument.Parse(picture.ToSvg().ThrowIfFail()).Root!;
@@ -17,7 +17,7 @@ internal static partial class Drawn
         return [.. Written(svg).Select(Text)];
     }
 
-    /// <summary>Where the first letter of a text is that is written once.</summary>
+    /// <summary>The position of the first letter of a text that occurs once.</summary>
     public static (double X, double Y) Place(Picture picture, string text)
     {
         var element = Assert.Single(Written(XDocument.Parse(picture.ToSvg().ThrowIfFail()).Root!), written => Text(written) == text);
@@ -25,12 +25,12 @@ internal static partial class Drawn
         return (moved[0] + Numbers(element.Attribute("x")!.Value)[0], moved[1] + Numbers(element.Attribute("y")!.Value)[0]);
     }
 
-    /// <summary>The colour of a text that is written once.</summary>
+    /// <summary>The colour of a text that occurs once.</summary>
     public static string Colour(Picture picture, string text) =>
         Assert.Single(Written(XDocument.Parse(picture.ToSvg().ThrowIfFail()).Root!), written => Text(written) == text)
             .Attribute("fill")?.Value ?? "black";
 
-    /// <summary>The colours of the PNG at scale 1, row by row, which is to be of the picture's size.</summary>
+    /// <summary>The colours of the PNG at scale 1, row by row; it must be of the picture's size.</summary>
     public static SKColor[] Pixels(Picture picture)
     {
         using var bitmap = SKBitmap.Decode(picture.ToPng(scale: 1).ThrowIfFail());
@@ -38,7 +38,7 @@ internal static partial class Drawn
         return bitmap.Pixels;
     }
 
-    /// <summary>How many pixels have this colour exactly.</summary>
+    /// <summary>The number of pixels of exactly this colour.</summary>
     public static int Count(Picture picture, SKColor colour) => Pixels(picture).Count(pixel => pixel == colour);
 
     public static void Shows(Picture picture, params string[] texts)
@@ -48,7 +48,7 @@ internal static partial class Drawn
             Assert.True(drawn.Contains(text), $"\"{text}\" is not among what is written: {string.Join(" | ", drawn)}");
     }
 
-    /// <summary>Where the pixels of this colour are, on the average.</summary>
+    /// <summary>The mean position of the pixels of this colour.</summary>
     public static (double X, double Y) Middle(Picture picture, SKColor colour)
     {
         var pixels = Pixels(picture);

@@ -54,10 +54,10 @@ public sealed class NetworkPicturesTests
     public void Images_say_what_does_not_fit()
     {
         Failure.Says(
-            "images are [n, height, width], [n, 1, height, width] or [n, pixels of a square], got [1, 5]",
+            "expected images [n, height, width], [n, 1, height, width] or [n, pixels of a square], got [1, 5]",
             () => Pictures.Images("", Tensor.Zeros<float>([1, 5])));
-        Failure.Says("2 images have as many captions, got 1", () => Pictures.Images("", Tensor.Zeros<float>([2, 4]), ["one"]));
-        Failure.Says("1 images have as many captions, got 0", () => Pictures.Images("", Tensor.Zeros<float>([1, 4]), [null!]));
+        Failure.Says("expected captions for 2 images, got 1", () => Pictures.Images("", Tensor.Zeros<float>([2, 4]), ["one"]));
+        Failure.Says("expected captions for 1 images, got 0", () => Pictures.Images("", Tensor.Zeros<float>([1, 4]), [null!]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Images("", Tensor.Zeros<float>([2, 4]), columns: 0));
     }
 
@@ -77,7 +77,7 @@ public sealed class NetworkPicturesTests
     {
         Picture With(double outlier) => Pictures.Weights(Tensor.Generate([4, 100], at => at == 7 ? outlier : 0.25));
         Drawn.Shows(With(1), "≥ 0.25");
-        // But they are told from the others.
+        // But they are distinguished from the others.
         Drawn.Shows(With(100), "≥ 10");
     }
 
@@ -106,7 +106,7 @@ public sealed class NetworkPicturesTests
     [Fact]
     public void Weights_say_what_does_not_fit()
     {
-        const string Wanted = "weights to be drawn are [pixels, neurons], the pixels of a square, got";
+        const string Wanted = "expected weights [pixels, neurons] of square images, got";
         Failure.Says($"{Wanted} [5, 2]", () => Pictures.Weights(Tensor.Zeros<float>([5, 2])));
         Failure.Says($"{Wanted} [4]", () => Pictures.Weights(Tensor.Zeros<float>([4])));
     }
@@ -133,24 +133,24 @@ public sealed class NetworkPicturesTests
 
     public static TheoryData<string, double[], string> Numbers => new()
     {
-        { "constant", [2, 2, 2, 2], "mean 2, sd 0" },
-        { "zeros", [0, 0, 0, 0], "mean 0, sd 0, 100.0 % zero" },
-        { "not finite", [1, double.NaN, 3, double.PositiveInfinity], "mean 2, sd 1, 2 not finite" },
+        { "constant", [2, 2, 2, 2], "mean 2, std 0" },
+        { "zeros", [0, 0, 0, 0], "mean 0, std 0, 100.0 % zero" },
+        { "not finite", [1, double.NaN, 3, double.PositiveInfinity], "mean 2, std 1, 2 not finite" },
         { "nothing finite", [double.NaN, double.NaN, double.NaN, double.NaN], "no finite numbers among 4" },
         { "nothing at all", [], "no numbers" },
-        { "dead", [0, 0, 0, 4], "mean 1, sd 1.7321, 75.0 % zero" },
-        { "small", [1e-5, -1e-5, 1e-5, -1e-5], "mean 0, sd 1.0e−5" },
-        { "very small", [1e-200, -1e-200, 1e-200, -1e-200], "mean 0, sd 1.0e−200" },
-        { "smallest", [double.Epsilon, double.Epsilon, double.Epsilon, double.Epsilon], "mean 4.9e−324, sd 0" },
-        { "very large", [1e200, -1e200, 1e200, -1e200], "mean 0, sd 1.0e200" },
-        { "largest", [double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue], "mean 1.8e308, sd 0" },
-        { "all of the range", [double.MaxValue, -double.MaxValue, double.MaxValue, -double.MaxValue], "mean 0, sd 1.8e308" },
-        { "neighbours", [1e15, 1e15 + 1, 1e15, 1e15 + 1], "mean 1.0e15, sd 0.5" },
+        { "dead", [0, 0, 0, 4], "mean 1, std 1.7321, 75.0 % zero" },
+        { "small", [1e-5, -1e-5, 1e-5, -1e-5], "mean 0, std 1.0e−5" },
+        { "very small", [1e-200, -1e-200, 1e-200, -1e-200], "mean 0, std 1.0e−200" },
+        { "smallest", [double.Epsilon, double.Epsilon, double.Epsilon, double.Epsilon], "mean 4.9e−324, std 0" },
+        { "very large", [1e200, -1e200, 1e200, -1e200], "mean 0, std 1.0e200" },
+        { "largest", [double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue], "mean 1.8e308, std 0" },
+        { "all of the range", [double.MaxValue, -double.MaxValue, double.MaxValue, -double.MaxValue], "mean 0, std 1.8e308" },
+        { "neighbours", [1e15, 1e15 + 1, 1e15, 1e15 + 1], "mean 1.0e15, std 0.5" },
     };
 
     [PictureTheory]
     [MemberData(nameof(Numbers))]
-    public void Strange_numbers_have_a_histogram_and_are_told(string what, double[] numbers, string summary)
+    public void Strange_numbers_have_a_histogram_and_a_summary(string what, double[] numbers, string summary)
     {
         var parameter = new Parameter<double>(what, ParameterRole.Weight, Tensor.Vector(numbers));
         var picture = Pictures.Histograms("H", Parameters<double>.Create(parameter));
@@ -181,7 +181,7 @@ public sealed class NetworkPicturesTests
     [PictureFact]
     public void Large_images_are_made_smaller_without_losing_lines_and_thin_ones_are_seen()
     {
-        // Black and white columns in turn: what is made smaller is grey.
+        // Alternating black and white columns are grey when reduced.
         var striped = Pictures.Images("", Tensor.Generate([1, 1000, 1000], at => (double)(at % 2)));
         Assert.InRange(striped.Height, 168, 240);
         Assert.InRange(Drawn.Pixels(striped)[(120 * striped.Width) + 100].Red, 100, 155);
@@ -190,6 +190,6 @@ public sealed class NetworkPicturesTests
     }
 
     [Fact]
-    public void There_is_no_histogram_of_nothing() => Failure.Says(
-        "Gradients: there is nothing to draw a histogram of", () => Pictures.Histograms("Gradients", Parameters<double>.Empty));
+    public void A_histogram_of_nothing_is_refused() => Failure.Says(
+        "Gradients: expected at least one tensor to draw a histogram of, got none", () => Pictures.Histograms("Gradients", Parameters<double>.Empty));
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FunctionalNet.Tests.Data;
 using SkiaSharp;
 
 namespace FunctionalNet.Tests.Plots;
@@ -20,7 +19,7 @@ public sealed class PictureTests
         using var bitmap = SKBitmap.Decode(Sample.ToPng(scale).ThrowIfFail());
         Assert.Equal((width, height), (bitmap.Width, bitmap.Height));
         Assert.Equal(SKColors.White, bitmap.GetPixel(0, 0));
-        // The frame of the chart reaches into the far half: what is drawn grows with the scale.
+        // The frame of the chart reaches into the far half: the drawing grows with the scale.
         Assert.Contains(Enumerable.Range(width / 2, width / 2), x => bitmap.GetPixel(x, height / 2) != SKColors.White);
     }
 
@@ -31,7 +30,7 @@ public sealed class PictureTests
         Assert.Equal(Sample.ToSvg(), Sample.ToSvg());
     }
 
-    // ScottPlot and Skia have state of their own: it is not to be seen, whatever else is drawn at the same time.
+    // ScottPlot and Skia have state of their own, which must not show, whatever else is drawn at the same time.
     [PictureFact]
     public void The_same_picture_is_drawn_on_many_threads()
     {
@@ -64,7 +63,7 @@ public sealed class PictureTests
     }
 
     [PictureFact]
-    public void What_cannot_be_written_is_a_failure_of_one_line_that_names_the_file_and_leaves_nothing()
+    public void A_picture_that_cannot_be_written_is_a_failure_of_one_line_that_names_the_file_and_leaves_no_trace()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.At("taken.png"));
@@ -106,7 +105,7 @@ public sealed class PictureTests
     }
 
     [PictureFact]
-    public void A_file_may_have_as_long_a_name_as_there_is()
+    public void A_file_may_have_the_longest_name_possible()
     {
         using var folder = new TemporaryFolder();
         var path = folder.At($"{new string('x', 251)}.png");
@@ -125,7 +124,7 @@ public sealed class PictureTests
     }
 
     [PictureFact]
-    public void What_fails_in_drawing_is_a_failure_of_one_line()
+    public void An_error_in_drawing_is_a_failure_of_one_line()
     {
         using var folder = new TemporaryFolder();
         var failing = new Picture("Cursed", 10, 10, [], (_, _) => throw new InvalidOperationException("limits\nmust be good"));
@@ -173,7 +172,7 @@ public sealed class PictureTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Sample.ToPng(scale));
 
     [Fact]
-    public void Without_a_font_it_is_said_what_brings_one()
+    public void Without_a_font_the_failure_says_how_to_install_one()
     {
         var failure = Typography.Choose([""], "", (_, _) => false).Match(family => family, error => error.Message);
         Assert.Equal("no font was found to write with (on Debian and Ubuntu, apt-get install fonts-dejavu-core brings one)", failure);
@@ -187,7 +186,7 @@ public sealed class PictureTests
             .ThrowIfFail()));
 
     [Fact]
-    public void The_font_is_one_that_has_the_letters_of_the_picture_or_it_is_said_what_is_lacking()
+    public void The_font_has_the_letters_of_the_picture_or_the_failure_names_those_missing()
     {
         Assert.Equal("Han", Chosen("損失 3"));
         Assert.Equal("no font of this machine has all letters of the picture: Arial lacks 損, 失, ☃", Chosen("損失 ☃"));

@@ -3,7 +3,6 @@ using System.Runtime.Versioning;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using FunctionalNet.Tests.Data;
 using TwoLayerNet;
 
 namespace FunctionalNet.Tests.Plots;
@@ -33,7 +32,7 @@ public sealed partial class ReportTests
         Assert.Contains(run.Outcome.ParametersSha256, page, StringComparison.Ordinal);
         var pictures = Pictures(page).ToArray();
         Assert.Equal(["svg", "svg", "svg", "svg", "svg"], pictures.Select(picture => XDocument.Parse(picture).Root!.Name.LocalName));
-        // Nothing is loaded, neither by the page nor by its pictures: they refer to what is in them.
+        // Neither the page nor its pictures load anything: all references are internal.
         Assert.Empty(pictures.Append(page).SelectMany(text => Loaded().Matches(text)).Select(match => match.Value));
         Assert.DoesNotContain("alt=\"\"", page, StringComparison.Ordinal);
     }
@@ -90,7 +89,7 @@ public sealed partial class ReportTests
     }
 
     [Fact]
-    public void The_folder_is_made_or_it_is_said_why_not()
+    public void The_folder_is_made_or_the_failure_says_why_not()
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(folder.At("new/er/report.html"), ReportFile.In(folder.At("new/er")).ThrowIfFail());
@@ -102,7 +101,7 @@ public sealed partial class ReportTests
     }
 
     [Fact]
-    public void What_cannot_be_written_is_refused_before_the_run()
+    public void A_report_that_cannot_be_written_is_refused_before_the_run()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.At("report.html"));
@@ -110,7 +109,7 @@ public sealed partial class ReportTests
             $"--report: {folder.At("report.html")}: expected a file, found a folder at {folder.At("report.html")}",
             ReportFile.In(folder.At("")).Match(_ => "it was taken", error => error.Message));
         Assert.Equal(
-            "--report: it wants a folder, got an empty name", ReportFile.In("").Match(_ => "it was taken", error => error.Message));
+            "--report: expected a folder, got an empty name", ReportFile.In("").Match(_ => "it was taken", error => error.Message));
         if (OperatingSystem.IsLinux())
             Assert.StartsWith("--report: /proc/report.html: ", ReportFile.In("/proc").Match(_ => "", error => error.Message), StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 namespace FunctionalNet.Tests.Random;
 
-/// <summary>Draws have the distribution that they claim. The keys are fixed, so a bound that holds once holds for ever.</summary>
+/// <summary>Draws have the distribution that they claim. The keys are fixed, so a bound that holds once always holds.</summary>
 public sealed class KeyStatisticsTests
 {
     private const int Count = 100_000;
@@ -13,7 +13,7 @@ public sealed class KeyStatisticsTests
         var sorted = Fixed.Uniform<double>([Count]).Data.Sort();
         Assert.InRange(sorted[0], 0, 1e-4);
         Assert.InRange(sorted[^1], 1 - 1e-4, double.BitDecrement(1));
-        // Kolmogorov and Smirnov: the distance is below this in all but 1 of 1000 samples.
+        // The Kolmogorov–Smirnov distance is below this in all but 1 of 1000 samples.
         var distance = sorted.Select((x, i) => Math.Max(Math.Abs(x - ((double)i / Count)), Math.Abs(x - ((i + 1.0) / Count)))).Max();
         Assert.InRange(distance, 0, 1.95 / Math.Sqrt(Count));
     }

@@ -100,14 +100,14 @@ public sealed class KeyTests
     [Fact]
     public void Uniform_numbers_stay_below_the_end_of_their_range()
     {
-        // Between these two there is no other float: without care every second draw would round up.
+        // There is no float between these two: without care every second draw would round up.
         var (low, high) = (1f, float.BitIncrement(1f));
         Assert.All(Fixed.Uniform([1000], low, high).Data, x => Assert.Equal(low, x));
         Assert.All(Fixed.Uniform([1000], -3.0, -1.0).Data, x => Assert.InRange(x, -3.0, double.BitDecrement(-1)));
     }
 
     [Fact]
-    public void What_cannot_be_drawn_is_refused()
+    public void Invalid_draws_are_refused()
     {
         Refused("bound", () => Fixed.Integers(3, 0));
         Refused("bound", () => Fixed.Integers(3, -5));

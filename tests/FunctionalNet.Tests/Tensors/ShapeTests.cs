@@ -12,6 +12,10 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public void An_offset_is_unravelled_to_the_index_that_it_is_counted_from() =>
+        Shapes.Any.ForAll(shape => Assert.Equal(Naive.Indices(shape), Enumerable.Range(0, shape.Size).Select(offset => shape.Unravel(offset).ToArray())));
+
+    [Fact]
     public void A_shape_is_written_as_a_collection_and_read_as_a_list()
     {
         Shape shape = [100, 784];
@@ -85,7 +89,7 @@ public sealed class ShapeTests
             Assert.Equal(Naive.Broadcast([.. pair.Left], [.. pair.Right]), Shape.Broadcast(pair.Right, pair.Left)));
 
     [Fact]
-    public void Shapes_that_do_not_broadcast_are_told_with_the_axis_in_which_they_differ()
+    public void Shapes_that_do_not_broadcast_are_refused_with_the_axis_in_which_they_differ()
     {
         Failure.Says("[2, 3] and [4, 3] do not broadcast: 2 against 4 in axis 0", () => Shape.Broadcast([2, 3], [4, 3]));
         Failure.Says("[5, 2, 3] and [4] do not broadcast: 3 against 4 in axis 2", () => Shape.Broadcast([5, 2, 3], [4]));
@@ -94,7 +98,7 @@ public sealed class ShapeTests
 
     [Fact]
     public void A_negative_length_is_refused() =>
-        Failure.Says("a shape has no negative axis, but [3, -1] has -1", () => Shape.Create(3, -1));
+        Failure.Says("expected axes of length 0 or more, got -1 in [3, -1]", () => Shape.Create(3, -1));
 
     [Fact]
     public void A_shape_of_more_elements_than_an_array_can_have_is_refused() =>
@@ -109,7 +113,7 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void An_axis_that_is_not_there_is_told_with_the_shape()
+    public void A_missing_axis_is_reported_with_the_shape()
     {
         Failure.Says("[2, 3] has no axis 2 (Parameter 'axis')", () => Shape.Create(2, 3)[2]);
         Failure.Says("[] has no axis -1 (Parameter 'axis')", () => Shape.Scalar[^1]);

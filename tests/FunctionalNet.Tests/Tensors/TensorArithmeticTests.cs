@@ -128,7 +128,7 @@ public abstract class TensorArithmeticTests<T>
     }
 
     [Fact]
-    public void Shapes_that_do_not_fit_are_told()
+    public void Shapes_that_do_not_fit_are_reported()
     {
         var (left, right) = (Tensor.Zeros<T>([2, 3]), Tensor.Zeros<T>([2]));
         Failure.Says("[2, 3] and [2] do not broadcast: 3 against 2 in axis 1", () => left + right);
@@ -136,7 +136,7 @@ public abstract class TensorArithmeticTests<T>
         Failure.Says("[2] and [2, 3] do not broadcast: 2 against 3 in axis 1", () => right.BroadcastTo([2, 3]));
         Failure.Says("[2, 3] does not broadcast to [3]", () => left.BroadcastTo([3]));
         Failure.Says(
-            "[5, 1, 3] does not broadcast to [2, 3], so there is no sum from the latter to the former", () => left.SumTo([5, 1, 3]));
+            "cannot sum [2, 3] to [5, 1, 3], which does not broadcast to it", () => left.SumTo([5, 1, 3]));
     }
 
     [Fact]

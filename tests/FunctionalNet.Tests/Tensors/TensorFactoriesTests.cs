@@ -27,10 +27,10 @@ public sealed class TensorFactoriesTests
     }
 
     [Fact]
-    public void An_index_that_is_no_class_is_told_with_its_row()
+    public void An_index_that_is_no_class_is_reported_with_its_row()
     {
         Failure.Says("3, in row 1, is not one of 3 classes (Parameter 'indices')", () => Tensor.OneHot<float>([0, 3], 3));
         Failure.Says("-1, in row 0, is not one of 3 classes (Parameter 'indices')", () => Tensor.OneHot<float>([-1], 3));
-        Failure.Says("a shape has no negative axis, but [1, -1] has -1", () => Tensor.OneHot<float>([0], -1));
+        Failure.Says("expected axes of length 0 or more, got -1 in [1, -1]", () => Tensor.OneHot<float>([0], -1));
     }
 }

@@ -48,7 +48,7 @@ public sealed class TensorFormatTests
     [Theory]
     [InlineData("f64[4] [ 1.5,  nan,  inf, -inf]", 1.5, double.NaN, double.PositiveInfinity, double.NegativeInfinity)]
     [InlineData("f64[1] [nan]", double.NaN)]
-    public void What_is_not_finite_does_not_decide_the_format(string text, params double[] numbers) =>
+    public void Numbers_that_are_not_finite_do_not_affect_the_format(string text, params double[] numbers) =>
         Assert.Equal(text, Tensor.Vector<double>(numbers).ToString());
 
     [Fact]
@@ -122,12 +122,12 @@ public sealed class TensorFormatTests
         Assert.Contains("[   0,    1]", text, StringComparison.Ordinal);
         Assert.Contains("[1022, 1023]", text, StringComparison.Ordinal);
         Assert.DoesNotContain("1024", text, StringComparison.Ordinal);
-        // One ellipsis for each of the ten axes that are not whole.
+        // One ellipsis for each of the ten axes that are elided.
         Assert.Equal(10, text.Split("...").Length - 1);
     }
 
     [Fact]
-    public void Without_elements_there_is_nothing_in_the_brackets()
+    public void Without_elements_the_brackets_are_empty()
     {
         Assert.Equal("f32[0] []", Tensor.Zeros<float>([0]).ToString());
         Assert.Equal("f64[1000000,0] []", Tensor.Zeros<double>([1_000_000, 0]).ToString());

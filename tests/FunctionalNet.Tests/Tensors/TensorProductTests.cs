@@ -19,10 +19,10 @@ public abstract class TensorProductTests<T>
 
     private static Gen<int> UpTo40 => Gen.Int[0, 40];
 
-    // On either side of tiles of 6 or 8 rows, and of panels of one to three vectors of 2 to 16 numbers.
+    // Sizes around those of tiles, of 6 or 8 rows, and of panels, of one to three vectors of 2 to 16 numbers.
     private static Gen<int> AroundTiles => Gen.OneOf(1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 24, 31, 33, 47, 48, 49, 50, 97);
 
-    // On either side of the blocks in which k runs.
+    // Sizes around those of the blocks of k.
     private static Gen<int> AroundBlocks => Gen.OneOf(63, 64, 65, 511, 512, 513, 767, 768, 769, 1025, 1537);
 
     [Fact]
@@ -47,12 +47,12 @@ public abstract class TensorProductTests<T>
         Factors(Gen.Select(UpTo40, UpTo40, UpTo40), Numbers<T>.Any.Where(T.IsFinite)).ForAll(AllProductsAreExact, iter: 60);
 
     [Theory]
-    [InlineData(600, 70, 5)] // A transposed A whose columns are pages apart: read where it is for few columns of C,
+    [InlineData(600, 70, 5)] // A transposed A whose columns are pages apart: read in place for few columns of C,
     [InlineData(600, 70, 150)] // and copied for many.
     [InlineData(900, 700, 150)] // Several blocks of rows, each of which is copied,
-    [InlineData(600, 2500, 161)] // and of k, too.
-    [InlineData(300, 90, 100)] // Above the threshold for threads, cut into rows.
-    [InlineData(20, 100, 1100)] // Above the threshold for threads, cut into columns.
+    [InlineData(600, 2500, 161)] // and several of k, too.
+    [InlineData(300, 90, 100)] // Above the threshold for threads, divided by rows.
+    [InlineData(20, 100, 1100)] // Above the threshold for threads, divided by columns.
     public void Large_products_are_exact(int rows, int depth, int columns) => AllProductsAreExact((
         Key.Seed(rows).Normal<T>([rows, depth]), Key.Seed(columns).Normal<T>([depth, columns])));
 
@@ -104,22 +104,22 @@ public abstract class TensorProductTests<T>
         });
 
     [Fact]
-    public void Factors_that_do_not_fit_are_told_as_they_are_multiplied()
+    public void Factors_that_do_not_fit_are_reported_as_they_are_multiplied()
     {
         var (x, y) = (Tensor.Zeros<T>([2, 3]), Tensor.Zeros<T>([4, 5]));
-        Failure.Says("[2, 3] · [4, 5] is no matrix product: the inner lengths differ", () => x.MatMul(y));
-        Failure.Says("[3, 2] · [4, 5] is no matrix product: the inner lengths differ", () => x.TransposedMatMul(y));
-        Failure.Says("[2, 3] · [5, 4] is no matrix product: the inner lengths differ", () => x.MatMulTransposed(y));
+        Failure.Says("cannot multiply [2, 3] · [4, 5]: the inner lengths differ", () => x.MatMul(y));
+        Failure.Says("cannot multiply [3, 2] · [4, 5]: the inner lengths differ", () => x.TransposedMatMul(y));
+        Failure.Says("cannot multiply [2, 3] · [5, 4]: the inner lengths differ", () => x.MatMulTransposed(y));
     }
 
     [Fact]
-    public void What_is_no_matrix_is_refused()
+    public void Tensors_that_are_no_matrices_are_refused()
     {
         var (matrix, vector) = (Tensor.Zeros<T>([2, 2]), Tensor.Zeros<T>([2]));
-        Failure.Says("a matrix product takes matrices, got [2]", () => matrix.MatMul(vector));
-        Failure.Says("a matrix product takes matrices, got [2]", () => vector.TransposedMatMul(matrix));
-        Failure.Says("a matrix product takes matrices, got []", () => matrix.MatMulTransposed(T.One));
-        Failure.Says("only a matrix has a transpose, got [2]", () => vector.Transpose());
+        Failure.Says("expected matrices to multiply, got [2]", () => matrix.MatMul(vector));
+        Failure.Says("expected matrices to multiply, got [2]", () => vector.TransposedMatMul(matrix));
+        Failure.Says("expected matrices to multiply, got []", () => matrix.MatMulTransposed(T.One));
+        Failure.Says("expected a matrix to transpose, got [2]", () => vector.Transpose());
     }
 
     private static void AllProductsAreExact((Tensor<T> Left, Tensor<T> Right) factors)

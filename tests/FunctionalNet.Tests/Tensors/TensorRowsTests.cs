@@ -35,7 +35,7 @@ public sealed class TensorRowsTests
             Exact.Equal(Gathered(drawn.tensor, drawn.rows), drawn.tensor.Rows(drawn.rows), $"rows {string.Join(", ", drawn.rows)}"));
 
     [Fact]
-    public void A_row_that_is_not_there_is_told_with_the_shape()
+    public void A_missing_row_is_reported_with_the_shape()
     {
         var matrix = Tensor.Zeros<float>([2, 3]);
         Failure.Says("row 2 is not within [2, 3] (Parameter 'indices')", () => matrix.Row(2));

@@ -93,11 +93,11 @@ public abstract class TensorTests<T>
             Tensor.Create(tensor.Shape, [.. tensor.Data.Select(x => x * x)]), tensor.Map(x => x * x), "squares"));
 
     [Fact]
-    public void Wrong_indices_are_told_with_the_shape()
+    public void Wrong_indices_are_reported_with_the_shape()
     {
         var matrix = Tensor.Zeros<T>([2, 3]);
-        Failure.Says("a tensor of shape [2, 3] takes 2 indices, got 1", () => matrix[1]);
-        Failure.Says("a tensor of shape [2, 3] takes 2 indices, got 0", () => matrix[[]]);
+        Failure.Says("expected 2 indices into a tensor of shape [2, 3], got 1", () => matrix[1]);
+        Failure.Says("expected 2 indices into a tensor of shape [2, 3], got 0", () => matrix[[]]);
         Failure.Says("index 3 is not within axis 1 of [2, 3] (Parameter 'indices')", () => matrix[1, 3]);
         Failure.Says("index -1 is not within axis 0 of [2, 3] (Parameter 'indices')", () => matrix[-1, 0]);
     }
@@ -112,12 +112,12 @@ public abstract class TensorTests<T>
 
     [Fact]
     public void A_shape_of_another_size_is_refused() =>
-        Failure.Says("[2, 3] has 6 elements and does not reshape to [4], which has 4", () => Tensor.Zeros<T>([2, 3]).Reshape([4]));
+        Failure.Says("cannot reshape [2, 3], which has 6 elements, to [4], which has 4", () => Tensor.Zeros<T>([2, 3]).Reshape([4]));
 
     [Fact]
     public void A_tensor_of_more_or_fewer_elements_than_one_is_no_number()
     {
-        Failure.Says("only a tensor of one element is a number, this one is [2]", () => Tensor.Zeros<T>([2]).ToScalar());
-        Failure.Says("only a tensor of one element is a number, this one is [1, 0]", () => Tensor.Zeros<T>([1, 0]).ToScalar());
+        Failure.Says("expected a tensor of one element, got [2]", () => Tensor.Zeros<T>([2]).ToScalar());
+        Failure.Says("expected a tensor of one element, got [1, 0]", () => Tensor.Zeros<T>([1, 0]).ToScalar());
     }
 }

@@ -1,0 +1,32 @@
+using LanguageExt;
+using static LanguageExt.Prelude;
+
+namespace FunctionalNet;
+
+/// <summary>Failures of the outside world as values: one line that names the subject and says what is wrong with it.</summary>
+internal static class Outside
+{
+    /// <summary>The result of an operation on the file system, or the error of the file system.</summary>
+    public static Fin<A> Try<A>(Func<Fin<A>> operation)
+    {
+        try
+        {
+            return operation();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Fin<A>.Fail(failure.Message);
+        }
+    }
+
+    /// <inheritdoc cref="Try{A}(Func{Fin{A}})"/>
+    public static Fin<Unit> Try(Action operation) => Try(() =>
+    {
+        operation();
+        return FinSucc(unit);
+    });
+
+    /// <summary>This result, with the subject (a file, a folder, an address) before the message of a failure.</summary>
+    public static Fin<A> About<A>(this Fin<A> result, string subject) =>
+        result.Match(Fin<A>.Succ, failure => Fin<A>.Fail($"{subject}: {failure.Message}".ReplaceLineEndings(" ")));
+}

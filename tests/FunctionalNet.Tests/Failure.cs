@@ -1,8 +1,0 @@
-namespace FunctionalNet.Tests;
-
-/// <summary>A programmer's mistake, and what it is told.</summary>
-internal static class Failure
-{
-    public static void Says(string message, Func<object> mistake) =>
-        Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(mistake).Message);
-}
