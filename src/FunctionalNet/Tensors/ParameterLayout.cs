@@ -130,7 +130,8 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
     private LayoutPart MakeTrained() => Select(slot => slot.Role != ParameterRole.Statistic, Path) is var part
         && part.Layout.Count < Count ? part : new(this, part.Indices);
 
-    private LayoutPart Select(Func<ParameterSlot, bool> predicate, string path)
+    /// <summary>The part of those that satisfy a predicate, made anew.</summary>
+    internal LayoutPart Select(Func<ParameterSlot, bool> predicate, string path)
     {
         ImmutableArray<int> indices = [.. Enumerable.Range(0, Count).Where(i => predicate(slots[i]))];
         return new(new([.. indices.Select(i => slots[i])], path), indices);

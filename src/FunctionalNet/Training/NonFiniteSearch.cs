@@ -84,7 +84,7 @@ public static class NonFiniteSearch
         }
 
         var whole = network.Objective(loss, batch, mode).ValueAndGradient(state.Parameters).Gradient;
-        var (parameters, optimizerState) = optimizer.Update(state.Parameters.Trained, whole, value, state.Optimizer);
+        var (parameters, optimizerState) = optimizer.Step(whole, state.Optimizer, OptimizerContext<T>.Of(state.Parameters, value, state.Step));
         foreach (var moment in optimizerState.Moments.SelectMany(moment => moment))
             yield return (NonFinitePlace.Moment, moment.Path, moment.Value);
         foreach (var parameter in parameters)
@@ -93,7 +93,7 @@ public static class NonFiniteSearch
 
     private static bool IsFinite<T>(TrainingState<T> state)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        !state.HasDiverged && state.Optimizer.Moments.Add(state.Parameters).All(tensors => tensors.All(tensor => tensor.Value.IsFinite));
+        !state.HasDiverged && state.Optimizer.Moments.Append(state.Parameters).All(tensors => tensors.All(tensor => tensor.Value.IsFinite));
 
     /// <summary>What is not finite stays so: the last finite one of states in order is found by bisection.</summary>
     private static TrainingState<T>? LastFinite<T>(TrainingState<T>[] states)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using LanguageExt;
 
 namespace FunctionalNet;
 
@@ -18,6 +19,9 @@ public sealed record Observed<T>(TrainingState<T> State)
     /// <summary>Earlier states in the order of their steps: <see cref="TrainingSequence"/>'s <c>Checkpoint</c>.</summary>
     public ImmutableList<TrainingState<T>> Checkpoints { get; init => field = Require.NotNull(value, nameof(Checkpoints)); } = [];
 
+    /// <summary>The moving average of the parameters: <see cref="TrainingSequence"/>'s <c>WithAverage</c>.</summary>
+    public Option<Parameters<T>> Average { get; init; }
+
     /// <summary>The value of the metric of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public double this[string name]
@@ -31,10 +35,11 @@ public sealed record Observed<T>(TrainingState<T> State)
         }
     }
 
-    /// <summary>Equal when the states, all metrics and all checkpoints are.</summary>
+    /// <summary>Equal when the states, all metrics, all checkpoints and the averages are.</summary>
     public bool Equals(Observed<T>? other) =>
         other is not null
         && State == other.State
+        && Average == other.Average
         && Metrics.AsSpan().SequenceEqual(other.Metrics.AsSpan())
         && Checkpoints.SequenceEqual(other.Checkpoints);
 

@@ -24,7 +24,7 @@ public static class Train
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(optimizer);
-        return new(parameters, optimizer.Initialize(parameters.Trained), key, Step: 0, Loss: Option<T>.None);
+        return new(parameters, optimizer.Initialize(parameters), key, Step: 0, Loss: Option<T>.None);
     }
 
     /// <summary>A run as a value, from parameters drawn from the key: a lazy sequence of states to look at, fork and replay.</summary>
@@ -57,7 +57,7 @@ public static class Train
             if (!T.IsFinite(value))
                 return state with { Loss = value, Divergence = NonFiniteSearch.InStep(network, loss, optimizer, state, batch) };
             var gradient = pass.Backward(pullback(T.One)).Parameters;
-            var (trained, optimizerState) = optimizer.Update(state.Parameters.Trained, gradient, value, state.Optimizer);
+            var (trained, optimizerState) = optimizer.Step(gradient, state.Optimizer, OptimizerContext<T>.Of(state.Parameters, value, state.Step));
             var parameters = (pass.Statistics ?? state.Parameters).WithTrained(trained);
             return new(parameters, optimizerState, state.Key, state.Step + 1, value) { LastBatch = batch.Number };
         };

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using FunctionalNet.Numerics;
+using LanguageExt;
 
 namespace FunctionalNet;
 
@@ -138,6 +140,66 @@ public static class TrainingSequence
         {
             Metrics = [.. observed.Metrics, .. metrics.Select(metric => (metric.Name, metric.Measure(observed.State)))],
         });
+    }
+
+    /// <summary>
+    /// Each state with the moving average of the trained parameters so far: <c>a ← a + w (p − a)</c> with
+    /// <c>w = (1 − d)/(1 − dᵗ)</c> for the t-th state of the sequence, counted from 1. So of n states the weights are as
+    /// <c>1, d, d², …</c> from the last back to the first, and they sum to 1: the average begins at the first parameters, and without a bias.
+    /// A decay of 1 gives the mean of all of them. Statistics are those of the state.
+    /// </summary>
+    /// <remarks>
+    /// Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992. It is a fold over states and no part of them:
+    /// where a sequence begins, the average begins anew. A step that could not be made counts for nothing.
+    /// </remarks>
+    /// <param name="states">States of a run, in order: of each step, or of each epoch.</param>
+    /// <param name="decay">The decay d: from 0, which keeps the last parameters only, to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The decay is not in [0, 1].</exception>
+    /// <example>
+    /// <code>
+    /// var data = Digits.Generate&lt;float&gt;(Key.Seed(0), 50);
+    /// var network = Affine(784, 10);
+    /// var run = Train.Run(network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), Batches.ShuffledEpochs(data, 10, Key.Seed(1)), Key.Seed(2));
+    /// var average = run.Take(6).WithAverage(0.9).Last().Average;
+    /// Console.WriteLine(average.Map(parameters => parameters.Size));
+    /// // Some(7850)
+    /// </code>
+    /// </example>
+    public static IEnumerable<Observed<T>> WithAverage<T>(this IEnumerable<TrainingState<T>> states, double decay)
+        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Observe).WithAverage(decay);
+
+    /// <inheritdoc cref="WithAverage{T}(IEnumerable{TrainingState{T}}, double)"/>
+    public static IEnumerable<Observed<T>> WithAverage<T>(this IEnumerable<Observed<T>> states, double decay)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        if (decay is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(decay), Invariant($"a decay is at least 0 and at most 1, got {decay}"));
+        return WithAverages();
+
+        IEnumerable<Observed<T>> WithAverages()
+        {
+            var (average, total) = (Parameters<T>.Empty, 0.0);
+            foreach (var observed in states)
+            {
+                var parameters = observed.State.Parameters;
+                if (total == 0 || !observed.State.HasDiverged)
+                {
+                    // The total is 1 + d + d² + …, whose reciprocal is the weight of the last.
+                    total = 1 + (decay * total);
+                    average = total == 1 ? parameters.Trained : Approach(average, parameters.Trained, T.CreateChecked(1 / total));
+                }
+
+                yield return observed with { Average = parameters.WithTrained(average) };
+            }
+        }
+    }
+
+    private static Parameters<T> Approach<T>(Parameters<T> average, Parameters<T> parameters, T weight)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var approach = new Interpolate<T>(weight);
+        return average.Zip(parameters, (a, p) => a.Zip(p, approach));
     }
 
     private static Observed<T> Observe<T>(TrainingState<T> state)
