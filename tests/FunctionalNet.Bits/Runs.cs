@@ -6,7 +6,7 @@ namespace FunctionalNet.Bits;
 internal static class Runs<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private static readonly T Rate = T.CreateChecked(0.1);
+    private const double Rate = 0.1;
 
     /// <summary>The chapter's network.</summary>
     public static string TwoLayers()
@@ -27,7 +27,7 @@ internal static class Runs<T>
             Layers<T>.Affine(7, 3);
         var dataset = new Dataset<T>(Key.Seed(1).Normal<T>([99, 17]), Key.Seed(4).Integers(99, 3));
         var batches = Batches.ShuffledEpochs(dataset, 17, Key.Seed(2));
-        return Fingerprint(network, batches, steps: 100, Layers<T>.Optimizers.Momentum(Rate, T.CreateChecked(0.9)));
+        return Fingerprint(network, batches, steps: 100, Layers<T>.Optimizers.Momentum(Rate, 0.9));
     }
 
     /// <summary>
