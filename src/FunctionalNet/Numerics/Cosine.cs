@@ -23,8 +23,8 @@ internal readonly struct Sine<T> : IUnaryOperation<T>
 
 /// <summary>
 /// <c>x = n π/2 + r</c> with <c>n</c> the whole number nearest to <c>x / (π/2)</c>, so that |r| ≤ π/4, where the Taylor series are
-/// short; n says which of them it is, and its sign. Right to 1.2 units in the last place for |x| up to 2²⁰, about a million, and
-/// NaN beyond: from there on too little would be left of r. In single precision it is the double's result, rounded.
+/// short; n says which of them it is, and its sign. Right to 1.5 units in the last place for |x| up to 2²⁰, about a million, and
+/// NaN beyond, since too little would be left of r. In single precision it is the double's result, rounded.
 /// </summary>
 /// <remarks>Cody and Waite, "Software Manual for the Elementary Functions", 1980: the reduction of the argument.</remarks>
 internal static class QuarterTurns

@@ -88,7 +88,7 @@ public sealed record Optimizer<T>
     /// <exception cref="ArgumentException">The state is that of another optimizer, or state or gradient are of other parameters.</exception>
     public (Parameters<T> Parameters, OptimizerState<T> State) Step(Parameters<T> gradient, OptimizerState<T> state, OptimizerContext<T> context)
     {
-        var (updates, next) = Update(Updates<T>.Of(gradient), state, context);
+        var (updates, next) = Update(Updates<T>.Of(Require.NotNull(gradient)), state, context);
         return (updates.ApplyTo(context.Parameters), next);
     }
 

@@ -17,7 +17,7 @@ public readonly record struct Updates<T>(Parameters<T> Values, T Scale)
     public Parameters<T> Values { get; init => field = Require.NotNull(value, nameof(Values)); } = Require.NotNull(Values, nameof(Values));
 
     /// <summary>These values, with nothing pending: a scale of 1.</summary>
-    public static Updates<T> Of(Parameters<T> values) => new(values, T.One);
+    public static Updates<T> Of(Parameters<T> values) => new(Require.NotNull(values), T.One);
 
     /// <summary>The updates with another factor pending; nothing is computed.</summary>
     public static Updates<T> operator *(Updates<T> updates, T factor) => updates with { Scale = updates.Scale * factor };
