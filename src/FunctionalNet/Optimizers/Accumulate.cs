@@ -35,7 +35,7 @@ public static partial class Layers<T>
                 (updates, state, context) =>
                 {
                     var gathered = state.Count("gathered");
-                    var sum = gathered == 0 ? updates : Updates<T>.Of(updates.ApplyTo(state.Tensor("sum")));
+                    var sum = gathered == 0 ? updates : Updates.Of(updates.ApplyTo(state.Tensor("sum")));
                     var losses = state.Number("losses") + double.CreateChecked(context.Loss);
                     if (++gathered < count)
                         return (None(updates.Values), Waiting(sum.Materialize(), gathered, losses, state));
@@ -48,7 +48,7 @@ public static partial class Layers<T>
                 (state ?? TransformationState<T>.Empty).WithTensors("sum", sum).WithCount("gathered", gathered).WithNumber("losses", losses);
 
             // To add −0 changes no bit of any number; +0 would make +0 of −0.
-            static Updates<T> None(Parameters<T> values) => Updates<T>.Of(values.Map(v => Tensor.Full(v.Shape, T.NegativeZero)));
+            static Updates<T> None(Parameters<T> values) => Updates.Of(values.Map(v => Tensor.Full(v.Shape, T.NegativeZero)));
         }
     }
 }

@@ -22,7 +22,7 @@ public static partial class Layers<T>
             return Optimizer.Define<T>($"{nameof(ClipByValue)}({NumberFormat.Setting(limit)})", (updates, _) =>
             {
                 var clip = new ScaleAndClip<T>(updates.Scale, bound);
-                return Updates<T>.Of(updates.Values.Map(u => u.Map(clip)));
+                return Updates.Of(updates.Values.Map(u => u.Map(clip)));
             });
         }
 

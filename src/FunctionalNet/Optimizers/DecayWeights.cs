@@ -40,7 +40,7 @@ public static partial class Layers<T>
                     decayed.Add(which(values.Layout[i]) ? u.Zip(parameters.Values[i], add) : scale == T.One ? u : u * scale);
                 }
 
-                return Updates<T>.Of(values.WithValues(decayed.MoveToImmutable()));
+                return Updates.Of(values.WithValues(decayed.MoveToImmutable()));
             });
         }
 

@@ -43,7 +43,7 @@ public static partial class Layers<T>
                     if (steps % every != 0)
                         return (fast, state);
                     var target = state.Tensor("slow").Zip(fast.ApplyTo(context.Parameters), (slow, ahead) => slow.Zip(ahead, approach));
-                    var back = Updates<T>.Of(target.Zip(context.Parameters, (to, p) => to - p));
+                    var back = Updates.Of(target.Zip(context.Parameters, (to, p) => to - p));
                     // The parameters as they will be, to the bit: the slow weights themselves may be a rounding away.
                     return (back, state.WithTensors("slow", back.ApplyTo(context.Parameters)));
                 });

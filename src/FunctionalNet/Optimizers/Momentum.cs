@@ -70,7 +70,7 @@ public static partial class Layers<T>
                     var added = steps == 0 ? T.One : T.CreateChecked(1 - dampening);
                     var velocity = Add(state.Tensor(Velocity), updates * added);
                     return (
-                        Updates<T>.Of(nesterov ? Add(velocity, updates) : velocity),
+                        Updates.Of(nesterov ? Add(velocity, updates) : velocity),
                         state.WithTensors(Velocity, velocity).WithCount(Steps, steps + 1));
                 });
 

@@ -62,7 +62,7 @@ public sealed record Optimizer<T>
     }
 
     /// <summary>The updates and the next state. Nothing is added to the parameters yet: <see cref="Step"/> does.</summary>
-    /// <param name="updates">The gradient, as <see cref="Updates{T}.Of"/>; or updates of another chain.</param>
+    /// <param name="updates">The gradient, as <see cref="Updates.Of"/>; or updates of another chain.</param>
     /// <param name="state">The state after the step before, of an optimizer of the same kind.</param>
     /// <param name="context">Parameters, loss and step.</param>
     /// <exception cref="ArgumentException">The state is that of another optimizer, or of other parameters.</exception>
@@ -88,7 +88,7 @@ public sealed record Optimizer<T>
     /// <exception cref="ArgumentException">The state is that of another optimizer, or state or gradient are of other parameters.</exception>
     public (Parameters<T> Parameters, OptimizerState<T> State) Step(Parameters<T> gradient, OptimizerState<T> state, OptimizerContext<T> context)
     {
-        var (updates, next) = Update(Updates<T>.Of(Require.NotNull(gradient)), state, context);
+        var (updates, next) = Update(Updates.Of(Require.NotNull(gradient)), state, context);
         return (updates.ApplyTo(context.Parameters), next);
     }
 
@@ -137,7 +137,6 @@ public static class Optimizer
     /// <param name="update">The step: updates, state and context to updates and state.</param>
     /// <example>
     /// <code>
-    /// // The mean of this gradient and the last.
     /// var smooth = Optimizer.Define&lt;float&gt;(
     ///     "Smooth",
     ///     parameters => TransformationState&lt;float&gt;.Empty.WithTensors("last", parameters.Map(p => Tensor.Zeros&lt;float&gt;(p.Shape))),
@@ -160,7 +159,7 @@ public static class Optimizer
     /// <param name="update">The step: updates and context to updates.</param>
     /// <example>
     /// <code>
-    /// var sign = Optimizer.Define&lt;float&gt;("Sign", (updates, context) => Updates&lt;float&gt;.Of(updates.Materialize().Map(u => u.Map(x => (float)Math.Sign(x)))));
+    /// var sign = Optimizer.Define&lt;float&gt;("Sign", (updates, context) => Updates.Of(updates.Materialize().Map(u => u.Map(x => (float)Math.Sign(x)))));
     /// Console.WriteLine(sign >> Optimizers.Sgd(0.01));
     /// // Sign >> Sgd(0.01)
     /// </code>

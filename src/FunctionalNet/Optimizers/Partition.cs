@@ -79,7 +79,7 @@ public static partial class Layers<T>
                         state = state.WithOptimizer(part.Name, next);
                     }
 
-                    return (Updates<T>.Of(merged), state);
+                    return (Updates.Of(merged), state);
                 });
 
             LayoutPart[] PartsOf(ParameterLayout layout) => layouts.GetValue(layout, Divide);

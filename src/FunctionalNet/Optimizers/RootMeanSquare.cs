@@ -99,7 +99,7 @@ public static partial class Layers<T>
             (updates, state, _) =>
             {
                 var (h, u) = Run(new RootStep<T>(updates.Scale, weights, epsilon), updates.Values, state.Tensor(Square));
-                return (Updates<T>.Of(u), state.WithTensors(Square, h));
+                return (Updates.Of(u), state.WithTensors(Square, h));
             });
 
         private static (Parameters<T> Square, Parameters<T> Updates) Run(RootStep<T> step, Parameters<T> gradient, Parameters<T> square)

@@ -97,8 +97,15 @@ public sealed record TransformationState<T>(string Name)
             ? value
             : throw new ArgumentException($"the state of {Name}: no {what} called {name}; there are {NameList.Of(items.Keys)}");
 
-    private static ImmutableSortedDictionary<string, TValue> None<TValue>() => ImmutableSortedDictionary.Create<string, TValue>(StringComparer.Ordinal);
+    private static ImmutableSortedDictionary<string, TValue> None<TValue>() =>
+        ImmutableSortedDictionary.Create<string, TValue>(StringComparer.Ordinal, AlwaysNew<TValue>.Comparer);
 
     private static ImmutableSortedDictionary<string, TValue> Ordinal<TValue>(ImmutableSortedDictionary<string, TValue> items, string name) =>
-        Require.NotNull(items, name).WithComparers(StringComparer.Ordinal);
+        Require.NotNull(items, name).WithComparers(StringComparer.Ordinal, AlwaysNew<TValue>.Comparer);
+
+    /// <summary>A dictionary would compare each new value with the one in its place: number by number, for tensors.</summary>
+    private static class AlwaysNew<TValue>
+    {
+        public static EqualityComparer<TValue> Comparer { get; } = EqualityComparer<TValue>.Create((_, _) => false);
+    }
 }

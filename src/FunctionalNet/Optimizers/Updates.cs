@@ -16,9 +16,6 @@ public readonly record struct Updates<T>(Parameters<T> Values, T Scale)
     /// <summary>A tensor for each trained parameter: at the beginning of a chain, the gradient.</summary>
     public Parameters<T> Values { get; init => field = Require.NotNull(value, nameof(Values)); } = Require.NotNull(Values, nameof(Values));
 
-    /// <summary>These values, with nothing pending: a scale of 1.</summary>
-    public static Updates<T> Of(Parameters<T> values) => new(Require.NotNull(values), T.One);
-
     /// <summary>The updates with another factor pending; nothing is computed.</summary>
     public static Updates<T> operator *(Updates<T> updates, T factor) => updates with { Scale = updates.Scale * factor };
 
@@ -40,4 +37,12 @@ public readonly record struct Updates<T>(Parameters<T> Values, T Scale)
     /// <summary>One line: <c>-0.1 × 39760 numbers</c>.</summary>
     public override string ToString() =>
         $"{NumberFormat.Shortest(Scale)} × {ParametersFormat.Counted(Values.Size, "number")}";
+}
+
+/// <summary>Ways to make <see cref="Updates{T}"/>.</summary>
+public static class Updates
+{
+    /// <summary>These values, with nothing pending: a scale of 1.</summary>
+    public static Updates<T> Of<T>(Parameters<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(Require.NotNull(values), T.One);
 }

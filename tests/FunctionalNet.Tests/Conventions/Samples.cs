@@ -43,7 +43,7 @@ internal static class Samples
         return
         [
             network, dataset, optimizer, run, run.Initial, run.Loss, run.Batches, run.Initial.Parameters, run.Initial.Optimizer,
-            optimizer.Transformations[0], run.Initial.Optimizer.Transformations[0], Updates<T>.Of(run.Initial.Parameters),
+            optimizer.Transformations[0], run.Initial.Optimizer.Transformations[0], Updates.Of(run.Initial.Parameters),
             OptimizerContext<T>.Of(run.Initial.Parameters, T.One, 0),
             run.Initial.Parameters[0], network.Parameters[0], network.Layout, network.Layout[0], Layers<T>.Initializers.Zeros, dataset.Inputs, dataset.Targets,
             new Targets<T>.Values(dataset.Inputs), dataset.Batch(0, 1), new Observed<T>(run.Initial), pass, pass.Backward(dataset.Inputs),

@@ -50,7 +50,7 @@ public sealed class PrintingTests
             "Lookahead(steps 0, slow of 23 numbers, optimizer: Scale >> Trace(steps 0, velocity of 23 numbers))",
             Optimizers.Lookahead(Optimizers.Momentum(0.1f, 0.9f)).Initialize(Network.Initialize(Key.Seed(0)))
         },
-        { "-0.1 × 23 numbers", Updates<float>.Of(Network.Initialize(Key.Seed(0))) * -0.1f },
+        { "-0.1 × 23 numbers", Updates.Of(Network.Initialize(Key.Seed(0))) * -0.1f },
         { "step 3, loss 0.25, 23 numbers to train", OptimizerContext<float>.Of(Network.Initialize(Key.Seed(0)), 0.25f, 3) },
         { "WarmUp(0.1, 500) >> 0.1", Schedules.WarmUp(0.1, 500) >> 0.1f },
         { "Key(0000000000000000 0000000000000007)", Key.Seed(7) },

@@ -50,7 +50,7 @@ public sealed class StatisticsTests
     [Fact]
     public void Nothing_that_is_done_with_gradients_touches_them()
     {
-        var clipping = Optimizer.Define<double>("Clipped", (updates, _) => Updates<double>.Of(updates.Values.Map(g => (g + g) * -0.001)));
+        var clipping = Optimizer.Define<double>("Clipped", (updates, _) => Updates.Of(updates.Values.Map(g => (g + g) * -0.001)));
         var trained = Train.Step(Network, Losses.SoftmaxCrossEntropy, clipping)(Train.Start(Network, clipping, Key.Seed(0)), Batch);
         Assert.Equal(2, trained.Parameters["first/Centre1/mean"].ToScalar());
     }

@@ -18,7 +18,7 @@ public abstract class OptimizerTests<T>
     [Fact]
     public void Updates_keep_their_scale_pending()
     {
-        var updates = Updates<T>.Of(Some);
+        var updates = Updates.Of(Some);
         Assert.Same(Some, updates.Materialize());
         var half = updates * Of(0.5) * Of(-0.2);
         Assert.Same(Some, half.Values);
@@ -35,7 +35,7 @@ public abstract class OptimizerTests<T>
         var state = optimizer.Initialize(Some);
         for (var step = 1; step <= 5; step++)
         {
-            (var updates, state) = optimizer.Update(Updates<T>.Of(Gradient(step)) * Of(0.3), state, Context(Some, step - 1));
+            (var updates, state) = optimizer.Update(Updates.Of(Gradient(step)) * Of(0.3), state, Context(Some, step - 1));
             var g = Gradient(step).Map(x => x * Of(0.3));
             m = m.Zip(g, (m, g) => (m * Of(0.8)) + (g * Of(1 - 0.8)));
             v = v.Zip(g, (v, g) => (v * Of(0.97)) + (g * g * Of(1 - 0.97)));
@@ -77,12 +77,12 @@ public abstract class OptimizerTests<T>
     public void RmsProp_and_AdaGrad_in_one_pass_are_the_tensor_operations_to_the_bit()
     {
         var (rms, ada) = (Layers<T>.Optimizers.ScaleByRms(0.8), Layers<T>.Optimizers.ScaleByAdaGrad(0.5));
-        var (updates, state) = rms.Update(Updates<T>.Of(Gradient(0)) * Of(3), rms.Initialize(Some), Context(Some, 0));
+        var (updates, state) = rms.Update(Updates.Of(Gradient(0)) * Of(3), rms.Initialize(Some), Context(Some, 0));
         var g = Gradient(0).Map(x => x * Of(3));
         var h = g.Map(g => g * g * Of(1 - 0.8));
         Assert.Equal(h, state["ScaleByRms"].Tensor("square"));
         Assert.Equal(g.Zip(h, (g, h) => g / (h.Map(T.Sqrt) + Of(1e-8))), updates.Materialize());
-        (updates, state) = ada.Update(Updates<T>.Of(Gradient(0)) * Of(3), ada.Initialize(Some), Context(Some, 0));
+        (updates, state) = ada.Update(Updates.Of(Gradient(0)) * Of(3), ada.Initialize(Some), Context(Some, 0));
         h = g.Map(g => (g * g) + Of(0.5));
         Assert.Equal(h, state["ScaleByAdaGrad"].Tensor("square"));
         Assert.Equal(g.Zip(h, (g, h) => g / (h.Map(T.Sqrt) + Of(1e-8))), updates.Materialize());
@@ -124,16 +124,16 @@ public abstract class OptimizerTests<T>
     public void Dampening_leaves_the_first_step_as_it_is()
     {
         var optimizer = Layers<T>.Optimizers.Trace(0.5, dampening: 0.75);
-        var (first, state) = optimizer.Update(Updates<T>.Of(One(1, 2)), optimizer.Initialize(One(0, 0)), Context(One(0, 0), 7));
+        var (first, state) = optimizer.Update(Updates.Of(One(1, 2)), optimizer.Initialize(One(0, 0)), Context(One(0, 0), 7));
         Assert.Equal(One(1, 2), first.Values);
-        Assert.Equal(One(0.75, 1.5), optimizer.Update(Updates<T>.Of(One(1, 2)), state, Context(One(0, 0), 8)).Updates.Values);
+        Assert.Equal(One(0.75, 1.5), optimizer.Update(Updates.Of(One(1, 2)), state, Context(One(0, 0), 8)).Updates.Values);
     }
 
     [Fact]
     public void Clipping_by_value_is_of_the_scaled_updates() => Assert.Equal(
         One(-0.5, 0.25),
         (Layers<T>.Optimizers.Scale(-0.5) >> Layers<T>.Optimizers.ClipByValue(0.5)) is var optimizer
-            ? optimizer.Update(Updates<T>.Of(One(3, -0.5)), optimizer.Initialize(One(0, 0)), Context(One(0, 0), 0)).Updates.Materialize() : null);
+            ? optimizer.Update(Updates.Of(One(3, -0.5)), optimizer.Initialize(One(0, 0)), Context(One(0, 0), 0)).Updates.Materialize() : null);
 
     [Fact]
     public void Clipping_by_norm_keeps_the_direction()
@@ -152,7 +152,7 @@ public abstract class OptimizerTests<T>
         Assert.False(Clipped(1, One(double.PositiveInfinity, 1)).Materialize().All(parameter => parameter.Value.IsFinite));
 
         static Updates<T> Clipped(double limit, Parameters<T> updates) => Layers<T>.Optimizers.ClipByGlobalNorm(limit) is var optimizer
-            ? optimizer.Update(Updates<T>.Of(updates), optimizer.Initialize(updates), Context(updates, 0)).Updates : default;
+            ? optimizer.Update(Updates.Of(updates), optimizer.Initialize(updates), Context(updates, 0)).Updates : default;
     }
 
     [Fact]

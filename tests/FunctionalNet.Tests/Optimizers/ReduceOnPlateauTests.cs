@@ -14,7 +14,7 @@ public sealed class ReduceOnPlateauTests
         (updates, state, _) =>
         {
             var t = state.Count("t") + 1;
-            return (Updates<float>.Of(updates.Values.WithValues(Tensor.Vector((float)t))), state.WithCount("t", t));
+            return (Updates.Of(updates.Values.WithValues(Tensor.Vector((float)t))), state.WithCount("t", t));
         });
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ReduceOnPlateauTests
         var scales = new List<float>();
         for (var step = 0; step < 4; step++)
         {
-            (var updates, state) = optimizer.Update(Updates<float>.Of(One), state, OptimizerContext<float>.Of(One, 1, step));
+            (var updates, state) = optimizer.Update(Updates.Of(One), state, OptimizerContext<float>.Of(One, 1, step));
             scales.Add(updates.Scale);
         }
 

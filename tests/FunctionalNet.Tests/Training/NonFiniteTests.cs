@@ -16,7 +16,7 @@ public sealed class NonFiniteTests
         (Affine(2, 3) >> Relu).Named("encoder") >> Affine(3, 2), Losses.SoftmaxCrossEntropy, Optimizers.Sgd(1e30), Drawn, Key.Seed(2));
 
     private static readonly Optimizer<double> Leap = Optimizer.Define<double>(
-        "Leap", (_, context) => Updates<double>.Of(context.Parameters.Map(p => p * double.MaxValue * 10)));
+        "Leap", (_, context) => Updates.Of(context.Parameters.Map(p => p * double.MaxValue * 10)));
 
     [Fact]
     public void A_loss_that_is_not_finite_stops_a_run_with_a_report()
