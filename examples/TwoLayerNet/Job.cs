@@ -12,7 +12,7 @@ internal static class Job<T>
     public static Run<T> Run(Settings settings, Source<T> source, Action<string> report, CancellationToken cancellation)
     {
         var (network, loss) = (Network(source.Train.Inputs.Shape[^1], settings.Hidden), Layers<T>.Losses.SoftmaxCrossEntropy);
-        var optimizer = Layers<T>.Optimizers.Sgd(T.CreateChecked(settings.Rate));
+        var optimizer = Layers<T>.Optimizers.Sgd(settings.Rate);
         var (startKey, batchesKey) = Key.Seed(settings.Seed).Split();
         var batches = Batches.WithReplacement(source.Train, settings.Batch, batchesKey);
         var run = Train.Run(network, loss, optimizer, batches, startKey);

@@ -39,8 +39,8 @@ public static class TrainingProgress
     }
 
     /// <inheritdoc cref="WithProgress{TBatch, T}(IEnumerable{TrainingState{T}}, long, Batches{TBatch}, Func{TrainingState{T}, double}, IAnsiConsole, TimeProvider)"/>
-    public static IEnumerable<Observed<T>> WithProgress<TBatch, T>(
-        this IEnumerable<Observed<T>> states,
+    public static IEnumerable<MeasuredState<T>> WithProgress<TBatch, T>(
+        this IEnumerable<MeasuredState<T>> states,
         long lastStep,
         Batches<TBatch> batches,
         Func<TrainingState<T>, double>? accuracy = null,

@@ -21,7 +21,7 @@ public class ElementwiseBenchmarks<T>
     private const int Classes = 10;
 
     private static readonly T Rate = T.CreateChecked(0.1);
-    private static readonly Optimizer<T> Sgd = Layers<T>.Optimizers.Sgd(Rate);
+    private static readonly Optimizer<T> Sgd = Layers<T>.Optimizers.Sgd(0.1);
 
     private Tensor<T> x = Tensor.Scalar(T.Zero);
     private Tensor<T> positive = Tensor.Scalar(T.Zero);
@@ -112,7 +112,7 @@ public class ElementwiseBenchmarks<T>
     }
 
     [Benchmark, BenchmarkCategory("p − ηg")]
-    public Parameters<T> Descend() => Sgd.Update(parameters, gradient, T.Zero, OptimizerState<T>.Empty).Parameters;
+    public Parameters<T> Descend() => Sgd.Step(gradient, Sgd.Initialize(parameters), OptimizerContext<T>.Of(parameters, T.Zero, 0)).Parameters;
 
     [Benchmark(Baseline = true), BenchmarkCategory("p − ηg")]
     public T[] DescendByTensorPrimitives()

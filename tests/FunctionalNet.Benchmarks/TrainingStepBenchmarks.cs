@@ -45,5 +45,5 @@ public class TrainingStepBenchmarks
     public Parameters<float> ForwardsAndBackwards() => Case.Network.Gradient(state.Parameters, batch, Losses.SoftmaxCrossEntropy);
 
     [Benchmark]
-    public Parameters<float> Update() => Optimizer.Update(state.Parameters, gradient, 0, state.Optimizer).Parameters;
+    public Parameters<float> Update() => Optimizer.Step(gradient, state.Optimizer, OptimizerContext<float>.Of(state.Parameters, 0, 0)).Parameters;
 }

@@ -14,6 +14,8 @@ public sealed record GoldenRun(string Name, string Golden, Func<string> Train)
         new("two layers, f64", "bbcb03d386eb079217baf27f6a2f0eb783c472aa0b0c436755f0f6f09cf7a4eb", Runs<double>.TwoLayers),
         new("odd lengths, f32", "632bb72460548b3a413d6890e518d237708ddbec39896a1a3c18ce22837c8cff", Runs<float>.OddLengths),
         new("odd lengths, f64", "c7cb1a0451c6e71fbb22151d152981ed9242a7a01ec55998fb5aa75b75867ac6", Runs<double>.OddLengths),
+        new("odd lengths by AdamW, f32", "4edd85d9add93d1d640e48f7aef810ae3d3c37378ca1f438d5d094e15515ab41", Runs<float>.OddLengthsByAdamW),
+        new("odd lengths by AdamW, f64", "9eb21e3545732395b9e81b97ae8555faa00418426bced47c843d5c2e45cdb5f0", Runs<double>.OddLengthsByAdamW),
         new("wide layers, f32", "5b55d7b517177680cb91b6b9105d5e3095924cc7ef0581139de0b487e81da530", Runs<float>.WideLayers),
         new("wide layers, f64", "5896965c3a19d17ad22ef94f3ebab6bf8db9349cb07737adcc8588240dfcdd06", Runs<double>.WideLayers),
     ];

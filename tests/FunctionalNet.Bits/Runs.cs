@@ -6,7 +6,7 @@ namespace FunctionalNet.Bits;
 internal static class Runs<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private static readonly T Rate = T.CreateChecked(0.1);
+    private const double Rate = 0.1;
 
     /// <summary>The chapter's network.</summary>
     public static string TwoLayers()
@@ -18,7 +18,16 @@ internal static class Runs<T>
     }
 
     /// <summary>The other activations, and lengths that are no multiples of a vector's: 1, 3, 7, 17 and 33.</summary>
-    public static string OddLengths()
+    public static string OddLengths() => OddLengthsBy(Layers<T>.Optimizers.Momentum(Rate, 0.9));
+
+    /// <summary>The same by what computes roots, powers, cosines and a norm over all parameters.</summary>
+    public static string OddLengthsByAdamW()
+    {
+        var rate = Layers<T>.Schedules.WarmUp(Rate, 10) >> Layers<T>.Schedules.Cosine(Rate, 0, 90);
+        return OddLengthsBy(Layers<T>.Optimizers.ClipByGlobalNorm(0.1) >> Layers<T>.Optimizers.AdamW(rate, decay: 0.01));
+    }
+
+    private static string OddLengthsBy(Optimizer<T> optimizer)
     {
         var network =
             Layers<T>.Affine(17, 33) >> Layers<T>.Sigmoid >>
@@ -27,7 +36,7 @@ internal static class Runs<T>
             Layers<T>.Affine(7, 3);
         var dataset = new Dataset<T>(Key.Seed(1).Normal<T>([99, 17]), Key.Seed(4).Integers(99, 3));
         var batches = Batches.ShuffledEpochs(dataset, 17, Key.Seed(2));
-        return Fingerprint(network, batches, steps: 100, Layers<T>.Optimizers.Momentum(Rate, T.CreateChecked(0.9)));
+        return Fingerprint(network, batches, steps: 100, optimizer);
     }
 
     /// <summary>

@@ -54,6 +54,12 @@ public static class Nodes<T>
     /// <summary><c>y = ln x</c>; <c>dx = dy/x</c>.</summary>
     public static Differentiable<T, T> Log { get; } = x => (Functions.Log(x), dy => dy / x);
 
+    /// <summary><c>y = cos x</c>, of angles up to 2²⁰ (NaN beyond); <c>dx = −sin x dy</c>.</summary>
+    public static Differentiable<T, T> Cos { get; } = x => (Functions.Cos(x), dy => -(Functions.Sin(x) * dy));
+
+    /// <summary><c>y = sin x</c>, of angles up to 2²⁰ (NaN beyond); <c>dx = cos x dy</c>.</summary>
+    public static Differentiable<T, T> Sin { get; } = x => (Functions.Sin(x), dy => Functions.Cos(x) * dy);
+
     /// <summary><c>y = max(x, 0)</c>. The gradient passes where x is positive and is blocked elsewhere, at 0 too.</summary>
     public static Differentiable<T, T> Relu { get; } = x =>
     {

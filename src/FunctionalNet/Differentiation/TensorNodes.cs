@@ -60,6 +60,14 @@ public static class TensorNodes<T>
     /// <summary><c>y = ln x</c> elementwise; <c>dx = dy/x</c>.</summary>
     public static Differentiable<Tensor<T>, Tensor<T>> Log { get; } = x => (x.Map(default(Logarithm<T>)), dy => dy / x);
 
+    /// <summary><c>y = cos x</c> elementwise, of angles up to 2²⁰ (NaN beyond); <c>dx = −sin x dy</c>.</summary>
+    public static Differentiable<Tensor<T>, Tensor<T>> Cos { get; } = x =>
+        (x.Map(default(Cosine<T>)), dy => -(x.Map(default(Sine<T>)) * dy));
+
+    /// <summary><c>y = sin x</c> elementwise, of angles up to 2²⁰ (NaN beyond); <c>dx = cos x dy</c>.</summary>
+    public static Differentiable<Tensor<T>, Tensor<T>> Sin { get; } = x =>
+        (x.Map(default(Sine<T>)), dy => x.Map(default(Cosine<T>)) * dy);
+
     /// <summary>
     /// <c>y = max(x, 0)</c> elementwise. The gradient passes where x is positive and is blocked elsewhere, at 0 too. The
     /// pullback makes a new tensor: it does not write into its argument.

@@ -31,7 +31,7 @@ public static partial class Layers<T>
 
     /// <summary>
     /// <c>yᵢ = e^xᵢ / Σⱼ e^xⱼ</c> along the innermost axis: <c>[..., classes] -> [..., classes]</c>. For training, leave it
-    /// out and take <see cref="Losses.SoftmaxCrossEntropy"/> of the logits. <see cref="TensorNodes{T}.Softmax"/>.
+    /// out and take <c>Losses.SoftmaxCrossEntropy</c> of the logits. <see cref="TensorNodes{T}.Softmax"/>.
     /// </summary>
     /// <example>
     /// <code>

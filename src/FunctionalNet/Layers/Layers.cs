@@ -4,7 +4,8 @@ namespace FunctionalNet;
 
 /// <summary>
 /// The vocabulary at a precision: <c>using static FunctionalNet.Layers&lt;float&gt;;</c> brings all of it. Layers, activations and
-/// combinators are its members. The rest is grouped: <see cref="Losses"/>, <see cref="Optimizers"/> and <see cref="Initializers"/>.
+/// combinators are its members. The rest is grouped: <see cref="Losses"/>, <see cref="Optimizers"/>, <see cref="Schedules"/> and
+/// <see cref="Initializers"/>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public static partial class Layers<T>
@@ -18,4 +19,7 @@ public static partial class Layers<T>
 
     /// <summary>Optimizers: from gradients to the next parameters.</summary>
     public static partial class Optimizers;
+
+    /// <summary>Schedules: numbers that depend on the step, such as learning rates.</summary>
+    public static partial class Schedules;
 }

@@ -24,4 +24,30 @@ internal static class Functions
     /// <summary><c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, accurate near 0 too; exactly odd.</summary>
     public static T Tanh<T>(T x)
         where T : unmanaged, IFloatingPointIeee754<T> => default(HyperbolicTangent<T>).Apply(x);
+
+    /// <summary>The cosine of an angle of up to 2²⁰, about a million, in either direction; NaN beyond. Even to the bit.</summary>
+    public static void Cos<T>(ReadOnlySpan<T> x, Span<T> result)
+        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Map(x, result, default(Cosine<T>));
+
+    /// <summary>The cosine of an angle of up to 2²⁰, about a million, in either direction; NaN beyond. Even to the bit.</summary>
+    public static T Cos<T>(T x)
+        where T : unmanaged, IFloatingPointIeee754<T> => default(Cosine<T>).Apply(x);
+
+    /// <summary>The sine of an angle of up to 2²⁰, about a million, in either direction; NaN beyond. Odd to the bit.</summary>
+    public static void Sin<T>(ReadOnlySpan<T> x, Span<T> result)
+        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Map(x, result, default(Sine<T>));
+
+    /// <summary>The sine of an angle of up to 2²⁰, about a million, in either direction; NaN beyond. Odd to the bit.</summary>
+    public static T Sin<T>(T x)
+        where T : unmanaged, IFloatingPointIeee754<T> => default(Sine<T>).Apply(x);
+
+    /// <summary><c>xⁿ</c> for whole n of 0 or more, by repeated squaring: from the lowest binary digit of n to the highest.</summary>
+    public static T Power<T>(T x, long n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var power = T.One;
+        for (var square = x; n > 0; (n, square) = (n >> 1, square * square))
+            power = (n & 1) == 1 ? power * square : power;
+        return power;
+    }
 }

@@ -139,3 +139,40 @@ internal readonly struct WeightedSum<T>(T a, T b) : IBinaryOperation<T>
 
     public Vector<T> Apply(Vector<T> x, Vector<T> y) => Vectors.FusedMultiplyAdd(seconds, y, firsts * x);
 }
+
+/// <summary><c>x + weight (y − x)</c>, the product and the sum with one rounding.</summary>
+internal readonly struct Interpolate<T>(T weight) : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector<T> weights = Vector.Create(weight);
+
+    public T Apply(T x, T y) => T.FusedMultiplyAdd(weight, y - x, x);
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => Vectors.FusedMultiplyAdd(weights, y - x, x);
+}
+
+/// <summary><c>sum + x²</c> with one rounding.</summary>
+internal readonly struct AddSquare<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T sum, T x) => T.FusedMultiplyAdd(x, x, sum);
+
+    public Vector<T> Apply(Vector<T> sum, Vector<T> x) => Vectors.FusedMultiplyAdd(x, x, sum);
+}
+
+/// <summary><c>factor · x</c>, or the nearest number within ±limit; NaN for NaN.</summary>
+internal readonly struct ScaleAndClip<T>(T factor, T limit) : IUnaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector<T> factors = Vector.Create(factor);
+    private readonly Vector<T> limits = Vector.Create(limit);
+
+    public T Apply(T x) => factor * x is var y && y > limit ? limit : y < -limit ? -limit : y;
+
+    public Vector<T> Apply(Vector<T> x)
+    {
+        var y = factors * x;
+        y = Vector.ConditionalSelect(Vector.GreaterThan(y, limits), limits, y);
+        return Vector.ConditionalSelect(Vector.LessThan(y, -limits), -limits, y);
+    }
+}

@@ -20,12 +20,20 @@ internal static class Reductions
     /// The sum of all elements: of one block, in lanes; of several, the sum of the first half of them plus that of the rest.
     /// </summary>
     public static T Sum<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => Sum(x, default(Add<T>));
+
+    /// <summary>The sum of the squares of all elements, in the order of <see cref="Sum{T}(ReadOnlySpan{T})"/>.</summary>
+    public static T SumOfSquares<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => Sum(x, default(AddSquare<T>));
+
+    private static T Sum<T, TOperation>(ReadOnlySpan<T> x, TOperation add)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
     {
         if (x.Length <= Chain * Lanes)
-            return SumInLanes(x);
+            return SumInLanes(x, add);
         var half = Half(x.Length, Chain * Lanes);
-        return Sum(x[..half]) + Sum(x[half..]);
+        return Sum(x[..half], add) + Sum(x[half..], add);
     }
 
     /// <summary>
@@ -60,14 +68,15 @@ internal static class Reductions
     /// until one is left.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T SumInLanes<T>(ReadOnlySpan<T> x)
+    private static T SumInLanes<T, TOperation>(ReadOnlySpan<T> x, TOperation add)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
     {
         Span<T> lanes = stackalloc T[Lanes];
         lanes.Clear();
         for (; x.Length >= Lanes; x = x[Lanes..])
-            Elementwise.Zip(lanes, x[..Lanes], lanes, default(Add<T>));
-        Elementwise.Zip(lanes[..x.Length], x, lanes[..x.Length], default(Add<T>));
+            Elementwise.Zip(lanes, x[..Lanes], lanes, add);
+        Elementwise.Zip(lanes[..x.Length], x, lanes[..x.Length], add);
         for (var half = Lanes / 2; half > 0; half /= 2)
             Elementwise.Zip(lanes[..half], lanes[half..(2 * half)], lanes[..half], default(Add<T>));
         return lanes[0];

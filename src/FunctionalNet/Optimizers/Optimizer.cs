@@ -1,67 +1,173 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace FunctionalNet;
 
-/// <summary>What an optimizer remembers from step to step: for each moment, a tensor for every parameter; and single numbers.</summary>
-/// <param name="Moments">None for plain gradient descent; the velocity for momentum.</param>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record OptimizerState<T>(ImmutableArray<Parameters<T>> Moments)
-    where T : unmanaged, IFloatingPointIeee754<T>
-{
-    /// <summary>The state of an optimizer that remembers nothing.</summary>
-    public static OptimizerState<T> Empty { get; } = new([]);
-
-    /// <summary>
-    /// The single numbers beside the moments, by name: the current rate, for one. They are doubles whatever the parameters are: a count
-    /// of steps is exact in them up to 2⁵³, and a sum of as many losses as an epoch has keeps its digits.
-    /// </summary>
-    public ImmutableSortedDictionary<string, double> Numbers { get; init => field = Require.NotNull(value, nameof(Numbers)); } =
-        ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
-
-    /// <inheritdoc/>
-    public bool Equals(OptimizerState<T>? other) =>
-        other is not null && Moments.SequenceEqual(other.Moments) && Numbers.SequenceEqual(other.Numbers);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Moments.Aggregate(Numbers.Count, HashCode.Combine);
-
-    /// <summary>One line: how many moments there are, and how large each is; and each single number.</summary>
-    public override string ToString() => string.Join(
-        ", ", Numbers.Select(number => $"{number.Key} {NumberFormat.Brief(number.Value)}").Prepend(MomentsText));
-
-    private string MomentsText => Moments.IsEmpty
-        ? "no moments"
-        : $"{ParametersFormat.Counted(Moments.Length, "moment")} of {ParametersFormat.Counted(Moments[0].Size, "number")}";
-}
-
 /// <summary>
-/// One step of an optimizer: from parameters, the gradient of the loss there, the loss itself and the state to the next
-/// parameters and state. Most have no use for the loss.
+/// An optimizer: a chain of transformations of updates, from the gradient to what is added to the parameters. <c>first >> next</c>
+/// puts two chains one after the other, and <see cref="Identity"/> is the empty one: associativity and identity hold exactly, for
+/// the updates and for the states.
 /// </summary>
+/// <remarks>
+/// The chain is flat, an array of transformations, and so is its state. An optimizer of one's own is a chain of those there are, or is
+/// made by <see cref="Optimizer.Define{T}(string, Func{Parameters{T}, TransformationState{T}}, TransformationUpdate{T})"/>.
+/// </remarks>
+/// <example>
+/// <code>
+/// var optimizer = Optimizers.ClipByGlobalNorm(1) >> Optimizers.Adam(0.001);
+/// Console.WriteLine(optimizer);
+/// // ClipByGlobalNorm(1) >> Adam(0.001)
+/// </code>
+/// </example>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public delegate (Parameters<T> Parameters, OptimizerState<T> State) OptimizerUpdate<T>(
-    Parameters<T> parameters, Parameters<T> gradient, T loss, OptimizerState<T> state)
-    where T : unmanaged, IFloatingPointIeee754<T>;
-
-/// <summary>An optimizer is two pure functions: the first state for given parameters, and the step.</summary>
-/// <param name="Description">How it is written: <c>Sgd(0.1)</c>.</param>
-/// <param name="Initialize">The first state.</param>
-/// <param name="Update">The step. It sees the trained parameters only: a training step puts the statistics back.</param>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record Optimizer<T>(
-    string Description, Func<Parameters<T>, OptimizerState<T>> Initialize, OptimizerUpdate<T> Update)
+public sealed record Optimizer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>How it is written: <c>Sgd(0.1)</c>.</summary>
-    public string Description { get; init => field = Require.NotNull(value, nameof(Description)); } = Require.NotNull(Description, nameof(Description));
+    // How the parts are written that the chain was made of: one name may stand for several transformations.
+    private readonly ImmutableArray<string> parts;
 
-    /// <summary>The first state.</summary>
-    public Func<Parameters<T>, OptimizerState<T>> Initialize { get; init => field = Require.NotNull(value, nameof(Initialize)); } = Require.NotNull(Initialize, nameof(Initialize));
+    internal Optimizer(Transformation<T> transformation)
+        : this([transformation], [transformation.Description])
+    {
+    }
 
-    /// <summary>The step.</summary>
-    public OptimizerUpdate<T> Update { get; init => field = Require.NotNull(value, nameof(Update)); } = Require.NotNull(Update, nameof(Update));
+    private Optimizer(ImmutableArray<Transformation<T>> transformations, ImmutableArray<string> parts) =>
+        (Transformations, this.parts) = (transformations, parts);
+
+    /// <summary>The empty chain: the updates are the gradient itself, as it is.</summary>
+    public static Optimizer<T> Identity { get; } = new([], []);
+
+    /// <summary>The transformations, in order.</summary>
+    public ImmutableArray<Transformation<T>> Transformations { get; }
+
+    /// <summary>How it is written: <c>ClipByGlobalNorm(1) >> Sgd(0.1)</c>.</summary>
+    public string Description => OptimizerState<T>.Chain(parts);
+
+    /// <summary>The chain of one optimizer and then the next. The operator of <see cref="Then"/>.</summary>
+    public static Optimizer<T> operator >>(Optimizer<T> first, Optimizer<T> next) => Require.NotNull(first).Then(Require.NotNull(next));
+
+    /// <summary>The chain of this optimizer and then the next: <c>first >> next</c>.</summary>
+    public Optimizer<T> Then(Optimizer<T> next) =>
+        new([.. Transformations, .. Require.NotNull(next).Transformations], [.. parts, .. next.parts]);
+
+    /// <summary>The same chain, written otherwise: a function that makes a chain names it after itself.</summary>
+    public Optimizer<T> Named(string description) => new(Transformations, [Require.NotNull(description)]);
+
+    /// <summary>The first state. Only trained parameters have one: statistics are left out.</summary>
+    public OptimizerState<T> Initialize(Parameters<T> parameters)
+    {
+        var trained = Require.NotNull(parameters).Trained;
+        return new([.. Transformations.Select(transformation => transformation.Initialize(trained).Of(transformation.Name))]);
+    }
+
+    /// <summary>The updates and the next state. Nothing is added to the parameters yet: <see cref="Step"/> does.</summary>
+    /// <param name="updates">The gradient, as <see cref="Updates.Of"/>; or updates of another chain.</param>
+    /// <param name="state">The state after the step before, of an optimizer of the same kind.</param>
+    /// <param name="context">Parameters, loss and step.</param>
+    /// <exception cref="ArgumentException">The state is that of another optimizer, or of other parameters.</exception>
+    public (Updates<T> Updates, OptimizerState<T> State) Update(Updates<T> updates, OptimizerState<T> state, OptimizerContext<T> context)
+    {
+        RequireOwn(Require.NotNull(state), context.Parameters.Layout);
+        var (next, isSame) = (new TransformationState<T>[Transformations.Length], true);
+        for (var i = 0; i < next.Length; i++)
+        {
+            var before = state.Transformations[i];
+            (updates, next[i]) = Transformations[i].Update(updates, before, context);
+            next[i] = next[i].Of(before.Name);
+            isSame &= ReferenceEquals(before, next[i]);
+        }
+
+        return (updates, isSame ? state : new(ImmutableCollectionsMarshal.AsImmutableArray(next)));
+    }
+
+    /// <summary>One step: the trained parameters with the updates added, and the next state.</summary>
+    /// <param name="gradient">The gradient of the loss by the trained parameters.</param>
+    /// <param name="state">The state after the step before, of an optimizer of the same kind.</param>
+    /// <param name="context">Parameters, loss and step.</param>
+    /// <exception cref="ArgumentException">The state is that of another optimizer, or state or gradient are of other parameters.</exception>
+    public (Parameters<T> Parameters, OptimizerState<T> State) Step(Parameters<T> gradient, OptimizerState<T> state, OptimizerContext<T> context)
+    {
+        var (updates, next) = Update(Updates.Of(Require.NotNull(gradient)), state, context);
+        return (updates.ApplyTo(context.Parameters), next);
+    }
+
+    /// <summary>Equal when the transformations are the same ones, and written alike.</summary>
+    public bool Equals(Optimizer<T>? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null
+            && Transformations.AsSpan().SequenceEqual(other.Transformations.AsSpan())
+            && parts.AsSpan().SequenceEqual(other.parts.AsSpan()));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Transformations.Aggregate(parts.Length, HashCode.Combine);
 
     /// <summary>The description.</summary>
     public override string ToString() => Description;
+
+    /// <summary>A step from a state that another optimizer has made, or for other parameters, would mean nothing.</summary>
+    private void RequireOwn(OptimizerState<T> state, ParameterLayout trained)
+    {
+        var isOwn = state.Transformations.Length == Transformations.Length;
+        for (var i = 0; isOwn && i < Transformations.Length; i++)
+            isOwn = state.Transformations[i].Name == Transformations[i].Name;
+        if (!isOwn)
+            throw Refused($"expected the state of {OptimizerState<T>.Chain(Transformations.Select(own => own.Name))}, got that of {state.Names}");
+        foreach (var transformation in state.Transformations)
+        {
+            if (transformation.Tensors.Count == 0)
+                continue;
+            foreach (var (name, tensors) in transformation.Tensors)
+            {
+                if (tensors.Layout != trained)
+                    throw Refused($"expected the {name} of {transformation.Name} for the parameters {trained.Paths}, got it for {tensors.Layout.Paths}");
+            }
+        }
+    }
+
+    private ArgumentException Refused(string reason) => new($"{Description}: {reason}; run.With(optimizer) begins a state anew");
+}
+
+/// <summary>Optimizers of one's own.</summary>
+public static class Optimizer
+{
+    /// <summary>An optimizer of one transformation, to be chained with others by <c>>></c>.</summary>
+    /// <param name="description">How it is written. What stands before its arguments is the name of its state: <c>Trace(0.9)</c>.</param>
+    /// <param name="initialize">The first state, for trained parameters: <c>parameters => TransformationState&lt;float&gt;.Empty</c>.</param>
+    /// <param name="update">The step: updates, state and context to updates and state.</param>
+    /// <example>
+    /// <code>
+    /// var smooth = Optimizer.Define&lt;float&gt;(
+    ///     "Smooth",
+    ///     parameters => TransformationState&lt;float&gt;.Empty.WithTensors("last", parameters.Map(p => Tensor.Zeros&lt;float&gt;(p.Shape))),
+    ///     (updates, state, context) =>
+    ///     {
+    ///         var gradient = updates.Materialize();
+    ///         return (new(gradient + state.Tensor("last"), 0.5f), state.WithTensors("last", gradient));
+    ///     });
+    /// Console.WriteLine(smooth >> Optimizers.Sgd(0.1));
+    /// // Smooth >> Sgd(0.1)
+    /// </code>
+    /// </example>
+    public static Optimizer<T> Define<T>(
+        string description, Func<Parameters<T>, TransformationState<T>> initialize, TransformationUpdate<T> update)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new(new Transformation<T>(Require.NotNull(description), Require.NotNull(initialize), Require.NotNull(update)));
+
+    /// <summary>An optimizer of one transformation that remembers nothing.</summary>
+    /// <param name="description">How it is written.</param>
+    /// <param name="update">The step: updates and context to updates.</param>
+    /// <example>
+    /// <code>
+    /// var sign = Optimizer.Define&lt;float&gt;("Sign", (updates, context) => Updates.Of(updates.Materialize().Map(u => u.Map(x => (float)Math.Sign(x)))));
+    /// Console.WriteLine(sign >> Optimizers.Sgd(0.01));
+    /// // Sign >> Sgd(0.01)
+    /// </code>
+    /// </example>
+    public static Optimizer<T> Define<T>(string description, Func<Updates<T>, OptimizerContext<T>, Updates<T>> update)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return Define<T>(description, _ => TransformationState<T>.Empty, (updates, state, context) => (update(updates, context), state));
+    }
 }

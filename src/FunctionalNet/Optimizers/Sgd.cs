@@ -1,4 +1,4 @@
-using FunctionalNet.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalNet;
 
@@ -8,35 +8,27 @@ public static partial class Layers<T>
     public static partial class Optimizers
     {
         /// <summary><c>p ← p − η g</c>, in one pass over each parameter.</summary>
-        /// <remarks>The chapter's update rule.</remarks>
-        /// <param name="rate">The learning rate η.</param>
+        /// <remarks>Robbins and Monro, "A stochastic approximation method", 1951; the chapter's update rule.</remarks>
+        /// <param name="rate">The learning rate η: a number or a schedule.</param>
         /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
         /// <example>
         /// <code>
-        /// Console.WriteLine(Optimizers.Sgd(0.1f)); // Sgd(0.1)
+        /// Console.WriteLine(Optimizers.Sgd(0.1));
+        /// // Sgd(0.1)
         /// </code>
         /// </example>
-        public static Optimizer<T> Sgd(T rate)
-        {
-            RequireRate(rate);
-            var descend = new AddScaled<T>(-rate);
-            var description = $"Sgd({NumberFormat.Shortest(rate)})";
-            return new(
-                description,
-                _ => OptimizerState<T>.Empty,
-                (parameters, gradient, _, state) => state == OptimizerState<T>.Empty
-                    ? (parameters.Zip(gradient, (p, g) => p.Zip(g, descend)), state)
-                    : throw OfAnotherOptimizer(description, "no state", state));
-        }
+        public static Optimizer<T> Sgd(Schedule rate) => Descend(rate).Named($"Sgd({rate})");
 
-        /// <summary>A step from a state that another optimizer has made would mean nothing.</summary>
-        private static ArgumentException OfAnotherOptimizer(string description, string expected, OptimizerState<T> state) => new(
-            $"{description}: expected {expected}, got the state of another optimizer ({state}); run.With(optimizer) begins a state anew");
-
-        private static void RequireRate(T rate)
-        {
-            if (!(rate >= T.Zero) || !T.IsFinite(rate))
-                throw new ArgumentOutOfRangeException(nameof(rate), $"a learning rate is 0 or more, got {NumberFormat.Shortest(rate)}");
-        }
+        /// <inheritdoc cref="Sgd(Schedule)"/>
+        /// <param name="rate">The learning rate η, a function of the step.</param>
+        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        /// <example>
+        /// <code>
+        /// Console.WriteLine(Optimizers.Sgd(step => 0.1 / (1 + step)));
+        /// // Sgd(step => 0.1 / (1 + step))
+        /// </code>
+        /// </example>
+        public static Optimizer<T> Sgd(Func<long, double> rate, [CallerArgumentExpression(nameof(rate))] string? expression = null) =>
+            Sgd(Scheduled(rate, expression));
     }
 }

@@ -17,6 +17,12 @@ internal static class NumberFormat
     public static string Shortest<T>(T number)
         where T : unmanaged, IFloatingPointIeee754<T> => number.ToString("g", Symbols);
 
+    /// <summary>
+    /// A setting as it was written: <c>0.1</c>, whether it was given in double precision or in single, in which it is
+    /// 0.10000000149011612.
+    /// </summary>
+    public static string Setting(double number) => (float)number is var single && single == number ? Shortest(single) : Shortest(number);
+
     /// <summary>At most this many significant digits: <c>3.3</c> for 3.3000000000000003.</summary>
     public static string Brief<T>(T number, int digits = 6)
         where T : unmanaged, IFloatingPointIeee754<T> => number.ToString(Invariant($"g{digits}"), Symbols);

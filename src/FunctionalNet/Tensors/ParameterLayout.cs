@@ -169,7 +169,8 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
     private LayoutPart MakeTrained() => Select(i => slots[i].Role != ParameterRole.Statistic && !IsFrozen(i), Path) is var part
         && part.Layout.Count < Count ? part : new(this, part.Indices);
 
-    private LayoutPart Select(Func<int, bool> predicate, string path)
+    /// <summary>The part of the places that satisfy a predicate over positions, made anew.</summary>
+    internal LayoutPart Select(Func<int, bool> predicate, string path)
     {
         ImmutableArray<int> indices = [.. Enumerable.Range(0, Count).Where(predicate)];
         return new(Part(indices, path), indices);

@@ -239,7 +239,8 @@ public sealed partial record Parameters<T> :
         return new(Layout, ImmutableCollectionsMarshal.AsImmutableArray(all));
     }
 
-    private Parameters<T> Part(LayoutPart part)
+    /// <summary>The parameters of a part of the layout.</summary>
+    internal Parameters<T> Part(LayoutPart part)
     {
         var values = new Tensor<T>[part.Indices.Length];
         for (var i = 0; i < values.Length; i++)

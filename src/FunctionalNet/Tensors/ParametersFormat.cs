@@ -13,7 +13,7 @@ internal static class ParametersFormat
         string[] heading = ["path", "shape", "role", "mean", "std"];
         var table = TextTable.Align([heading, .. parameters.Select(Row)], rightAligned: [3, 4]);
         // Above the table: a prompt puts a bracket before the first line, which would move a heading off its columns.
-        return string.Join('\n', table.Prepend($"{Counted(parameters.Size, "parameter")} in {Counted(parameters.Count, "tensor")}"));
+        return string.Join('\n', table.Prepend($"{Quantity.Of(parameters.Size, "parameter")} in {Quantity.Of(parameters.Count, "tensor")}"));
     }
 
     /// <summary>The role in words: <c>weight</c>, <c>bias or gain</c>, <c>statistic</c>.</summary>
@@ -25,13 +25,10 @@ internal static class ParametersFormat
         _ => throw new ArgumentOutOfRangeException(nameof(role), $"{role} is no role of a parameter"),
     };
 
-    /// <summary><c>1 number</c>, <c>2 numbers</c>.</summary>
-    public static string Counted(long count, string what) => Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
-
     private static string[] Row<T>(Parameter<T> parameter)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (shape, summary) = (parameter.Value.Shape, TensorSummary.Of(parameter.Value));
-        return [parameter.Path, TensorFormat.Type<T>(shape), Words(parameter.Role), summary.MeanText, summary.DeviationText];
+        return [parameter.Path, TensorFormat.Type<T>(shape), Words(parameter.Role), summary.MeanText, summary.StdText];
     }
 }

@@ -17,7 +17,7 @@ internal readonly record struct TensorSummary(int Count, double Mean, double Std
 
     public string MeanText => Text(Mean);
 
-    public string DeviationText => Text(Std);
+    public string StdText => Text(Std);
 
     public static TensorSummary Of<T>(Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -37,7 +37,7 @@ internal readonly record struct TensorSummary(int Count, double Mean, double Std
 
     public override string ToString() =>
         Count > 0 && Zeros == Count ? "all 0"
-        : $"mean {MeanText} ± {DeviationText}{(Zeros > 0 ? $", {NumberFormat.Percent((double)Zeros / Count)} zeros" : "")}";
+        : $"mean {MeanText} ± {StdText}{(Zeros > 0 ? $", {NumberFormat.Percent((double)Zeros / Count)} zeros" : "")}";
 
     private string Text(double number) => Count == 0 ? "–" : NumberFormat.Brief(number, Digits);
 }

@@ -35,7 +35,7 @@ public static class NetworkExplanation
         ArgumentNullException.ThrowIfNull(loss);
         var walk = network.Walk(parameters, batch.Inputs, Mode.Inference);
         var (value, gradient) = loss.Against(batch.Targets).ValueAndGradient(walk.Value);
-        var end = new NodeExplanation<T>("loss", $"{loss} of {ParametersFormat.Counted(batch.Count, "sample")}", value, T.One);
+        var end = new NodeExplanation<T>("loss", $"{loss} of {Quantity.Of(batch.Count, "sample")}", value, T.One);
         return new($"{network}: gradients of the loss", [.. Nodes(walk, gradient), end], Figure: "");
     }
 

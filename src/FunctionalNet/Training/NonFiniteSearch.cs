@@ -60,7 +60,8 @@ public static class NonFiniteSearch
         foreach (var tensor in objective.Trace(bound, batch, mode))
             yield return tensor;
         var pass = objective.At(bound, batch, mode);
-        var (parameters, optimizerState) = optimizer.Update(bound.Trained, pass.Pullback(T.One), pass.Loss, state.Optimizer);
+        var (parameters, optimizerState) = optimizer.Step(
+            pass.Pullback(T.One), state.Optimizer, OptimizerContext<T>.Of(bound, pass.Loss, state.Step));
         foreach (var moment in optimizerState.Moments.SelectMany(moment => moment))
             yield return (NonFinitePlace.Moment, moment.Path, moment.Value);
         foreach (var parameter in parameters)
@@ -69,7 +70,7 @@ public static class NonFiniteSearch
 
     private static bool IsFinite<T>(TrainingState<T> state)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        !state.HasDiverged && state.Optimizer.Moments.Add(state.Parameters).All(tensors => tensors.All(tensor => tensor.Value.IsFinite));
+        !state.HasDiverged && state.Optimizer.Moments.Append(state.Parameters).All(tensors => tensors.All(tensor => tensor.Value.IsFinite));
 
     /// <summary>What is not finite stays so: the last finite one of states in order is found by bisection.</summary>
     private static TrainingState<T>? LastFinite<T>(TrainingState<T>[] states)

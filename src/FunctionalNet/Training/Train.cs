@@ -33,7 +33,7 @@ public static class Train
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(optimizer);
-        return new(parameters, optimizer.Initialize(parameters.Trained), key, Step: 0, Loss: Option<T>.None);
+        return new(parameters, optimizer.Initialize(parameters), key, Step: 0, Loss: Option<T>.None);
     }
 
     /// <summary>A run as a value, from parameters drawn from the key: a lazy sequence of states to look at, fork and replay.</summary>
@@ -88,7 +88,8 @@ public static class Train
             var pass = objective.At(parameters, batch, ModeOf(state));
             if (!T.IsFinite(pass.Loss))
                 return state with { Loss = pass.Loss, Divergence = NonFiniteSearch.InStep(objective, optimizer, state, batch) };
-            var (trained, optimizerState) = optimizer.Update(parameters.Trained, pass.Pullback(T.One), pass.Loss, state.Optimizer);
+            var (trained, optimizerState) = optimizer.Step(
+                pass.Pullback(T.One), state.Optimizer, OptimizerContext<T>.Of(parameters, pass.Loss, state.Step));
             return new((pass.Statistics ?? parameters).WithTrained(trained), optimizerState, state.Key, state.Step + 1, pass.Loss) { LastBatch = number };
         };
     }

@@ -63,21 +63,7 @@ public sealed record TrainingRun<TBatch, T>(
     /// same kind at another rate. The state of an optimizer of another kind is refused by the first step.)
     /// </summary>
     public TrainingRun<TBatch, T> With(Optimizer<T> optimizer) =>
-        this with { Optimizer = Require.NotNull(optimizer), Initial = Initial with { Optimizer = optimizer.Initialize(Initial.Parameters.Trained) } };
-
-    /// <summary>
-    /// The run by an optimizer whose learning rate is reduced when the mean loss of the epochs makes no more progress:
-    /// <see cref="Layers{T}.Optimizers.ReduceOnPlateau"/>.
-    /// </summary>
-    /// <param name="optimizer">The optimizer at a rate, in place of the run's: <c>rate => Sgd(rate)</c>.</param>
-    /// <param name="rate">The first learning rate.</param>
-    /// <param name="factor">What a rate is multiplied by: between 0 and 1.</param>
-    /// <param name="patience">How many epochs without progress are waited for.</param>
-    /// <param name="threshold">By what share of itself a loss has to be less than the best to be better.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
-    public TrainingRun<TBatch, T> ReduceOnPlateau(
-        Func<T, Optimizer<T>> optimizer, T rate, double factor = 0.1, int patience = 10, double threshold = 1e-4) =>
-        With(Layers<T>.Optimizers.ReduceOnPlateau(optimizer, rate, Batches.PerEpoch, factor, patience, threshold));
+        this with { Optimizer = Require.NotNull(optimizer), Initial = Initial with { Optimizer = optimizer.Initialize(Initial.Parameters) } };
 
     /// <summary>
     /// The state after a step, computed again from the latest of the states that were kept, or from the initial one: the same

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using FunctionalNet.Numerics;
+using LanguageExt;
 
 namespace FunctionalNet;
 
@@ -12,13 +14,13 @@ public static class TrainingSequence
 {
     /// <summary>The states at the ends of epochs, and the last of all states, wherever it is.</summary>
     /// <param name="states">States of a run, each one step after that before it.</param>
-    /// <param name="stepsPerEpoch">How many steps make an epoch: <see cref="Batches{T}.PerEpoch"/>.</param>
+    /// <param name="stepsPerEpoch">How many steps make an epoch: <see cref="Batches{TBatch}.PerEpoch"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepsPerEpoch"/> is not positive.</exception>
     public static IEnumerable<TrainingState<T>> EveryEpoch<T>(this IEnumerable<TrainingState<T>> states, int stepsPerEpoch)
         where T : unmanaged, IFloatingPointIeee754<T> => EndsOfEpochs(states, stepsPerEpoch, state => state.Step);
 
     /// <inheritdoc cref="EveryEpoch{T}(IEnumerable{TrainingState{T}}, int)"/>
-    public static IEnumerable<Observed<T>> EveryEpoch<T>(this IEnumerable<Observed<T>> states, int stepsPerEpoch)
+    public static IEnumerable<MeasuredState<T>> EveryEpoch<T>(this IEnumerable<MeasuredState<T>> states, int stepsPerEpoch)
         where T : unmanaged, IFloatingPointIeee754<T> => EndsOfEpochs(states, stepsPerEpoch, observed => observed.State.Step);
 
     /// <summary>
@@ -95,18 +97,18 @@ public static class TrainingSequence
     /// <param name="states">States of a run, in order.</param>
     /// <param name="every">How many steps are between two checkpoints.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is not positive.</exception>
-    public static IEnumerable<Observed<T>> Checkpoint<T>(this IEnumerable<TrainingState<T>> states, int every)
+    public static IEnumerable<MeasuredState<T>> Checkpoint<T>(this IEnumerable<TrainingState<T>> states, int every)
         where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Observe).Checkpoint(every);
 
     /// <inheritdoc cref="Checkpoint{T}(IEnumerable{TrainingState{T}}, int)"/>
-    public static IEnumerable<Observed<T>> Checkpoint<T>(this IEnumerable<Observed<T>> states, int every)
+    public static IEnumerable<MeasuredState<T>> Checkpoint<T>(this IEnumerable<MeasuredState<T>> states, int every)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(states);
         Require.Positive(every);
         return WithCheckpoints();
 
-        IEnumerable<Observed<T>> WithCheckpoints()
+        IEnumerable<MeasuredState<T>> WithCheckpoints()
         {
             var checkpoints = ImmutableList<TrainingState<T>>.Empty;
             foreach (var observed in states)
@@ -122,13 +124,13 @@ public static class TrainingSequence
     /// <param name="states">Often those of <c>EveryEpoch</c>, since measures take time.</param>
     /// <param name="metrics">Names and measures: <c>("test", state => network.Accuracy(state.Parameters, test))</c>.</param>
     /// <exception cref="ArgumentException">Two metrics have the same name.</exception>
-    public static IEnumerable<Observed<T>> WithMetrics<T>(
+    public static IEnumerable<MeasuredState<T>> WithMetrics<T>(
         this IEnumerable<TrainingState<T>> states, params ImmutableArray<(string Name, Func<TrainingState<T>, double> Measure)> metrics)
         where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Observe).WithMetrics(metrics);
 
     /// <inheritdoc cref="WithMetrics{T}(IEnumerable{TrainingState{T}}, ImmutableArray{ValueTuple{string, Func{TrainingState{T}, double}}})"/>
-    public static IEnumerable<Observed<T>> WithMetrics<T>(
-        this IEnumerable<Observed<T>> states, params ImmutableArray<(string Name, Func<TrainingState<T>, double> Measure)> metrics)
+    public static IEnumerable<MeasuredState<T>> WithMetrics<T>(
+        this IEnumerable<MeasuredState<T>> states, params ImmutableArray<(string Name, Func<TrainingState<T>, double> Measure)> metrics)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(states);
@@ -140,7 +142,67 @@ public static class TrainingSequence
         });
     }
 
-    private static Observed<T> Observe<T>(TrainingState<T> state)
+    /// <summary>
+    /// Each state with the moving average of the trained parameters so far: <c>a ← a + w (p − a)</c> with
+    /// <c>w = (1 − d)/(1 − dᵗ)</c> for the t-th state of the sequence, counted from 1. So of n states the weights are as
+    /// <c>1, d, d², …</c> from the last back to the first, and they sum to 1: the average begins at the first parameters, and without a bias.
+    /// A decay of 1 gives the mean of all of them. Statistics are those of the state.
+    /// </summary>
+    /// <remarks>
+    /// Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992. It is a fold over states and no part of them:
+    /// where a sequence begins, the average begins anew. A step that could not be made counts for nothing.
+    /// </remarks>
+    /// <param name="states">States of a run, in order: of each step, or of each epoch.</param>
+    /// <param name="decay">The decay d: from 0, which keeps the last parameters only, to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The decay is not in [0, 1].</exception>
+    /// <example>
+    /// <code>
+    /// var data = Digits.Generate&lt;float&gt;(Key.Seed(0), 50);
+    /// var network = Affine(784, 10);
+    /// var run = Train.Run(network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), Batches.ShuffledEpochs(data, 10, Key.Seed(1)), Key.Seed(2));
+    /// var average = run.Take(6).WithAverage(0.9).Last().Average;
+    /// Console.WriteLine(average.Map(parameters => parameters.Size));
+    /// // Some(7850)
+    /// </code>
+    /// </example>
+    public static IEnumerable<MeasuredState<T>> WithAverage<T>(this IEnumerable<TrainingState<T>> states, double decay)
+        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Observe).WithAverage(decay);
+
+    /// <inheritdoc cref="WithAverage{T}(IEnumerable{TrainingState{T}}, double)"/>
+    public static IEnumerable<MeasuredState<T>> WithAverage<T>(this IEnumerable<MeasuredState<T>> states, double decay)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        if (decay is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(decay), Invariant($"a decay is at least 0 and at most 1, got {decay}"));
+        return WithAverages();
+
+        IEnumerable<MeasuredState<T>> WithAverages()
+        {
+            var (average, total) = (Parameters<T>.Empty, 0.0);
+            foreach (var observed in states)
+            {
+                var parameters = observed.State.Parameters;
+                if (total == 0 || !observed.State.HasDiverged)
+                {
+                    // The total is 1 + d + d² + …, whose reciprocal is the weight of the last.
+                    total = 1 + (decay * total);
+                    average = total == 1 ? parameters.Trained : Approach(average, parameters.Trained, T.CreateChecked(1 / total));
+                }
+
+                yield return observed with { Average = parameters.WithTrained(average) };
+            }
+        }
+    }
+
+    private static Parameters<T> Approach<T>(Parameters<T> average, Parameters<T> parameters, T weight)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var approach = new Interpolate<T>(weight);
+        return average.Zip(parameters, (a, p) => a.Zip(p, approach));
+    }
+
+    private static MeasuredState<T> Observe<T>(TrainingState<T> state)
         where T : unmanaged, IFloatingPointIeee754<T> => new(state);
 
     private static IEnumerable<TItem> EndsOfEpochs<TItem>(IEnumerable<TItem> states, int stepsPerEpoch, Func<TItem, long> stepOf)

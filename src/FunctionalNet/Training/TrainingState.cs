@@ -35,7 +35,7 @@ public sealed record TrainingState<T>(
     }
 
     /// <summary>
-    /// The number of the batch of the last step, if it was drawn from <see cref="Batches{T}"/>: a batch before it is refused, since
+    /// The number of the batch of the last step, if it was drawn from <see cref="Batches{TBatch}"/>: a batch before it is refused, since
     /// a fold over all batches that goes on from here would learn from the first ones again.
     /// </summary>
     public Option<long> LastBatch { get; init; }

@@ -8,13 +8,6 @@ public sealed class FolderOrderTests
 {
     private static readonly FolderOrder Order = FolderOrder.Library;
 
-    /// <summary>References to a later folder that stay for a reason.</summary>
-    private static readonly ImmutableArray<KnownException> Exceptions =
-    [
-        new("Layers/Activations.cs", "Losses/SoftmaxCrossEntropy.cs", "a documentation link, to be reworded when Layers is next rewritten"),
-        new("Optimizers/Plateau.cs", "Data/Batching/Batches.cs", "a documentation link, to be reworded when Optimizers is next rewritten"),
-    ];
-
     private static readonly Lazy<CSharpCompilation> Library = new(() => SourceProject.Compile("FunctionalNet"));
 
     private static readonly Lazy<ImmutableArray<SourceReference>> References = new(() => Order.References(Library.Value));
@@ -29,7 +22,7 @@ public sealed class FolderOrderTests
     [Fact]
     public void Each_folder_refers_only_to_those_before_it()
     {
-        var upward = References.Value.Where(Order.IsUpward).Where(reference => !Exceptions.Any(known => known.Covers(reference)));
+        var upward = References.Value.Where(Order.IsUpward);
         var found = upward.Select(Order.Describe).ToList();
         Assert.True(found.Count == 0, $"these refer to a later folder:\n{string.Join('\n', found)}");
     }
@@ -37,16 +30,9 @@ public sealed class FolderOrderTests
     [Fact]
     public void Files_of_different_folders_form_no_cycle()
     {
-        var cycles = FolderOrder.Cycles(References.Value.Where(reference => !Order.IsUpward(reference)))
+        var cycles = FolderOrder.Cycles(References.Value)
             .Select(cycle => string.Join("\n  ", cycle)).ToList();
         Assert.True(cycles.Count == 0, $"these files refer to one another in a cycle:\n{string.Join('\n', cycles)}");
-    }
-
-    [Fact]
-    public void Each_exception_is_needed()
-    {
-        var idle = Exceptions.Where(known => !References.Value.Where(Order.IsUpward).Any(known.Covers)).ToList();
-        Assert.True(idle.Count == 0, $"remove these exceptions, nothing needs them:\n{string.Join('\n', idle)}");
     }
 
     [Theory]
@@ -105,15 +91,6 @@ public sealed class FolderOrderTests
     public void A_source_in_an_unknown_folder_is_found() =>
         Assert.Equal(["src/FunctionalNet/Cellar/A.cs"], Order.Unplaced(Compiled(("Cellar/A.cs", "class A;"), ("Data/B.cs", "class B;"))));
 
-    [Fact]
-    public void An_exception_covers_its_two_files_only()
-    {
-        var reference = Sample(("Tensors/A.cs", "class A { B F() => null; }"), Later).Single(Order.IsUpward);
-        Assert.True(new KnownException("Tensors/A.cs", "Layers/B.cs", "").Covers(reference));
-        Assert.False(new KnownException("Tensors/A.cs", "Layers/A.cs", "").Covers(reference));
-        Assert.False(new KnownException("Tensors/B.cs", "Layers/B.cs", "").Covers(reference));
-    }
-
     private static (string File, string Text) Later { get; } = ("Layers/B.cs", """
         class B;
         static partial class Part { public static object Later() => null; }
@@ -130,11 +107,4 @@ public sealed class FolderOrderTests
 
     private static ImmutableArray<SourceReference> Sample(params IEnumerable<(string File, string Text)> sources) =>
         Order.References(Compiled(sources.Append(("Numerics/Part.cs", "static partial class Part { public static object Early() => null; }"))));
-
-    /// <summary>The references from a file to another of a later folder, and why they stay.</summary>
-    private sealed record KnownException(string File, string Declaration, string Reason)
-    {
-        public bool Covers(SourceReference reference) =>
-            (reference.File, reference.Declaration) == ($"{Order.Root}/{File}", $"{Order.Root}/{Declaration}");
-    }
 }

@@ -13,6 +13,8 @@ public sealed class NullTests
         ["Key.Equals(obj)"] = "the compiler's, which takes null",
         ["ObjectivePass<T>.Equals(obj)"] = "the compiler's, which takes null",
         ["ForwardPass<T>.Equals(obj)"] = "the compiler's, which takes null",
+        ["Updates<T>.Equals(obj)"] = "the compiler's, which takes null",
+        ["OptimizerContext<T>.Equals(obj)"] = "the compiler's, which takes null",
         ["Tensor.Create(shape)"] = "it takes a span as well, which reflection cannot pass",
     };
 

@@ -24,7 +24,7 @@ internal static class Samples
 
     private static IEnumerable<object> OfNoPrecision() =>
     [
-        1, 1L, 0.5f, 0.5, true, "name", LayerArguments.None, Key.Seed(0), Shape.Create(2, 2), Mode.Inference, Mode.Training(Key.Seed(0)),
+        1, 1L, 0.5f, 0.5, true, "name", LayerArguments.None, (Schedule)0.5, Key.Seed(0), Shape.Create(2, 2), Mode.Inference, Mode.Training(Key.Seed(0)),
         new HttpClient(), CancellationToken.None, new Curve("curve", [(0, 0)]),
         new GradientComparison("W", 1, 1, 0), new TensorComparison("W", new("W", 1, 1, 0), 0, 1),
         new GradientReport([]), new NonFinite(0, NonFinitePlace.Loss, "", double.NaN, [], 1, []),
@@ -37,7 +37,7 @@ internal static class Samples
     {
         var network = Layers<T>.Affine(2, 2);
         var dataset = new Dataset<T>(Tensor.Zeros<T>([2, 2]), ImmutableArray.Create(0, 1));
-        var optimizer = Layers<T>.Optimizers.Sgd(T.One);
+        var optimizer = Layers<T>.Optimizers.Momentum(0.1, 0.9);
         var run = Train.Run(network, Layers<T>.Losses.SoftmaxCrossEntropy, optimizer, Batches.ShuffledEpochs(dataset, 1, Key.Seed(0)), Key.Seed(0));
         var pass = network.Forward(run.Initial.Parameters, dataset.Inputs, Mode.Inference);
         var walk = network.Walk(run.Initial.Parameters, dataset.Inputs, Mode.Inference);
@@ -49,8 +49,10 @@ internal static class Samples
         [
             .. layers, Layers<T>.Sum, network.Plan, .. Layers<T>.Residual(network).Plan.Nodes, walk, walk.Backward(walk.Value),
             run.Objective, run.Objective.At(run.Initial.Parameters, run.Batches[0], Mode.Inference), dataset, optimizer, run, run.Initial, Layers<T>.Losses.SoftmaxCrossEntropy, run.Batches, run.Initial.Parameters, run.Initial.Optimizer,
+            optimizer.Transformations[0], run.Initial.Optimizer.Transformations[0], Updates.Of(run.Initial.Parameters),
+            OptimizerContext<T>.Of(run.Initial.Parameters, T.One, 0),
             run.Initial.Parameters[0], network.ParameterSpecs[0], network.Layout, network.Layout[0], Layers<T>.Initializers.Zeros, dataset.Inputs, dataset.Targets,
-            new Targets<T>.Values(dataset.Inputs), dataset.Batch(0, 1), new Observed<T>(run.Initial), pass, pass.Backward(dataset.Inputs),
+            new Targets<T>.Values(dataset.Inputs), dataset.Batch(0, 1), new MeasuredState<T>(run.Initial), pass, pass.Backward(dataset.Inputs),
             Graph.Input("x", T.One), Graph.Input("x", T.One).Explain(), Graph.Input("x", T.One).Explain().Nodes[0],
         ];
     }

@@ -37,6 +37,8 @@ public static class GradientCases
         GradientCase.Of("Nodes.Relu", "", N.Relu, Draw.NumberAwayFromZero),
         GradientCase.Of("Nodes.Sigmoid", "", N.Sigmoid, Draw.Number),
         GradientCase.Of("Nodes.Tanh", "", N.Tanh, Draw.Number),
+        GradientCase.Of("Nodes.Cos", "", N.Cos, Draw.Number),
+        GradientCase.Of("Nodes.Sin", "", N.Sin, Draw.Number),
         GradientCase.Of("Nodes.AddConstant", "", N.AddConstant(3), Draw.Number),
         GradientCase.Of("Nodes.MultiplyBy", "", N.MultiplyBy(-2.5), Draw.Number),
     ];
@@ -51,6 +53,8 @@ public static class GradientCases
         Unary("TensorNodes.Relu", TN.Relu, shape, Draw.AwayFromZero),
         Unary("TensorNodes.Sigmoid", TN.Sigmoid, shape, Draw.Normal),
         Unary("TensorNodes.Tanh", TN.Tanh, shape, Draw.Normal),
+        Unary("TensorNodes.Cos", TN.Cos, shape, Draw.Normal),
+        Unary("TensorNodes.Sin", TN.Sin, shape, Draw.Normal),
         Unary("TensorNodes.Softmax", TN.Softmax, shape, Draw.Normal),
         Unary("TensorNodes.AddConstant", TN.AddConstant(3), shape, Draw.Normal),
         Unary("TensorNodes.MultiplyBy", TN.MultiplyBy(-2.5), shape, Draw.Normal),

@@ -28,10 +28,17 @@ public sealed class StatisticsTests
     [Theory]
     [InlineData("Sgd(0.1)")]
     [InlineData("Momentum(0.1, 0.9)")]
-    [InlineData("ReduceOnPlateau(Sgd(0.1), factor 0.1, patience 10)")]
+    [InlineData("Sgd(0.1) >> ReduceOnPlateau(factor 0.1, patience 10)")]
+    [InlineData("AdamW(0.1, 0.1)")]
+    [InlineData("Lookahead(Sgd(0.1), 5, 0.5)")]
+    [InlineData("Partition(weight: Sgd(0.1), bias or gain: Sgd(0.2))")]
     public void A_training_step_puts_them_back(string name)
     {
-        var optimizer = new[] { Optimizers.Sgd(0.1), Optimizers.Momentum(0.1, 0.9), Optimizers.ReduceOnPlateau(Optimizers.Sgd, 0.1, 5) }.Single(candidate => candidate.Description == name);
+        var optimizer = new[]
+        {
+            Optimizers.Sgd(0.1), Optimizers.Momentum(0.1, 0.9), Optimizers.Sgd(0.1) >> Optimizers.ReduceOnPlateau(5), Optimizers.AdamW(0.1, 0.1),
+            Optimizers.Lookahead(Optimizers.Sgd(0.1)), Optimizers.Partition((ParameterRole.Weight, Optimizers.Sgd(0.1)), (ParameterRole.BiasOrGain, Optimizers.Sgd(0.2))),
+        }.Single(candidate => candidate.Description == name);
         var step = Train.Step(Network, Losses.SoftmaxCrossEntropy, optimizer);
         var start = Train.Start(Network, optimizer, Key.Seed(0));
         var (once, twice) = (step(start, Batch), step(step(start, Batch), Batch));
@@ -43,9 +50,7 @@ public sealed class StatisticsTests
     [Fact]
     public void Nothing_that_is_done_with_gradients_touches_them()
     {
-        var clipping = new Optimizer<double>(
-            "Clipped", _ => OptimizerState<double>.Empty,
-            (parameters, gradient, _, state) => (parameters.Zip(gradient.Map(g => (g + g) * 0.001), (p, g) => p - g), state));
+        var clipping = Optimizer.Define<double>("Clipped", (updates, _) => Updates.Of(updates.Values.Map(g => (g + g) * -0.001)));
         var trained = Train.Step(Network, Losses.SoftmaxCrossEntropy, clipping)(Train.Start(Network, clipping, Key.Seed(0)), Batch);
         Assert.Equal(2, trained.Parameters["first/Centre1/mean"].ToScalar());
     }

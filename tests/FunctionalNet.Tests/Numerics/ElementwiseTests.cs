@@ -24,6 +24,8 @@ public abstract class ElementwiseTests<T>
         Binary(default(TanhGradient<T>)),
         Binary(new AddScaled<T>(Factor)),
         Binary(new WeightedSum<T>(Factor, Factor)),
+        Binary(new Interpolate<T>(Factor)),
+        Binary(default(AddSquare<T>)),
         Binary(new Flip<T, Subtract<T>>(default)),
         Unary(new WithSecond<T, Subtract<T>>(default, Factor)),
         Unary(default(Negate<T>)),
@@ -32,6 +34,9 @@ public abstract class ElementwiseTests<T>
         Unary(default(HyperbolicTangent<T>)),
         Unary(default(Exponential<T>)),
         Unary(default(Logarithm<T>)),
+        Unary(default(Cosine<T>)),
+        Unary(default(Sine<T>)),
+        Unary(new ScaleAndClip<T>(Factor, Factor)),
     ];
 
     /// <summary>An operation, and its expected value for two arguments that are long enough.</summary>

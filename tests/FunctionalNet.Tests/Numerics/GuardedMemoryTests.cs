@@ -63,4 +63,34 @@ public abstract class GuardedMemoryTests<T>
             Exact.Equal(Reductions.Sum<T>(x.Span<T>().ToArray()), Reductions.Sum<T>(x.Span<T>()), "sum", length);
         }
     }
+
+    [Fact]
+    public void Adaptive_steps_touch_nothing_behind_their_vectors_and_have_the_bits_of_scalars()
+    {
+        var (kept, small) = ((T.CreateChecked(0.75), T.CreateChecked(0.3)), T.CreateChecked(1e-3));
+        var (adam, root) = (new AdamStep<T>(small, kept, kept, kept.Item2, small), new RootStep<T>(small, kept, small));
+        for (var length = 1; GuardedMemory.IsSupported && length <= 40; length++)
+        {
+            using var x = GuardedMemory.Of(Key.Seed(length).Normal<T>([length]).Span);
+            using var m = GuardedMemory.Of(Key.Seed(length + 1).Normal<T>([length]).Span);
+            using var v = GuardedMemory.Of(Key.Seed(length + 2).Uniform<T>([length]).Span);
+            using var nextM = GuardedMemory.Of<T>(new T[length]);
+            using var nextV = GuardedMemory.Of<T>(new T[length]);
+            using var update = GuardedMemory.Of<T>(new T[length]);
+            adam.Run(x.Span<T>(), m.Span<T>(), v.Span<T>(), nextM.Span<T>(), nextV.Span<T>(), update.Span<T>());
+            var (oneM, oneV, one) = (new T[1], new T[1], new T[1]);
+            for (var i = 0; i < length; i++)
+            {
+                adam.Run(x.Span<T>().Slice(i, 1), m.Span<T>().Slice(i, 1), v.Span<T>().Slice(i, 1), oneM, oneV, one);
+                Exact.Equal<T>([oneM[0], oneV[0], one[0]], [nextM.Span<T>()[i], nextV.Span<T>()[i], update.Span<T>()[i]], $"Adam's step of {length}");
+            }
+
+            root.Run(x.Span<T>(), v.Span<T>(), nextV.Span<T>(), update.Span<T>());
+            for (var i = 0; i < length; i++)
+            {
+                root.Run(x.Span<T>().Slice(i, 1), v.Span<T>().Slice(i, 1), oneV, one);
+                Exact.Equal<T>([oneV[0], one[0]], [nextV.Span<T>()[i], update.Span<T>()[i]], $"a step by the root of {length}");
+            }
+        }
+    }
 }

@@ -55,6 +55,18 @@ public abstract class ReductionsTests<T>
         Assert.All(tenths.Reshape([5_000_000, 2]).SumTo([2]).Data, sum => IsNear(tenth, sum / T.CreateChecked(5_000_000)));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(33)]
+    [InlineData((3 * 4096) + 17)]
+    public void Squares_are_summed_in_the_same_order(int length)
+    {
+        var x = Key.Seed(length).Normal<T>([length]);
+        Exact.Equal(
+            InPairs([.. x.Data.Chunk(4096).DefaultIfEmpty([]).Select(SumOfSquaresInLanes)]), Reductions.SumOfSquares(x.Span), $"squares of {length}", 0);
+    }
+
     [Fact]
     public void The_sum_of_nothing_is_zero() => Assert.Equal(T.Zero, Reductions.Sum<T>([]));
 
@@ -84,10 +96,14 @@ public abstract class ReductionsTests<T>
     public void Of_nothing_but_minus_infinities_the_first_is_the_largest() =>
         Assert.Equal(0, Reductions.IndexOfMax<T>([T.NegativeInfinity, T.NegativeInfinity]));
 
-    private static T SumInLanes(T[] x)
+    private static T SumInLanes(T[] x) => InLanes(x, (sum, value) => sum + value);
+
+    private static T SumOfSquaresInLanes(T[] x) => InLanes(x, (sum, value) => T.FusedMultiplyAdd(value, value, sum));
+
+    private static T InLanes(T[] x, Func<T, T, T> add)
     {
         var lanes = Enumerable.Range(0, 16)
-            .Select(lane => x.Where((_, i) => i % 16 == lane).Aggregate(T.Zero, (sum, value) => sum + value))
+            .Select(lane => x.Where((_, i) => i % 16 == lane).Aggregate(T.Zero, add))
             .ToArray();
         while (lanes.Length > 1)
             lanes = [.. Enumerable.Range(0, lanes.Length / 2).Select(lane => lanes[lane] + lanes[lane + (lanes.Length / 2)])];

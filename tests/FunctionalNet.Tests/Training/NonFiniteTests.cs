@@ -15,6 +15,9 @@ public sealed class NonFiniteTests
     private static readonly TrainingRun<Batch<double>, double> Exploding = Train.Run(
         (Affine(2, 3) >> Relu).Named("encoder") >> Affine(3, 2), Losses.SoftmaxCrossEntropy, Optimizers.Sgd(1e30), Drawn, Key.Seed(2));
 
+    private static readonly Optimizer<double> Leap = Optimizer.Define<double>(
+        "Leap", (_, context) => Updates.Of(context.Parameters.Map(p => p * double.MaxValue * 10)));
+
     [Fact]
     public void A_loss_that_is_not_finite_stops_a_run_with_a_report()
     {
@@ -86,10 +89,11 @@ public sealed class NonFiniteTests
     [Fact]
     public void A_moment_that_is_not_finite_is_told_though_no_parameter_is_wrong()
     {
-        var exploding = new Optimizer<double>(
+        var exploding = Optimizer.Define<double>(
             "Exploding",
-            parameters => new([parameters.Map(p => p + 1)]),
-            (parameters, _, _, state) => (parameters, new([state.Moments[0].Map(moment => moment * 1e200)])));
+            parameters => TransformationState<double>.Empty.WithTensors("moment", parameters.Map(p => p + 1)),
+            (updates, state, _) => (
+                updates * 0, state.WithTensors("moment", state.Tensor("moment").Map(moment => moment * 1e200))));
         var run = Exploding.With(exploding);
         Assert.Equal(
             "the optimizer's moment of encoder/Affine1/W is inf at [0, 0], one of 6 such numbers in [2, 3], in step 1",
@@ -99,8 +103,7 @@ public sealed class NonFiniteTests
     [Fact]
     public void An_update_that_is_not_finite_is_told()
     {
-        var run = Exploding.With(new("Leap", _ => OptimizerState<double>.Empty, (parameters, _, _, state) =>
-            (parameters.Map(p => p * double.MaxValue * 10), state)));
+        var run = Exploding.With(Leap);
         Assert.StartsWith(
             "encoder/Affine1/W, after the update, is ", Report(run.FirstNonFinite(run.ElementAt(1))), StringComparison.Ordinal);
     }
@@ -112,8 +115,7 @@ public sealed class NonFiniteTests
         var reader = Layer.Define<double>("Reader", "", [], shape => shape, (parameters, x, mode) =>
             (x, dy => new(parameters, () => throw new InvalidOperationException("the gradient of the input was asked for"))));
         var run = Train.Run(
-            reader >> Affine(2, 2), Losses.SoftmaxCrossEntropy, new("Leap", _ => OptimizerState<double>.Empty, (parameters, _, _, state) =>
-                (parameters.Map(p => p * double.MaxValue * 10), state)), Drawn, Key.Seed(2));
+            reader >> Affine(2, 2), Losses.SoftmaxCrossEntropy, Leap, Drawn, Key.Seed(2));
         Assert.StartsWith("Affine1/W, after the update, is ", Report(run.FirstNonFinite(run.ElementAt(1))), StringComparison.Ordinal);
     }
 

@@ -44,7 +44,7 @@ public sealed class ResumeTests
     {
         var run = Train.Run(Network, Losses.SoftmaxCrossEntropy, Optimizers.Momentum(0.1, 0.9), Batches, Key.Seed(3));
         Failure.Says(
-            "Sgd(0.1): expected no state, got the state of another optimizer (1 moment of 6 numbers); run.With(optimizer) begins a state anew",
+            "Sgd(0.1): expected the state of Scale, got that of Scale >> Trace; run.With(optimizer) begins a state anew",
             () => (run with { Initial = Half, Optimizer = Optimizers.Sgd(0.1) }).ElementAt(1));
         Assert.Equal(11, (run with { Initial = Half }).With(Optimizers.Sgd(0.1)).ElementAt(1).Step);
     }

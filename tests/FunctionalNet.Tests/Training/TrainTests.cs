@@ -90,9 +90,9 @@ public sealed class TrainTests
     {
         var p = Parameters<double>.Create(new Parameter<double>("p", ParameterRole.Weight, Tensor.Vector(1.0, 2, 3)));
         var g = p.WithValues(Tensor.Vector(1.0, -1, 0.5));
-        var (next, state) = Optimizers.Sgd(0.5).Update(p, g, 0, Optimizers.Sgd(0.5).Initialize(p));
+        var (next, state) = Optimizers.Sgd(0.5).Step(g, Optimizers.Sgd(0.5).Initialize(p), OptimizerContext<double>.Of(p, 0, 0));
         Assert.Equal(Tensor.Vector(0.5, 2.5, 2.75), next["p"]);
-        Assert.Equal(OptimizerState<double>.Empty, state);
+        Assert.Equal(Optimizers.Sgd(0.5).Initialize(p), state);
     }
 
     [Fact]
@@ -101,8 +101,8 @@ public sealed class TrainTests
         var p = Parameters<double>.Create(new Parameter<double>("p", ParameterRole.Weight, Tensor.Vector(1.0, 2)));
         var g = p.WithValues(Tensor.Vector(1.0, -2));
         var optimizer = Optimizers.Momentum(0.5, 0.25);
-        var (once, state) = optimizer.Update(p, g, 0, optimizer.Initialize(p));
-        var (twice, _) = optimizer.Update(once, g, 0, state);
+        var (once, state) = optimizer.Step(g, optimizer.Initialize(p), OptimizerContext<double>.Of(p, 0, 0));
+        var (twice, _) = optimizer.Step(g, state, OptimizerContext<double>.Of(once, 0, 1));
         Assert.Equal(Tensor.Vector(0.5, 3), once["p"]);
         Assert.Equal(Tensor.Vector(-0.125, 4.25), twice["p"]);
     }

@@ -35,10 +35,10 @@ public sealed class TrainingSequenceTests
     [Fact]
     public void Another_optimizer_begins_with_a_memory_of_its_own()
     {
-        var descent = Run with { Optimizer = Optimizers.Sgd(0.1), Initial = Run.Initial with { Optimizer = OptimizerState<double>.Empty } };
+        var descent = Run with { Optimizer = Optimizers.Sgd(0.1), Initial = Run.Initial with { Optimizer = Optimizers.Sgd(0.1).Initialize(Run.Initial.Parameters) } };
         var fork = descent with { Initial = descent.ElementAt(2) };
         Failure.Says(
-            "Momentum(0.1, 0.9): expected a velocity, got the state of another optimizer (no moments); run.With(optimizer) begins a state anew",
+            "Momentum(0.1, 0.9): expected the state of Scale >> Trace, got that of Scale; run.With(optimizer) begins a state anew",
             () => (fork with { Optimizer = Optimizers.Momentum(0.1, 0.9) }).ElementAt(1));
         Assert.Equal(Run.Take(5), descent.With(Optimizers.Momentum(0.1, 0.9)).Take(5));
     }
@@ -172,29 +172,32 @@ public sealed class TrainingSequenceTests
     public void A_plateau_makes_the_rate_smaller_and_keeps_the_moments()
     {
         // A loss is hardly ever less than a thousandth of the best: each epoch but the first is a plateau.
-        var reduced = Run.ReduceOnPlateau(rate => Optimizers.Momentum(rate, 0.9), 0.1, factor: 0.5, patience: 2, threshold: 0.999).Take(13).ToList();
+        var plateau = Run.With(Optimizers.ReduceOnPlateau(3, factor: 0.5, patience: 2, threshold: 0.999) >> Optimizers.Momentum(0.1, 0.9));
+        var reduced = plateau.Take(13).ToList();
         Assert.Equal(Run.Take(10).Select(state => state.Parameters), reduced[..10].Select(state => state.Parameters));
-        Assert.Equal([0.1, 0.05], [RateOf(reduced[8]), RateOf(reduced[9])]);
-        var slower = Run with { Initial = reduced[9] with { Optimizer = new(reduced[9].Optimizer.Moments) }, Optimizer = Optimizers.Momentum(0.05, 0.9) };
+        Assert.Equal([1, 0.5], [FactorOf(reduced[8]), FactorOf(reduced[9])]);
+        var slower = Run with { Initial = reduced[9] with { Optimizer = new(reduced[9].Optimizer.Transformations[1..]) }, Optimizer = Optimizers.Momentum(0.05, 0.9) };
         Assert.Equal(slower.Take(4).Select(state => state.Parameters), reduced[9..].Select(state => state.Parameters));
     }
 
     [Fact]
     public void Progress_keeps_the_rate() => Assert.All(
-        Run.ReduceOnPlateau(rate => Optimizers.Momentum(rate, 0.9), 0.1, patience: 2, threshold: 0).Take(25), state => Assert.Equal(0.1, RateOf(state)));
+        Run.With(Run.Optimizer >> Optimizers.ReduceOnPlateau(3, patience: 2, threshold: 0)).Take(25), state => Assert.Equal(1, FactorOf(state)));
 
     [Fact]
     public void A_run_with_a_plateau_is_replayed_and_forked_like_any_other()
     {
-        var reduced = Run.ReduceOnPlateau(rate => Optimizers.Momentum(rate, 0.9), 0.1, factor: 0.5, patience: 1, threshold: 0.5);
+        var reduced = Run.With(Run.Optimizer >> Optimizers.ReduceOnPlateau(3, factor: 0.5, patience: 1, threshold: 0.5));
         var states = reduced.Take(31).ToList();
-        Assert.NotEqual(0.1, RateOf(states[20]));
+        Assert.NotEqual(1, FactorOf(states[20]));
         Assert.Equal(states[23], reduced.Replay(23, states[7], states[20]));
         Assert.Equal(states[20..], (reduced with { Initial = states[20] }).Take(11));
-        Assert.Matches("^1 moment of 22 numbers, best 0[.][0-9]+, rate 0[.]", $"{states[20].Optimizer}");
+        Assert.Matches(
+            "^Scale >> Trace[(]steps 20, velocity of 22 numbers[)] >> ReduceOnPlateau[(]steps 2, waited [0-9]+, best 0[.][0-9]+, factor 0[.]",
+            $"{states[20].Optimizer}");
     }
 
-    private static double RateOf(TrainingState<double> state) => state.Optimizer.Numbers["rate"];
+    private static double FactorOf(TrainingState<double> state) => state.Optimizer["ReduceOnPlateau"].Number("factor");
 
     [Fact]
     public void Numbers_that_make_no_sense_are_refused_at_once()
@@ -203,10 +206,8 @@ public sealed class TrainingSequenceTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Run.StopEarly(0, _ => 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Run.Checkpoint(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Run.Epochs(-1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Optimizers.Sgd, 0.1, factor: 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Optimizers.Sgd, 0.1, patience: 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Optimizers.Sgd, 0.1, threshold: double.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Run.ReduceOnPlateau(Optimizers.Sgd, double.PositiveInfinity));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.WithAverage(1.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run.WithAverage(double.NaN));
     }
 
     [Fact]
@@ -216,8 +217,5 @@ public sealed class TrainingSequenceTests
             "Affine(2→4) >> Tanh >> Affine(4→2), SoftmaxCrossEntropy, Momentum(0.1, 0.9), "
             + "Dataset: 6 × f64[2]; batches of 2, shuffled every epoch, 3 to an epoch, from step 0, loss not yet known, 22 parameters", $"{Run}");
         Assert.Equal("step 0, loss not yet known, 22 parameters, 1 checkpoint", $"{Run.Checkpoint(5).First()}");
-        Assert.Equal(
-            "ReduceOnPlateau(Momentum(0.1, 0.9), factor 0.1, patience 10)",
-            $"{Run.ReduceOnPlateau(rate => Optimizers.Momentum(rate, 0.9), 0.1).Optimizer}");
     }
 }

@@ -18,7 +18,7 @@ public sealed record Batch<T>(Tensor<T> Inputs, Targets<T> Targets)
     public Targets<T> Targets { get; } = Dataset<T>.RequireTargets("a batch", Inputs, Require.NotNull(Targets));
 
     /// <summary>
-    /// The number of the batch in the <see cref="Batches{T}"/> that it was drawn from; none if it was made otherwise. Training checks
+    /// The number of the batch in the <see cref="Batches{TBatch}"/> that it was drawn from; none if it was made otherwise. Training checks
     /// by it that batches come in order.
     /// </summary>
     public Option<long> Number { get; init; }

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using LanguageExt;
 
 namespace FunctionalNet;
 
 /// <summary>A state of a run with what was gathered on the way to it: what it is worth, and earlier states to replay from.</summary>
 /// <param name="State">The state.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record Observed<T>(TrainingState<T> State)
+public sealed record MeasuredState<T>(TrainingState<T> State)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The state.</summary>
@@ -17,6 +18,9 @@ public sealed record Observed<T>(TrainingState<T> State)
 
     /// <summary>Earlier states in the order of their steps: <see cref="TrainingSequence"/>'s <c>Checkpoint</c>.</summary>
     public ImmutableList<TrainingState<T>> Checkpoints { get; init => field = Require.NotNull(value, nameof(Checkpoints)); } = [];
+
+    /// <summary>The moving average of the parameters: <see cref="TrainingSequence"/>'s <c>WithAverage</c>.</summary>
+    public Option<Parameters<T>> Average { get; init; }
 
     /// <summary>The value of the metric of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
@@ -31,10 +35,11 @@ public sealed record Observed<T>(TrainingState<T> State)
         }
     }
 
-    /// <summary>Equal when the states, all metrics and all checkpoints are.</summary>
-    public bool Equals(Observed<T>? other) =>
+    /// <summary>Equal when the states, all metrics, all checkpoints and the averages are.</summary>
+    public bool Equals(MeasuredState<T>? other) =>
         other is not null
         && State == other.State
+        && Average == other.Average
         && Metrics.AsSpan().SequenceEqual(other.Metrics.AsSpan())
         && Checkpoints.SequenceEqual(other.Checkpoints);
 
@@ -46,6 +51,6 @@ public sealed record Observed<T>(TrainingState<T> State)
     [
         $"{State}",
         .. Metrics.Select(metric => $"{metric.Name} {NumberFormat.Brief(metric.Value, 4)}"),
-        .. Checkpoints.IsEmpty ? [] : new[] { ParametersFormat.Counted(Checkpoints.Count, "checkpoint") },
+        .. Checkpoints.IsEmpty ? [] : new[] { Quantity.Of(Checkpoints.Count, "checkpoint") },
     ]);
 }

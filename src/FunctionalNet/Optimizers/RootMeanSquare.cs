@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FunctionalNet.Numerics;
+
+namespace FunctionalNet;
+
+public static partial class Layers<T>
+{
+    /// <content>RMSProp and AdaGrad: each number has a step size of its own, by the squares of its gradients.</content>
+    public static partial class Optimizers
+    {
+        /// <summary><c>h ← ρ h + (1 − ρ) g²</c>, <c>p ← p − η g/(√h + ε)</c>; h begins at 0.</summary>
+        /// <remarks>
+        /// Tieleman and Hinton, "Lecture 6.5: RMSProp", 2012. It is <c>ScaleByRms() >> Scale(−η)</c>; with momentum,
+        /// <c>RmsProp(0.001) >> Trace(0.9)</c>.
+        /// </remarks>
+        /// <param name="rate">The learning rate η: a number or a schedule.</param>
+        /// <param name="decay">The part of the mean square that is kept, ρ.</param>
+        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The rate or ε is negative or not finite, or ρ is not in [0, 1).</exception>
+        /// <example>
+        /// <code>
+        /// Console.WriteLine(Optimizers.RmsProp(0.001) >> Optimizers.Trace(0.9));
+        /// // RmsProp(0.001) >> Trace(0.9)
+        /// </code>
+        /// </example>
+        public static Optimizer<T> RmsProp(Schedule rate, double decay = 0.9, double epsilon = 1e-8) =>
+            (ScaleByRms(decay, epsilon) >> Descend(rate))
+                .Named(Written(nameof(RmsProp), [$"{rate}"], ("decay", decay, 0.9), ("epsilon", epsilon, 1e-8)));
+
+        /// <inheritdoc cref="RmsProp(Schedule, double, double)"/>
+        /// <param name="rate">The learning rate η, a function of the step.</param>
+        /// <param name="decay">The part of the mean square that is kept, ρ.</param>
+        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        public static Optimizer<T> RmsProp(
+            Func<long, double> rate, double decay = 0.9, double epsilon = 1e-8, [CallerArgumentExpression(nameof(rate))] string? expression = null) =>
+            RmsProp(Scheduled(rate, expression), decay, epsilon);
+
+        /// <summary><c>h ← h + g²</c>, <c>p ← p − η g/(√h + ε)</c>.</summary>
+        /// <remarks>
+        /// Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization", 2011. It is
+        /// <c>ScaleByAdaGrad() >> Scale(−η)</c>.
+        /// </remarks>
+        /// <param name="rate">The learning rate η: a number or a schedule.</param>
+        /// <param name="initial">What h begins at: 0 or more.</param>
+        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
+        /// <example>
+        /// <code>
+        /// Console.WriteLine(Optimizers.AdaGrad(0.1));
+        /// // AdaGrad(0.1)
+        /// </code>
+        /// </example>
+        public static Optimizer<T> AdaGrad(Schedule rate, double initial = 0, double epsilon = 1e-8) =>
+            (ScaleByAdaGrad(initial, epsilon) >> Descend(rate))
+                .Named(Written(nameof(AdaGrad), [$"{rate}"], ("initial", initial, 0), ("epsilon", epsilon, 1e-8)));
+
+        /// <inheritdoc cref="AdaGrad(Schedule, double, double)"/>
+        /// <param name="rate">The learning rate η, a function of the step.</param>
+        /// <param name="initial">What h begins at: 0 or more.</param>
+        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        public static Optimizer<T> AdaGrad(
+            Func<long, double> rate, double initial = 0, double epsilon = 1e-8, [CallerArgumentExpression(nameof(rate))] string? expression = null) =>
+            AdaGrad(Scheduled(rate, expression), initial, epsilon);
+
+        /// <summary><c>h ← ρ h + (1 − ρ) u²</c>, <c>u ← u/(√h + ε)</c>: what RMSProp does to updates before their learning rate.</summary>
+        /// <param name="decay">The part of the mean square that is kept, ρ.</param>
+        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <exception cref="ArgumentOutOfRangeException">ε is negative or not finite, or ρ is not in [0, 1).</exception>
+        /// <example>
+        /// <code>
+        /// Console.WriteLine(Optimizers.ScaleByRms(0.99) >> Optimizers.Sgd(0.001));
+        /// // ScaleByRms(decay 0.99) >> Sgd(0.001)
+        /// </code>
+        /// </example>
+        public static Optimizer<T> ScaleByRms(double decay = 0.9, double epsilon = 1e-8) => ScaleByRoot(
+            Written(nameof(ScaleByRms), [], ("decay", decay, 0.9), ("epsilon", epsilon, 1e-8)),
+            (RequireShare(decay, "a decay"), T.CreateChecked(1 - decay)), T.Zero, RequireNotNegative(epsilon, "an epsilon"));
+
+        /// <summary><c>h ← h + u²</c>, <c>u ← u/(√h + ε)</c>: what AdaGrad does to updates before their learning rate.</summary>
+        /// <param name="initial">What h begins at: 0 or more.</param>
+        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
+        /// <example>
+        /// <code>
+        /// Console.WriteLine(Optimizers.ScaleByAdaGrad(initial: 0.1) >> Optimizers.Sgd(0.1));
+        /// // ScaleByAdaGrad(initial 0.1) >> Sgd(0.1)
+        /// </code>
+        /// </example>
+        public static Optimizer<T> ScaleByAdaGrad(double initial = 0, double epsilon = 1e-8) => ScaleByRoot(
+            Written(nameof(ScaleByAdaGrad), [], ("initial", initial, 0), ("epsilon", epsilon, 1e-8)),
+            (T.One, T.One), RequireNotNegative(initial, "a sum of squares"), RequireNotNegative(epsilon, "an epsilon"));
+
+        private static Optimizer<T> ScaleByRoot(string description, (T Kept, T Added) weights, T initial, T epsilon) => Optimizer.Define<T>(
+            description,
+            parameters => TransformationState<T>.Empty.WithTensors(Square, parameters.Map(p => Tensor.Full(p.Shape, initial))),
+            (updates, state, _) =>
+            {
+                var (h, u) = Run(new RootStep<T>(updates.Scale, weights, epsilon), updates.Values, state.Tensor(Square));
+                return (Updates.Of(u), state.WithTensors(Square, h));
+            });
+
+        private static (Parameters<T> Square, Parameters<T> Updates) Run(RootStep<T> step, Parameters<T> gradient, Parameters<T> square)
+        {
+            var (squares, updates) = (new Tensor<T>[gradient.Count], new Tensor<T>[gradient.Count]);
+            for (var i = 0; i < updates.Length; i++)
+            {
+                var x = gradient.Values[i];
+                var (h, u) = (Tensor<T>.Allocate(x.Shape.Size), Tensor<T>.Allocate(x.Shape.Size));
+                step.Run(x.Span, square.Values[i].Span, h, u);
+                (squares[i], updates[i]) = (Tensor<T>.Freeze(x.Shape, h), Tensor<T>.Freeze(x.Shape, u));
+            }
+
+            return (
+                gradient.WithValues(ImmutableCollectionsMarshal.AsImmutableArray(squares)),
+                gradient.WithValues(ImmutableCollectionsMarshal.AsImmutableArray(updates)));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// A number that depends on the step: a learning rate, for one. A number is a schedule, the same at every step. <c>first >> next</c>
+/// goes over to the next one where the first ends, and is associative; from the end of the last on, its value there is kept.
+/// </summary>
+/// <remarks>
+/// The step is that of training, counted from 0, as <see cref="OptimizerContext{T}.Step"/> is: a run that goes on from a state goes on in
+/// its schedule.
+/// </remarks>
+/// <example>
+/// <code>
+/// var rate = Schedules.WarmUp(0.1, 500) >> Schedules.Cosine(0.1, 0, 9500);
+/// Console.WriteLine($"{rate}: {rate.At(0)}, {rate.At(499)}, {rate.At(10_000)}");
+/// // WarmUp(0.1, 500) >> Cosine(0.1, 0, 9500): 0.0002, 0.1, 0
+/// </code>
+/// </example>
+public sealed record Schedule
+{
+    private readonly ImmutableArray<Piece> pieces;
+
+    private Schedule(ImmutableArray<Piece> pieces) => this.pieces = pieces;
+
+    /// <summary>A schedule without an end.</summary>
+    /// <param name="description">How it is written.</param>
+    /// <param name="value">The value at each step, counted from 0: a pure function.</param>
+    public static Schedule Define(string description, Func<long, double> value) =>
+        new([new(Require.NotNull(description), Require.NotNull(value), null)]);
+
+    /// <summary>A schedule of so many steps. At its end, the step of this number, it has the value that it keeps.</summary>
+    /// <param name="description">How it is written.</param>
+    /// <param name="value">The value at each step, counted from 0: a pure function.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is not positive.</exception>
+    public static Schedule Define(string description, Func<long, double> value, long steps)
+    {
+        Require.Positive(steps);
+        return new([new(Require.NotNull(description), Require.NotNull(value), steps)]);
+    }
+
+    /// <summary>The same number at every step.</summary>
+    public static implicit operator Schedule(double value) => Define(NumberFormat.Setting(value), _ => value);
+
+    /// <summary>The number of steps; none if there is no end.</summary>
+    public long? Length => pieces[^1].Length is { } last ? pieces[..^1].Sum(piece => piece.Length!.Value) + last : null;
+
+    /// <summary>The value at a step, counted from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+    public double At(long step)
+    {
+        Require.NotNegative(step);
+        var i = 0;
+        for (; i < pieces.Length - 1 && step >= pieces[i].Length; i++)
+            step -= pieces[i].Length!.Value;
+        return pieces[i].Value(pieces[i].Length is { } length ? long.Min(step, length) : step);
+    }
+
+    /// <summary>One schedule and then the next. The operator of <see cref="Then"/>.</summary>
+    /// <exception cref="ArgumentException">The first has no end.</exception>
+    public static Schedule operator >>(Schedule first, Schedule next) => Require.NotNull(first).Then(Require.NotNull(next));
+
+    /// <summary>This schedule and then the next: <c>first >> next</c>.</summary>
+    /// <exception cref="ArgumentException">This schedule has no end.</exception>
+    public Schedule Then(Schedule next) => Length is null
+        ? throw new ArgumentException($"{this} has no end, so {Require.NotNull(next)} would never begin: limit it, ({this}).For(steps)")
+        : new([.. pieces, .. Require.NotNull(next).pieces]);
+
+    /// <summary>The first so many steps of the schedule.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is not positive.</exception>
+    public Schedule For(long steps) => Define(Invariant($"{(pieces.Length == 1 ? $"{this}" : $"({this})")}.For({steps})"), At, steps);
+
+    /// <summary>Equal when the pieces are the same ones.</summary>
+    public bool Equals(Schedule? other) => other is not null && pieces.AsSpan().SequenceEqual(other.pieces.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => pieces.Aggregate(pieces.Length, HashCode.Combine);
+
+    /// <summary>How it is written: <c>WarmUp(0.1, 500) >> Cosine(0.1, 0, 9500)</c>, or the number.</summary>
+    public override string ToString() => string.Join(" >> ", pieces.Select(piece => piece.Description));
+
+    private sealed record Piece(string Description, Func<long, double> Value, long? Length);
+}

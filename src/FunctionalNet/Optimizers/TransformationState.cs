@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// The state of one transformation of a chain, as plain data: tensors for each parameter, counts and numbers, by name; and the
+/// states of optimizers within, where it has any.
+/// </summary>
+/// <param name="Name">The transformation that it belongs to: <c>Trace</c>. <see cref="Optimizer.Define{T}(string, Func{Parameters{T}, TransformationState{T}}, TransformationUpdate{T})"/> fills it in.</param>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed record TransformationState<T>(string Name)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The transformation that it belongs to: <c>Trace</c>.</summary>
+    public string Name { get; init => field = Require.NotNull(value, nameof(Name)); } = Require.NotNull(Name, nameof(Name));
+
+    /// <summary>Tensors for each trained parameter: the velocity, for one.</summary>
+    public ImmutableSortedDictionary<string, Parameters<T>> Tensors { get; init => field = Ordinal(value, nameof(Tensors)); } = None<Parameters<T>>();
+
+    /// <summary>Counts: how many steps were made, for one.</summary>
+    public ImmutableSortedDictionary<string, long> Counts { get; init => field = Ordinal(value, nameof(Counts)); } = None<long>();
+
+    /// <summary>Numbers, which are doubles whatever the parameters are: the sum of the losses of an epoch keeps its digits.</summary>
+    public ImmutableSortedDictionary<string, double> Numbers { get; init => field = Ordinal(value, nameof(Numbers)); } = None<double>();
+
+    /// <summary>The states of optimizers within.</summary>
+    public ImmutableSortedDictionary<string, OptimizerState<T>> Optimizers { get; init => field = Ordinal(value, nameof(Optimizers)); } = None<OptimizerState<T>>();
+
+    /// <summary>The state of a transformation that remembers nothing, or the one to begin with: <c>Empty.WithTensors("velocity", zeros)</c>.</summary>
+    public static TransformationState<T> Empty { get; } = new("");
+
+    /// <summary>The tensors of this name.</summary>
+    /// <exception cref="ArgumentException">There are none; the message lists those there are.</exception>
+    public Parameters<T> Tensor(string name) => Find(Tensors, name, "tensors are");
+
+    /// <summary>The count of this name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    public long Count(string name) => Find(Counts, name, "count is");
+
+    /// <summary>The number of this name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    public double Number(string name) => Find(Numbers, name, "number is");
+
+    /// <summary>The state of the optimizer of this name within.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    public OptimizerState<T> Optimizer(string name) => Find(Optimizers, name, "optimizer is");
+
+    /// <summary>The state with these tensors under a name.</summary>
+    public TransformationState<T> WithTensors(string name, Parameters<T> tensors) =>
+        this with { Tensors = Tensors.SetItem(Require.NotNull(name), Require.NotNull(tensors)) };
+
+    /// <summary>The state with a count under a name.</summary>
+    public TransformationState<T> WithCount(string name, long count) => this with { Counts = Counts.SetItem(Require.NotNull(name), count) };
+
+    /// <summary>The state with a number under a name.</summary>
+    public TransformationState<T> WithNumber(string name, double number) => this with { Numbers = Numbers.SetItem(Require.NotNull(name), number) };
+
+    /// <summary>The state with that of an optimizer within under a name.</summary>
+    public TransformationState<T> WithOptimizer(string name, OptimizerState<T> state) =>
+        this with { Optimizers = Optimizers.SetItem(Require.NotNull(name), Require.NotNull(state)) };
+
+    /// <summary>All tensors, those of the optimizers within too.</summary>
+    internal IEnumerable<Parameters<T>> AllTensors => Tensors.Values.Concat(Optimizers.Values.SelectMany(state => state.Moments));
+
+    /// <summary>The same state under the name of the transformation that it belongs to.</summary>
+    internal TransformationState<T> Of(string transformation) => Name == transformation ? this : this with { Name = transformation };
+
+    /// <inheritdoc/>
+    public bool Equals(TransformationState<T>? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null
+            && Name == other.Name
+            && Tensors.SequenceEqual(other.Tensors)
+            && Counts.SequenceEqual(other.Counts)
+            && Numbers.SequenceEqual(other.Numbers)
+            && Optimizers.SequenceEqual(other.Optimizers));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Tensors.Count, Counts.Count, Numbers.Count, Optimizers.Count);
+
+    /// <summary>One line: <c>Trace(steps 3, velocity of 23 numbers)</c>; the name alone where there is nothing to remember.</summary>
+    public override string ToString()
+    {
+        string[] items =
+        [
+            .. Counts.Select(item => Invariant($"{item.Key} {item.Value}")),
+            .. Numbers.Select(item => $"{item.Key} {NumberFormat.Brief(item.Value)}"),
+            .. Tensors.Select(item => $"{item.Key} of {Quantity.Of(item.Value.Size, "number")}"),
+            .. Optimizers.Select(item => $"{item.Key}: {item.Value}"),
+        ];
+        return items.Length == 0 ? Name : $"{Name}({string.Join(", ", items)})";
+    }
+
+    private TValue Find<TValue>(ImmutableSortedDictionary<string, TValue> items, string name, string what) =>
+        items.TryGetValue(Require.NotNull(name), out var value)
+            ? value
+            : throw new ArgumentException($"the state of {Name}: no {what} called {name}; there are {NameList.Of(items.Keys)}");
+
+    private static ImmutableSortedDictionary<string, TValue> None<TValue>() =>
+        ImmutableSortedDictionary.Create<string, TValue>(StringComparer.Ordinal, AlwaysNew<TValue>.Comparer);
+
+    private static ImmutableSortedDictionary<string, TValue> Ordinal<TValue>(ImmutableSortedDictionary<string, TValue> items, string name) =>
+        Require.NotNull(items, name).WithComparers(StringComparer.Ordinal, AlwaysNew<TValue>.Comparer);
+
+    /// <summary>A dictionary would compare each new value with the one in its place: number by number, for tensors.</summary>
+    private static class AlwaysNew<TValue>
+    {
+        public static EqualityComparer<TValue> Comparer { get; } = EqualityComparer<TValue>.Create((_, _) => false);
+    }
+}
