@@ -29,6 +29,14 @@ var network = Affine(4, 3) >> Tanh >> Affine(3, 2);
 var input = Key.Seed(0).Normal<double>([5, 4]);
 Check("network", network.AsDifferentiable(Mode.Inference), (network.Initialize(Key.Seed(1)), input));
 Console.WriteLine(LayerLaws.Check(network, input, Key.Seed(3)));
+Console.WriteLine(LayerLaws.Check(Residual(Shared("block", Affine(4, 4) >> Relu)) >> Frozen(Affine(4, 2)), input, Key.Seed(3)));
+
+// Layers built alike are equal, by the code of their functions and what these have captured.
+Layer<double> Own(int features) => Layer.Define<double>(
+    "Own", $"({features})", [new("gain", [features], ParameterRole.BiasOrGain, Initializers.Normal(0.1))], shape => shape,
+    (parameters, x, _) => (x * parameters["gain"], dy => new(parameters.WithValues((x * dy).SumTo([features])), () => dy * parameters["gain"])));
+Console.WriteLine(Own(3) == Own(3) && Own(3) != Own(4) && Affine(4, 3) >> Relu == Affine(4, 3) >> Relu);
+Console.WriteLine(Layer.Lift("Same", TensorNodes<double>.Square) == Layer.Lift("Same", TensorNodes<double>.Negate));
 
 // A run computes the same bits as everywhere, is compared with another run, and ends when its loss is NaN.
 var (train, test) = Digits.Load<double>(Key.Seed(0), train: 200, test: 100);

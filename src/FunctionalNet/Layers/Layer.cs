@@ -94,6 +94,12 @@ public abstract partial record Layer<T>
     /// No name changes a bit of what is computed.
     /// </summary>
     /// <exception cref="ArgumentException">The name is empty or has a slash.</exception>
+    /// <example>
+    /// <code>
+    /// var network = (Affine(4, 3) >> Relu).Named("encoder") >> Affine(3, 2).Named("head");
+    /// Console.WriteLine(string.Join(", ", network.Layout.Select(slot => slot.Path))); // encoder/Affine1/W, encoder/Affine1/b, head/W, head/b
+    /// </code>
+    /// </example>
     public Layer<T> Named(string name) => new NamedLayer(Layer.RequireName("the name of a layer", name), this);
 
     /// <summary>The layer that applies this one, then the next: the operator <c>>></c> by name.</summary>
@@ -105,6 +111,12 @@ public abstract partial record Layer<T>
     /// <c>block >> block</c> too: to use parameters twice, see <see cref="Layers{T}.Shared(string, Layer{T})"/>.
     /// </summary>
     /// <exception cref="ArgumentException">Two layers would have the same name.</exception>
+    /// <example>
+    /// <code>
+    /// var block = Affine(3, 3) >> Relu;
+    /// Console.WriteLine(string.Join(", ", (block >> block).Layout.Select(slot => slot.Path))); // Affine1/W, Affine1/b, Affine2/W, Affine2/b
+    /// </code>
+    /// </example>
     public static Layer<T> operator >>(Layer<T> first, Layer<T> next)
     {
         ArgumentNullException.ThrowIfNull(first);

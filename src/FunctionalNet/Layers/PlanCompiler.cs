@@ -10,7 +10,7 @@ namespace FunctionalNet;
 internal sealed class PlanCompiler<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly List<Func<ParameterLayout, PlanNode<T>>> nodes = [];
+    private readonly List<Func<ParameterLayout, ImmutableArray<int>, PlanNode<T>>> nodes = [];
     private readonly List<ParameterSpec<T>> specs = [];
     private readonly Dictionary<string, int> indices = [];
     private readonly List<bool> frozen = [];
@@ -27,7 +27,16 @@ internal sealed class PlanCompiler<T>
         var compiler = new PlanCompiler<T>();
         var output = compiler.Add(network, 0, new(path, network), name: null, isFrozen: false);
         var layout = ParameterLayout.Create(path, compiler.specs.Select(spec => new ParameterSlot(spec.Name, spec.Role, spec.Shape)), compiler.frozen);
-        return new([.. compiler.nodes.Select(node => node(layout))], output, [.. compiler.specs], layout, $"{path}{network}");
+        var trainedPlaces = TrainedPlaces(layout);
+        return new([.. compiler.nodes.Select(node => node(layout, trainedPlaces))], output, [.. compiler.specs], layout, $"{path}{network}");
+    }
+
+    private static ImmutableArray<int> TrainedPlaces(ParameterLayout layout)
+    {
+        var places = Enumerable.Repeat(-1, layout.Count).ToArray();
+        for (var i = 0; i < layout.Trained.Indices.Length; i++)
+            places[layout.Trained.Indices[i]] = i;
+        return [.. places];
     }
 
     /// <summary>Adds a layer that takes a value, under a name if one was given, and gives the value that is its output.</summary>
@@ -47,7 +56,7 @@ internal sealed class PlanCompiler<T>
     {
         var position = leaves++;
         ImmutableArray<int> own = [.. leaf.Specs.Select(spec => IndexOf(spec with { Name = $"{path}/{spec.Name}" }, isFrozen))];
-        nodes.Add(layout => new PlanNode<T>.LeafNode(path, input, leaf, own, position, isFrozen, layout));
+        nodes.Add((layout, trainedPlaces) => new PlanNode<T>.LeafNode(path, input, leaf, own, position, isFrozen, layout, trainedPlaces));
         return nodes.Count;
     }
 
@@ -55,7 +64,7 @@ internal sealed class PlanCompiler<T>
     {
         var scope = new Scope(path + '/', branching);
         ImmutableArray<int> outputs = [.. branching.Parts.Select(part => Add(part, input, scope, name: null, isFrozen))];
-        nodes.Add(_ => new PlanNode<T>.MergeNode(path, outputs, branching.Merge));
+        nodes.Add((_, _) => new PlanNode<T>.MergeNode(path, outputs, branching.Merge));
         return nodes.Count;
     }
 

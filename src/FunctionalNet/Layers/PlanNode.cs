@@ -41,12 +41,21 @@ public abstract class PlanNode<T>
     {
         private readonly Parameters<T>? none;
 
-        internal LeafNode(string path, int input, Layer<T>.Leaf layer, ImmutableArray<int> parameterIndices, int position, bool isFrozen, ParameterLayout whole)
+        /// <param name="path">Its path.</param>
+        /// <param name="input">The value that it takes.</param>
+        /// <param name="layer">The layer.</param>
+        /// <param name="parameterIndices">Where its parameters are in the layout of the network.</param>
+        /// <param name="position">Its place among all layers.</param>
+        /// <param name="isFrozen">Whether it is frozen.</param>
+        /// <param name="whole">The layout of the network.</param>
+        /// <param name="trainedPlaces">For each parameter of the network, where it is among those that are trained; −1 if it is not.</param>
+        internal LeafNode(
+            string path, int input, Layer<T>.Leaf layer, ImmutableArray<int> parameterIndices, int position, bool isFrozen,
+            ParameterLayout whole, ImmutableArray<int> trainedPlaces)
             : base(path, [input], ParameterLayout.Create(path + '/', parameterIndices.Select(index => whole[index]), frozen: []))
         {
             (Layer, ParameterIndices, Position, IsFrozen) = (layer, parameterIndices, position, isFrozen);
-            var indexInTrained = whole.Trained.Indices.Select((index, i) => (index, i)).ToDictionary(pair => pair.index, pair => pair.i);
-            TrainedIndices = isFrozen ? [] : [.. parameterIndices.Where(indexInTrained.ContainsKey).Select(index => indexInTrained[index])];
+            TrainedIndices = isFrozen ? [] : [.. parameterIndices.Select(index => trainedPlaces[index]).Where(place => place >= 0)];
             none = Layout.Count == 0 ? new(Layout, []) : null;
         }
 

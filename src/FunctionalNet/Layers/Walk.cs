@@ -13,8 +13,8 @@ namespace FunctionalNet;
 /// <code>
 /// var network = Affine(2, 3) >> Tanh;
 /// var walk = network.Walk(network.Initialize(Key.Seed(0)), Tensor.Ones&lt;float&gt;([1, 2]), Mode.Inference);
-/// for (var i = 0; i &lt; walk.Plan.Nodes.Length; i++)
-///     Console.WriteLine($"{walk.Plan.Nodes[i].Path} gives {walk.Output(i).Shape}");
+/// Console.WriteLine($"{walk.Plan.Nodes[0].Path} gives {walk.Output(0).Shape}"); // Affine1 gives [1, 3]
+/// Console.WriteLine($"{walk.Plan.Nodes[1].Path} gives {walk.Output(1).Shape}"); // Tanh1 gives [1, 3]
 /// </code>
 /// </example>
 public sealed class Walk<T>

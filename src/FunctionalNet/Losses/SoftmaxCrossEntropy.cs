@@ -19,6 +19,13 @@ public static partial class Layers<T>
         /// within a thousandth; the gradient is then <c>(y Σᵢ tᵢ − t)/batch</c>, which is exactly that of the value.
         /// Throws an <see cref="ArgumentException"/> if the targets do not fit the logits: <see cref="Targets{T}.ClassesFor(Shape)"/>.
         /// </remarks>
+        /// <example>
+        /// <code>
+        /// var loss = Losses.SoftmaxCrossEntropy.Against([1]);
+        /// var (value, pullback) = loss(Tensor.Matrix(new[,] { { 0f, 0f } }));
+        /// Console.WriteLine($"{value}, {pullback(1).Reshape([2])}"); // 0.6931472, f32[2] [ 0.5, -0.5]
+        /// </code>
+        /// </example>
         public static Loss<T> SoftmaxCrossEntropy { get; } = new(nameof(SoftmaxCrossEntropy), targets =>
         {
             ArgumentNullException.ThrowIfNull(targets);

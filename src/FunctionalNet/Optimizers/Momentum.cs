@@ -12,6 +12,11 @@ public static partial class Layers<T>
         /// <param name="rate">The learning rate η.</param>
         /// <param name="momentum">What is kept of the velocity, μ.</param>
         /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite, or the momentum is not in [0, 1).</exception>
+        /// <example>
+        /// <code>
+        /// Console.WriteLine(Optimizers.Momentum(0.1f, 0.9f)); // Momentum(0.1, 0.9)
+        /// </code>
+        /// </example>
         public static Optimizer<T> Momentum(T rate, T momentum)
         {
             RequireRate(rate);

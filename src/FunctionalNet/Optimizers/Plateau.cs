@@ -21,6 +21,12 @@ public static partial class Layers<T>
         /// <param name="patience">How many epochs without progress are waited for.</param>
         /// <param name="threshold">By what share of itself a loss has to be less than the best to be better, θ: at least 0 and less than 1.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is not what is said of it here.</exception>
+        /// <example>
+        /// <code>
+        /// var optimizer = Optimizers.ReduceOnPlateau(rate => Optimizers.Sgd(rate), 0.1f, stepsPerEpoch: 100);
+        /// Console.WriteLine(optimizer); // ReduceOnPlateau(Sgd(0.1), factor 0.1, patience 10)
+        /// </code>
+        /// </example>
         public static Optimizer<T> ReduceOnPlateau(
             Func<T, Optimizer<T>> optimizer, T rate, int stepsPerEpoch, double factor = 0.1, int patience = 10, double threshold = 1e-4)
         {

@@ -11,6 +11,11 @@ public static partial class Layers<T>
         /// <remarks>The chapter's update rule.</remarks>
         /// <param name="rate">The learning rate η.</param>
         /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
+        /// <example>
+        /// <code>
+        /// Console.WriteLine(Optimizers.Sgd(0.1f)); // Sgd(0.1)
+        /// </code>
+        /// </example>
         public static Optimizer<T> Sgd(T rate)
         {
             RequireRate(rate);

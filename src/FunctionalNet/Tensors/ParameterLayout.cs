@@ -141,9 +141,9 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
         if (this == other)
             return;
         if (Count != other.Count)
-            throw new ArgumentException(Invariant($"{Count} parameters do not go together with {other.Count}: {Paths}; {other.Paths}"));
+            throw new ArgumentException(Invariant($"expected {Count} parameter tensors, {Paths}, got {other.Count}, {other.Paths}"));
         var index = Enumerable.Range(0, Count).First(i => slots[i] != other.slots[i]);
-        throw new ArgumentException($"parameter {slots[index]} does not go together with {other.slots[index]}");
+        throw new ArgumentException($"expected the parameter {slots[index]}, got {other.slots[index]}");
     }
 
     /// <summary>Equal when the paths, roles and shapes are: what is frozen is a matter of how a network is trained.</summary>

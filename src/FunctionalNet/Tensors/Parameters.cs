@@ -128,6 +128,28 @@ public sealed partial record Parameters<T> :
         return WithPart(Layout.Part(layer), values);
     }
 
+    /// <summary>
+    /// The same parameters but for some, which are found by their paths: what was loaded for a part of a network,
+    /// <c>parameters.With(loaded.Where(parameter => parameter.Path.StartsWith("encoder/")))</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is none of a path, or its role or shape is another.</exception>
+    public Parameters<T> With(Parameters<T> some)
+    {
+        ArgumentNullException.ThrowIfNull(some);
+        var values = Values.ToBuilder();
+        var indices = Layout.Select((slot, i) => (slot.Path, Index: i)).ToDictionary(slot => slot.Path, slot => slot.Index);
+        for (var i = 0; i < some.Count; i++)
+        {
+            if (!indices.TryGetValue(some.Layout[i].Path, out var index))
+                throw new ArgumentException($"no parameter is called {some.Layout[i].Path}; there are {Layout.Paths}");
+            if (Layout[index] != some.Layout[i])
+                throw new ArgumentException($"expected the parameter {Layout[index]}, got {some.Layout[i]}");
+            values[index] = some.Values[i];
+        }
+
+        return Fitting(Layout, values.MoveToImmutable());
+    }
+
     /// <summary>Tensors for the same names, in order: the gradients that a layer gives for its parameters.</summary>
     /// <exception cref="ArgumentException">There are not as many, or a shape is another.</exception>
     public Parameters<T> WithValues(params ImmutableArray<Tensor<T>> values) => new(Layout, values);

@@ -10,10 +10,10 @@ internal static class ParametersFormat
     {
         if (parameters.Count == 0)
             return "no parameters";
-        string[] heading = ["path", "shape", "role", "mean", "deviation"];
+        string[] heading = ["path", "shape", "role", "mean", "std"];
         var table = TextTable.Align([heading, .. parameters.Select(Row)], rightAligned: [3, 4]);
         // Above the table: a prompt puts a bracket before the first line, which would move a heading off its columns.
-        return string.Join('\n', table.Prepend($"{Counted(parameters.Count, "parameter")}, {Counted(parameters.Size, "number")}"));
+        return string.Join('\n', table.Prepend($"{Counted(parameters.Size, "parameter")} in {Counted(parameters.Count, "tensor")}"));
     }
 
     /// <summary>The role in words: <c>weight</c>, <c>bias or gain</c>, <c>statistic</c>.</summary>

@@ -52,6 +52,13 @@ public sealed record TrainingRun<TBatch, T>(
     }
 
     /// <summary>
+    /// The states at the ends of so many epochs, counted from step 0, and the last state if the run ends within one:
+    /// <c>run.ByEpoch(30).WithMetrics(...).StopEarly(...)</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epochs"/> is negative.</exception>
+    public IEnumerable<TrainingState<T>> ByEpoch(int epochs) => Epochs(epochs).EveryEpoch(Batches.PerEpoch);
+
+    /// <summary>
     /// The run by another optimizer, whose state begins anew. (<c>run with { Optimizer = ... }</c> keeps the state: for an optimizer of the
     /// same kind at another rate. The state of an optimizer of another kind is refused by the first step.)
     /// </summary>

@@ -49,7 +49,7 @@ public sealed class ParametersTests
         Assert.Same(parameters.Layout, next.Layout);
         Assert.Same(Two, Two.Trained);
         Failure.Says(
-            "3 parameters do not go together with 2: a/W, a/mean, b; a/W, b", () => parameters.Zip(parameters.Trained, (x, _) => x));
+            "expected 3 parameter tensors, a/W, a/mean, b, got 2, a/W, b", () => parameters.Zip(parameters.Trained, (x, _) => x));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ParametersTests
         Assert.Equal(5, whole["b"].ToScalar());
         Assert.Same(Two.Under("a").Layout, tripled.Layout);
         Failure.Says("no layer with parameters is called c; there are a/W, b", () => Two.Under("c"));
-        Failure.Says("parameter a/W [2, 2] weight does not go together with b [1] bias or gain", () => Two.With("a", Two.Where(p => p.Path == "b")));
+        Failure.Says("expected the parameter a/W [2, 2] weight, got b [1] bias or gain", () => Two.With("a", Two.Where(p => p.Path == "b")));
     }
 
     [Fact]
@@ -89,13 +89,13 @@ public sealed class ParametersTests
         Failure.Says("parameter b has shape [1], got [2]", () => Two.With("b", Tensor.Vector(1f, 2)));
         Failure.Says("expected 2 tensors, one for each of the parameters a/W, b, got 1", () => Two.WithValues(Tensor.Vector(1f)));
         Failure.Says("expected 1 tensors, one for each of the parameters a/W, got 0", () => Two.Under("a").WithValues());
-        Failure.Says("2 parameters do not go together with 0: a/W, b; none", () => Two + Parameters<float>.Empty);
+        Failure.Says("expected 2 parameter tensors, a/W, b, got 0, none", () => Two + Parameters<float>.Empty);
         Failure.Says(
-            "parameter a/W [2, 2] weight does not go together with x [2, 2] weight",
+            "expected the parameter a/W [2, 2] weight, got x [2, 2] weight",
             () => Two + Parameters<float>.Create(Two[0] with { Path = "x" }, Two[1]));
         Failure.Says("no parameter is called c; there are none", () => Parameters<float>.Empty["c"]);
         Failure.Says(
-            "parameter b [1] bias or gain does not go together with b [1] statistic",
+            "expected the parameter b [1] bias or gain, got b [1] statistic",
             () => Two + Parameters<float>.Create(Two[0], Two[1] with { Role = ParameterRole.Statistic }));
         Failure.Says("two parameters are called b", () => Parameters<float>.Create(Two[1], Two[1]));
     }
