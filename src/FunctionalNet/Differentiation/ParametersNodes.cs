@@ -27,6 +27,7 @@ public static class ParametersNodes<T>
         {
             var trained = parameters.Trained;
             return trained.Map(value => Tensor.Zeros<T>(value.Shape)).With(name, gradient);
-        });
+        }
+        );
     }
 }
