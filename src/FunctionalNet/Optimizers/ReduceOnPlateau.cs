@@ -16,7 +16,7 @@ public static partial class Layers<T>
         /// counted from where the optimizer begins. Factor, best measure and epochs waited are in the state, so a run goes on from any
         /// of its states as it went on before.
         /// </remarks>
-        /// <param name="stepsPerEpoch">The steps of an epoch: <see cref="Batches{T}.PerEpoch"/>.</param>
+        /// <param name="stepsPerEpoch">The steps of an epoch: <c>batches.PerEpoch</c>.</param>
         /// <param name="factor">The factor of a reduction, γ: between 0 and 1.</param>
         /// <param name="patience">The number of epochs without improvement that lead to a reduction.</param>
         /// <param name="threshold">The share of itself by which the best has to be surpassed, θ: at least 0 and less than 1.</param>
