@@ -20,7 +20,7 @@ public static partial class Layers<T>
         /// <param name="rate">The learning rate η: a number or a schedule.</param>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
-        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <param name="biasCorrection">Whether m and v, which begin at 0, are corrected for that. If not, <c>m̂ = m</c> and <c>v̂ = v</c>.</param>
         /// <exception cref="ArgumentOutOfRangeException">The rate or ε is negative or not finite, or a β is not in [0, 1).</exception>
         /// <example>
@@ -39,7 +39,7 @@ public static partial class Layers<T>
         /// <param name="rate">The learning rate η, a function of the step of training, counted from 0.</param>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
-        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <param name="biasCorrection">Whether m and v, which begin at 0, are corrected for that.</param>
         /// <param name="expression">How the function is written; the compiler fills it in.</param>
         public static Optimizer<T> Adam(
@@ -59,7 +59,7 @@ public static partial class Layers<T>
         /// <param name="decay">The decay of weights, λ: 0 or more.</param>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
-        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <exception cref="ArgumentOutOfRangeException">The rate, λ or ε is negative or not finite, or a β is not in [0, 1).</exception>
         /// <example>
         /// <code>
@@ -77,7 +77,7 @@ public static partial class Layers<T>
         /// <param name="decay">The decay of weights, λ: 0 or more.</param>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
-        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <param name="expression">How the function is written; the compiler fills it in.</param>
         public static Optimizer<T> AdamW(
             Func<long, double> rate, double decay, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
@@ -91,7 +91,7 @@ public static partial class Layers<T>
         /// <remarks>The steps that correct the bias are those of this optimizer's state: begun anew, they are counted anew.</remarks>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
-        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <param name="biasCorrection">Whether m and v, which begin at 0, are corrected for that.</param>
         /// <exception cref="ArgumentOutOfRangeException">ε is negative or not finite, or a β is not in [0, 1).</exception>
         /// <example>
@@ -108,7 +108,8 @@ public static partial class Layers<T>
             var small = RequireNotNegative(epsilon, "an epsilon");
             return Optimizer.Define<T>(
                 WrittenAdam(nameof(ScaleByAdam), [], beta1, beta2, epsilon, biasCorrection),
-                parameters => TransformationState<T>.Empty.WithTensors(Mean, ZerosOf(parameters)).WithTensors(Square, ZerosOf(parameters)).WithCount(Steps, 0),
+                parameters => TransformationState<T>.Empty
+                    .WithTensors(Mean, ZerosOf(parameters)).WithTensors(Square, ZerosOf(parameters)).WithCount(Steps, 0),
                 (updates, state, _) =>
                 {
                     var steps = state.Count(Steps) + 1;

@@ -34,7 +34,8 @@ public static partial class Layers<T>
             var approach = new Interpolate<T>(T.CreateChecked(share));
             return Optimizer.Define<T>(
                 Invariant($"{nameof(Lookahead)}({optimizer}, {every}, {NumberFormat.Setting(share)})"),
-                parameters => TransformationState<T>.Empty.WithTensors("slow", parameters).WithCount(Steps, 0).WithOptimizer(Inner, optimizer.Initialize(parameters)),
+                parameters => TransformationState<T>.Empty
+                    .WithTensors("slow", parameters).WithCount(Steps, 0).WithOptimizer(Inner, optimizer.Initialize(parameters)),
                 (updates, state, context) =>
                 {
                     var steps = state.Count(Steps) + 1;

@@ -132,7 +132,7 @@ public sealed record Optimizer<T>
 public static class Optimizer
 {
     /// <summary>An optimizer of one transformation, to be chained with others by <c>>></c>.</summary>
-    /// <param name="description">How it is written. What stands before its arguments is the name of its state: <c>Trace(0.9)</c>.</param>
+    /// <param name="description">How it is written. The name of its state is the part before the arguments: <c>Trace</c> of <c>Trace(0.9)</c>.</param>
     /// <param name="initialize">The first state, for trained parameters: <c>parameters => TransformationState&lt;float&gt;.Empty</c>.</param>
     /// <param name="update">The step: updates, state and context to updates and state.</param>
     /// <example>

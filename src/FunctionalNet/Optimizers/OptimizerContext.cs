@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>What an optimizer is told about the step, beside the gradient.</summary>
+/// <summary>The context of a step: parameters, loss and the number of the step.</summary>
 /// <param name="Parameters">The trained parameters before the step, of the layout of the updates.</param>
 /// <param name="All">All parameters before the step, statistics included: for measures that evaluate a network.</param>
 /// <param name="Loss">The loss at these parameters.</param>

@@ -96,7 +96,10 @@ public static partial class Layers<T>
             void Refuse(string where, IEnumerable<ParameterSlot> slots)
             {
                 if (slots.Any())
-                    throw new ArgumentException($"{description}: expected every parameter in exactly one part, got in {where}: {NameList.Of(slots.Select(slot => slot.Path))}");
+                {
+                    throw new ArgumentException(
+                        $"{description}: expected every parameter in exactly one part, got in {where}: {NameList.Of(slots.Select(slot => slot.Path))}");
+                }
             }
         }
 

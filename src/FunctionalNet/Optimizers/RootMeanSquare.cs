@@ -16,7 +16,7 @@ public static partial class Layers<T>
         /// </remarks>
         /// <param name="rate">The learning rate η: a number or a schedule.</param>
         /// <param name="decay">The part of the mean square that is kept, ρ.</param>
-        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <exception cref="ArgumentOutOfRangeException">The rate or ε is negative or not finite, or ρ is not in [0, 1).</exception>
         /// <example>
         /// <code>
@@ -31,7 +31,7 @@ public static partial class Layers<T>
         /// <inheritdoc cref="RmsProp(Schedule, double, double)"/>
         /// <param name="rate">The learning rate η, a function of the step.</param>
         /// <param name="decay">The part of the mean square that is kept, ρ.</param>
-        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <param name="expression">How the function is written; the compiler fills it in.</param>
         public static Optimizer<T> RmsProp(
             Func<long, double> rate, double decay = 0.9, double epsilon = 1e-8, [CallerArgumentExpression(nameof(rate))] string? expression = null) =>
@@ -43,8 +43,8 @@ public static partial class Layers<T>
         /// <c>ScaleByAdaGrad() >> Scale(−η)</c>.
         /// </remarks>
         /// <param name="rate">The learning rate η: a number or a schedule.</param>
-        /// <param name="initial">What h begins at: 0 or more.</param>
-        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="initial">The number that h begins at: 0 or more.</param>
+        /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
         /// <example>
         /// <code>
@@ -58,8 +58,8 @@ public static partial class Layers<T>
 
         /// <inheritdoc cref="AdaGrad(Schedule, double, double)"/>
         /// <param name="rate">The learning rate η, a function of the step.</param>
-        /// <param name="initial">What h begins at: 0 or more.</param>
-        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="initial">The number that h begins at: 0 or more.</param>
+        /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <param name="expression">How the function is written; the compiler fills it in.</param>
         public static Optimizer<T> AdaGrad(
             Func<long, double> rate, double initial = 0, double epsilon = 1e-8, [CallerArgumentExpression(nameof(rate))] string? expression = null) =>
@@ -67,7 +67,7 @@ public static partial class Layers<T>
 
         /// <summary><c>h ← ρ h + (1 − ρ) u²</c>, <c>u ← u/(√h + ε)</c>: what RMSProp does to updates before their learning rate.</summary>
         /// <param name="decay">The part of the mean square that is kept, ρ.</param>
-        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <exception cref="ArgumentOutOfRangeException">ε is negative or not finite, or ρ is not in [0, 1).</exception>
         /// <example>
         /// <code>
@@ -80,8 +80,8 @@ public static partial class Layers<T>
             (RequireShare(decay, "a decay"), T.CreateChecked(1 - decay)), T.Zero, RequireNotNegative(epsilon, "an epsilon"));
 
         /// <summary><c>h ← h + u²</c>, <c>u ← u/(√h + ε)</c>: what AdaGrad does to updates before their learning rate.</summary>
-        /// <param name="initial">What h begins at: 0 or more.</param>
-        /// <param name="epsilon">What keeps the quotient finite, ε: 0 or more.</param>
+        /// <param name="initial">The number that h begins at: 0 or more.</param>
+        /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
         /// <example>
         /// <code>

@@ -20,7 +20,7 @@ public sealed record Transformation<T>(
     /// <summary>How it is written: <c>Trace(0.9)</c>.</summary>
     public string Description { get; } = Require.NotNull(Description);
 
-    /// <summary>What its state is known by: the description up to its arguments, <c>Trace</c>.</summary>
+    /// <summary>The name that it and its state are known by: the description up to its arguments, <c>Trace</c>.</summary>
     public string Name { get; } = Description.Split('(')[0];
 
     /// <summary>The first state, for trained parameters.</summary>

@@ -7,7 +7,7 @@ namespace FunctionalNet;
 /// The state of one transformation of a chain, as plain data: tensors for each parameter, counts and numbers, by name; and the
 /// states of optimizers within, where it has any.
 /// </summary>
-/// <param name="Name">The transformation that it belongs to: <c>Trace</c>. <see cref="Optimizer.Define{T}(string, Func{Parameters{T}, TransformationState{T}}, TransformationUpdate{T})"/> fills it in.</param>
+/// <param name="Name">The transformation that it belongs to: <c>Trace</c>. The optimizer fills it in.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record TransformationState<T>(string Name)
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -66,6 +66,18 @@ public sealed class PublishedOptimizerTests
         }
     }
 
+    [Fact]
+    public void The_norm_coefficient_after_the_update_is_a_decay_of_all_that_it_gives()
+    {
+        // (1 − c) (x − r u) = x − ((1 − c) r u + c x)
+        const double c = 0.25;
+        var optimizer = Optimizers.ScaleByAdam() >> Optimizers.Scale((1 - c) * 0.1) >> Optimizers.DecayWeights(c, _ => true) >> Optimizers.Scale(-1);
+        var (at, gradient) = (Parameters([[1.2f, 2.8f]]), Parameters([[-0.94f, -2.5f]]));
+        var plain = Optimizers.Adam(0.1).Step(gradient, Optimizers.Adam(0.1).Initialize(at), OptimizerContext<float>.Of(at, 1, 0)).Parameters;
+        var next = optimizer.Step(gradient, optimizer.Initialize(at), OptimizerContext<float>.Of(at, 1, 0)).Parameters;
+        Near("the parameters", [[.. plain.Values[0].Data.Select(x => (float)(1 - c) * x)]], next);
+    }
+
     // The standard's norm coefficient: of all parameters.
     private static Optimizer<float> Decay(double coefficient) => Optimizers.DecayWeights(coefficient, _ => true);
 
