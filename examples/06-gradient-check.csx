@@ -16,8 +16,8 @@ var parameters = network.Initialize(Key.Seed(0));
 var batch = Digits.Generate<double>(Key.Seed(1), 3).Batch(0, 1, 2);
 Console.WriteLine($"{network} on {batch}");
 
-var backpropagated = network.Gradient(parameters, batch, Losses.SoftmaxCrossEntropy);
-var numerical = network.NumericalGradient(parameters, batch, Losses.SoftmaxCrossEntropy);
+var backpropagated = network.Gradient(Losses.SoftmaxCrossEntropy, parameters, batch);
+var numerical = network.NumericalGradient(Losses.SoftmaxCrossEntropy, parameters, batch);
 
 // The chapter prints the mean difference for each parameter: tiny but not 0, since a difference over a step of 1e-4 is not a
 // derivative, and doubles have sixteen digits.

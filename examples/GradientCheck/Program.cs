@@ -14,8 +14,8 @@ static int Check(Dataset<double> images)
     var parameters = network.Initialize(Key.Seed(0));
     var batch = images.Batch(0, 1, 2);
 
-    var backpropagated = network.Gradient(parameters, batch, Losses.SoftmaxCrossEntropy);
-    var numerical = network.NumericalGradient(parameters, batch, Losses.SoftmaxCrossEntropy);
+    var backpropagated = network.Gradient(Losses.SoftmaxCrossEntropy, parameters, batch);
+    var numerical = network.NumericalGradient(Losses.SoftmaxCrossEntropy, parameters, batch);
     var report = FunctionalNet.GradientCheck.Compare(backpropagated, numerical);
 
     Console.WriteLine($"{network} on {batch}; mean |backpropagated − numerical|:");

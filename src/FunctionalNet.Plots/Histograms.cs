@@ -18,8 +18,8 @@ public static partial class Pictures
 
     /// <summary>A histogram of the gradient of the loss on a batch, for each parameter.</summary>
     /// <exception cref="ArgumentException">The network has no parameters, or the batch does not fit it.</exception>
-    public static Picture Gradients<T>(Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss)
-        where T : unmanaged, IFloatingPointIeee754<T> => Histograms("Gradients", network.Gradient(parameters, batch, loss));
+    public static Picture Gradients<T>(Layer<T> network, Loss<T> loss, Parameters<T> parameters, Batch<T> batch)
+        where T : unmanaged, IFloatingPointIeee754<T> => Histograms("Gradients", network.Gradient(loss, parameters, batch));
 
     /// <summary>A histogram of the output of each layer, in inference mode.</summary>
     /// <param name="network">A network of layers composed by <c>>></c>, those within named groups included.</param>

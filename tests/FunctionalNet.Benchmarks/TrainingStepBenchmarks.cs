@@ -28,7 +28,7 @@ public class TrainingStepBenchmarks
         drawn = Batches.WithReplacement(Images, Case.Batch, Key.Seed(1));
         batch = drawn[0];
         state = Train.Start(Case.Network, Optimizer, Key.Seed(2));
-        gradient = Case.Network.Gradient(state.Parameters, batch, Losses.SoftmaxCrossEntropy);
+        gradient = Case.Network.Gradient(Losses.SoftmaxCrossEntropy, state.Parameters, batch);
         oneStep = Train.Step(Case.Network, Losses.SoftmaxCrossEntropy, Optimizer);
     }
 
@@ -39,10 +39,10 @@ public class TrainingStepBenchmarks
     public Batch<float> DrawBatch() => drawn[step++];
 
     [Benchmark]
-    public float Forwards() => Case.Network.Loss(state.Parameters, batch, Losses.SoftmaxCrossEntropy);
+    public float Forwards() => Case.Network.Loss(Losses.SoftmaxCrossEntropy, state.Parameters, batch);
 
     [Benchmark]
-    public Parameters<float> ForwardsAndBackwards() => Case.Network.Gradient(state.Parameters, batch, Losses.SoftmaxCrossEntropy);
+    public Parameters<float> ForwardsAndBackwards() => Case.Network.Gradient(Losses.SoftmaxCrossEntropy, state.Parameters, batch);
 
     [Benchmark]
     public Parameters<float> Update() => Optimizer.Step(gradient, state.Optimizer, OptimizerContext<float>.Of(state.Parameters, 0, 0)).Parameters;

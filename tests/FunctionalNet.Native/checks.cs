@@ -48,7 +48,7 @@ Console.WriteLine($"{classifier}: {trained}, {classifier.Accuracy(trained.Parame
 Console.WriteLine(trained.Parameters);
 Console.WriteLine(trained.Parameters.Fingerprint());
 Console.WriteLine(trained == run.Replay(step: 12, []) && trained != run.ElementAt(11));
-Console.WriteLine(classifier.Explain(trained.Parameters, train.Batch(0, 1), Losses.SoftmaxCrossEntropy).Listing);
+Console.WriteLine(classifier.Explain(Losses.SoftmaxCrossEntropy, trained.Parameters, train.Batch(0, 1)).Listing);
 Console.WriteLine((run with { Initial = trained }).With(Optimizers.Sgd(1e300)).Last());
 Console.WriteLine(Pictures.Mistakes(classifier, trained.Parameters, test));
 

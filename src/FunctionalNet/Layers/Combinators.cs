@@ -78,7 +78,7 @@ public static partial class Layers<T>
     /// <code>
     /// var body = (Affine(4, 8) >> Relu).Named("body");
     /// var network = Frozen(body) >> Affine(8, 2).Named("head");
-    /// var gradient = network.Gradient(network.Initialize(Key.Seed(0)), new(Tensor.Ones&lt;float&gt;([1, 4]), [1]), Losses.SoftmaxCrossEntropy);
+    /// var gradient = network.Gradient(Losses.SoftmaxCrossEntropy, network.Initialize(Key.Seed(0)), new(Tensor.Ones&lt;float&gt;([1, 4]), [1]));
     /// Console.WriteLine(string.Join(", ", gradient.Layout.Select(slot => slot.Path))); // head/W, head/b
     /// </code>
     /// </example>

@@ -93,7 +93,8 @@ public static class Merge
             {
                 var (left, right) = pullback(gradient);
                 return [left, right];
-            });
+            }
+            );
         }
     }
 

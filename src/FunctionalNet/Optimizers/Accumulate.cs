@@ -36,7 +36,7 @@ public static partial class Layers<T>
                 {
                     var gathered = state.Count("gathered");
                     var sum = gathered == 0 ? updates : Updates.Of(updates.ApplyTo(state.Tensor("sum")));
-                    var losses = state.Number("losses") + double.CreateChecked(context.Loss);
+                    var losses = state.Scalar("losses") + double.CreateChecked(context.Loss);
                     if (++gathered < count)
                         return (None(updates.Values), Waiting(sum.Materialize(), gathered, losses, state));
                     var within = context with { Loss = T.CreateChecked(losses / gathered), Step = state.Count("updates") };
@@ -45,7 +45,7 @@ public static partial class Layers<T>
                 });
 
             static TransformationState<T> Waiting(Parameters<T> sum, long gathered, double losses, TransformationState<T>? state = null) =>
-                (state ?? TransformationState<T>.Empty).WithTensors("sum", sum).WithCount("gathered", gathered).WithNumber("losses", losses);
+                (state ?? TransformationState<T>.Empty).WithTensors("sum", sum).WithCount("gathered", gathered).WithScalar("losses", losses);
 
             // To add −0 changes no bit of any number; +0 would make +0 of −0.
             static Updates<T> None(Parameters<T> values) => Updates.Of(values.Map(v => Tensor.Full(v.Shape, T.NegativeZero)));

@@ -73,10 +73,10 @@ public static partial class Layers<T>
                 new(1, goal == Goal.Minimize ? double.PositiveInfinity : double.NegativeInfinity, 0, 0, 0);
 
             public static Plateau Of(TransformationState<T> state) =>
-                new(state.Number("factor"), state.Number("best"), state.Number("sum"), state.Count("steps"), state.Count("waited"));
+                new(state.Scalar("factor"), state.Scalar("best"), state.Scalar("sum"), state.Count("steps"), state.Count("waited"));
 
             public TransformationState<T> ToState() => TransformationState<T>.Empty
-                .WithNumber("factor", Factor).WithNumber("best", Best).WithNumber("sum", Sum).WithCount("steps", Steps).WithCount("waited", Waited);
+                .WithScalar("factor", Factor).WithScalar("best", Best).WithScalar("sum", Sum).WithCount("steps", Steps).WithCount("waited", Waited);
 
             public Plateau After(double loss) => this with { Steps = Steps + 1, Sum = Sum + loss };
 

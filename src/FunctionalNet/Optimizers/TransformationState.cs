@@ -21,8 +21,8 @@ public sealed record TransformationState<T>(string Name)
     /// <summary>Counts: how many steps were made, for one.</summary>
     public ImmutableSortedDictionary<string, long> Counts { get; init => field = Ordinal(value, nameof(Counts)); } = None<long>();
 
-    /// <summary>Numbers, which are doubles whatever the parameters are: the sum of the losses of an epoch keeps its digits.</summary>
-    public ImmutableSortedDictionary<string, double> Numbers { get; init => field = Ordinal(value, nameof(Numbers)); } = None<double>();
+    /// <summary>Single numbers, which are doubles whatever the parameters are: the sum of the losses of an epoch keeps its digits.</summary>
+    public ImmutableSortedDictionary<string, double> Scalars { get; init => field = Ordinal(value, nameof(Scalars)); } = None<double>();
 
     /// <summary>The states of optimizers within.</summary>
     public ImmutableSortedDictionary<string, OptimizerState<T>> Optimizers { get; init => field = Ordinal(value, nameof(Optimizers)); } = None<OptimizerState<T>>();
@@ -38,9 +38,9 @@ public sealed record TransformationState<T>(string Name)
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public long Count(string name) => Find(Counts, name, "count is");
 
-    /// <summary>The number of this name.</summary>
+    /// <summary>The scalar of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public double Number(string name) => Find(Numbers, name, "number is");
+    public double Scalar(string name) => Find(Scalars, name, "scalar is");
 
     /// <summary>The state of the optimizer of this name within.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
@@ -53,8 +53,8 @@ public sealed record TransformationState<T>(string Name)
     /// <summary>The state with a count under a name.</summary>
     public TransformationState<T> WithCount(string name, long count) => this with { Counts = Counts.SetItem(Require.NotNull(name), count) };
 
-    /// <summary>The state with a number under a name.</summary>
-    public TransformationState<T> WithNumber(string name, double number) => this with { Numbers = Numbers.SetItem(Require.NotNull(name), number) };
+    /// <summary>The state with a scalar under a name.</summary>
+    public TransformationState<T> WithScalar(string name, double scalar) => this with { Scalars = Scalars.SetItem(Require.NotNull(name), scalar) };
 
     /// <summary>The state with that of an optimizer within under a name.</summary>
     public TransformationState<T> WithOptimizer(string name, OptimizerState<T> state) =>
@@ -73,11 +73,11 @@ public sealed record TransformationState<T>(string Name)
             && Name == other.Name
             && Tensors.SequenceEqual(other.Tensors)
             && Counts.SequenceEqual(other.Counts)
-            && Numbers.SequenceEqual(other.Numbers)
+            && Scalars.SequenceEqual(other.Scalars)
             && Optimizers.SequenceEqual(other.Optimizers));
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Tensors.Count, Counts.Count, Numbers.Count, Optimizers.Count);
+    public override int GetHashCode() => HashCode.Combine(Name, Tensors.Count, Counts.Count, Scalars.Count, Optimizers.Count);
 
     /// <summary>One line: <c>Trace(steps 3, velocity of 23 numbers)</c>; the name alone where there is nothing to remember.</summary>
     public override string ToString()
@@ -85,7 +85,7 @@ public sealed record TransformationState<T>(string Name)
         string[] items =
         [
             .. Counts.Select(item => Invariant($"{item.Key} {item.Value}")),
-            .. Numbers.Select(item => $"{item.Key} {NumberFormat.Brief(item.Value)}"),
+            .. Scalars.Select(item => $"{item.Key} {NumberFormat.Brief(item.Value)}"),
             .. Tensors.Select(item => $"{item.Key} of {Quantity.Of(item.Value.Size, "number")}"),
             .. Optimizers.Select(item => $"{item.Key}: {item.Value}"),
         ];

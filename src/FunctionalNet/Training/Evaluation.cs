@@ -39,26 +39,26 @@ public static class Evaluation
 
     /// <summary>The loss on a batch.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="parameters">Its parameters.</param>
-    /// <param name="batch">The batch.</param>
     /// <param name="loss">The loss.</param>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="batch">The batch.</param>
     /// <param name="mode">The mode to run the network in: <see cref="Mode.Inference"/> if not given.</param>
-    public static T Loss<T>(this Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss, Mode? mode = null)
+    public static T Loss<T>(this Layer<T> network, Loss<T> loss, Parameters<T> parameters, Batch<T> batch, Mode? mode = null)
         where T : unmanaged, IFloatingPointIeee754<T> => network.Objective(loss, batch, mode ?? Mode.Inference)(parameters).Value;
 
     /// <summary>
     /// The gradient of the loss on a batch, backwards through the network. A training step's is that in
     /// <see cref="Mode.Training"/>: it differs where layers draw (dropout) or average over the batch.
     /// </summary>
-    /// <inheritdoc cref="Loss{T}(Layer{T}, Parameters{T}, Batch{T}, Loss{T}, Mode)"/>
-    public static Parameters<T> Gradient<T>(this Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss, Mode? mode = null)
+    /// <inheritdoc cref="Loss{T}(Layer{T}, Loss{T}, Parameters{T}, Batch{T}, Mode)"/>
+    public static Parameters<T> Gradient<T>(this Layer<T> network, Loss<T> loss, Parameters<T> parameters, Batch<T> batch, Mode? mode = null)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         network.Objective(loss, batch, mode ?? Mode.Inference).ValueAndGradient(parameters).Gradient;
 
     /// <summary>The gradient of the loss on a batch by central differences: two runs of the network for each number.</summary>
-    /// <inheritdoc cref="Loss{T}(Layer{T}, Parameters{T}, Batch{T}, Loss{T}, Mode)"/>
+    /// <inheritdoc cref="Loss{T}(Layer{T}, Loss{T}, Parameters{T}, Batch{T}, Mode)"/>
     public static Parameters<double> NumericalGradient(
-        this Layer<double> network, Parameters<double> parameters, Batch<double> batch, Loss<double> loss, Mode? mode = null) =>
+        this Layer<double> network, Loss<double> loss, Parameters<double> parameters, Batch<double> batch, Mode? mode = null) =>
         FunctionalNet.NumericalGradient.Of(network.Objective(loss, batch, mode ?? Mode.Inference), Require.NotNull(parameters));
 
     /// <summary>

@@ -26,7 +26,7 @@ public static class NetworkExplanation
     /// every parameter.
     /// </summary>
     /// <exception cref="ArgumentException">The batch or the parameters do not fit; the message names the layer by its path.</exception>
-    public static Explanation<T> Explain<T>(this Layer<T> network, Parameters<T> parameters, Batch<T> batch, Loss<T> loss)
+    public static Explanation<T> Explain<T>(this Layer<T> network, Loss<T> loss, Parameters<T> parameters, Batch<T> batch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);

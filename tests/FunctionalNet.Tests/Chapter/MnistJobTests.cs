@@ -12,8 +12,8 @@ public sealed class MnistJobTests
         var parameters = network.Initialize(Key.Seed(0));
         var batch = Load<double>().Train.Batch(0, 1, 2);
         var report = GradientCheck.Compare(
-            network.Gradient(parameters, batch, Layers<double>.Losses.SoftmaxCrossEntropy),
-            network.NumericalGradient(parameters, batch, Layers<double>.Losses.SoftmaxCrossEntropy));
+            network.Gradient(Layers<double>.Losses.SoftmaxCrossEntropy, parameters, batch),
+            network.NumericalGradient(Layers<double>.Losses.SoftmaxCrossEntropy, parameters, batch));
         Assert.Equal(["Affine1/W", "Affine1/b", "Affine2/W", "Affine2/b"], report.Tensors.Select(tensor => tensor.Path));
         Assert.All(report.Tensors, tensor => Assert.True(
             tensor.MeanDifference < 1e-9, $"{tensor.Path}: the mean difference is {tensor.MeanDifference}"));

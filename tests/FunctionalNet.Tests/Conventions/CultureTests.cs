@@ -43,7 +43,7 @@ public sealed class CultureTests
         { "step -1, loss -0.5, 6 parameters", Train.Start(Affine(2, 2), Optimizers.Sgd(1), Key.Seed(0)) with { Step = -1, Loss = -0.5f } },
         { "Sgd(WarmUp(0.25, 10) >> 0.5.For(10) >> Cosine(0.25, 0.5, 10))", Optimizers.Sgd(Schedules.WarmUp(0.25, 10) >> Schedules.Constant(0.5).For(10) >> Schedules.Cosine(0.25, 0.5, 10)) },
         { "ReduceOnPlateau(factor 0.5, patience 10)", Optimizers.ReduceOnPlateau(1, 0.5) },
-        { "Plateau(steps -1, rate -0.5)", new TransformationState<float>("Plateau").WithNumber("rate", -0.5).WithCount("steps", -1) },
+        { "Plateau(steps -1, rate -0.5)", new TransformationState<float>("Plateau").WithScalar("rate", -0.5).WithCount("steps", -1) },
         { "-0.5 × 2 numbers", new Updates<float>(Affine(1, 1).Initialize(Key.Seed(0)), -0.5f) },
         { "step -1, loss -0.5, 2 numbers to train", OptimizerContext<float>.Of(Affine(1, 1).Initialize(Key.Seed(0)), -0.5f, -1) },
     };

@@ -59,7 +59,7 @@ public sealed class LayerDefinitionTests
             wrong switch { 0 => Parameters<double>.Empty, 1 => other, _ => Parameters<double>.Create([.. parameters, .. other]) }, () => dy),
             Gain("g"));
         var network = (Affine(4, 2) >> own).Named("block");
-        Failure.Says(message, () => network.Gradient(network.Initialize(Key.Seed(0)), Batch, Losses.SoftmaxCrossEntropy));
+        Failure.Says(message, () => network.Gradient(Losses.SoftmaxCrossEntropy, network.Initialize(Key.Seed(0)), Batch));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class LayerDefinitionTests
         var own = Own((parameters, x, dy) => new(parameters, () => dy.Reshape([dy.Shape.Size])), Gain("g"));
         var network = Affine(4, 2) >> Tanh >> own;
         const string message = "Own1: expected the gradient of its input [2, 2] from its backward closure, got [4]";
-        Failure.Says(message, () => network.Gradient(network.Initialize(Key.Seed(0)), Batch, Losses.SoftmaxCrossEntropy));
+        Failure.Says(message, () => network.Gradient(Losses.SoftmaxCrossEntropy, network.Initialize(Key.Seed(0)), Batch));
         var parameters = own.Initialize(Key.Seed(0));
         var (output, backward) = own.Forward(parameters, Tensor.Zeros<double>([2, 2]), Mode.Inference);
         Failure.Says(message, () => backward(output).Input);

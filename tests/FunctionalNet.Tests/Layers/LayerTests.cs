@@ -171,7 +171,7 @@ public sealed class LayerTests
         // Each layer's own are in order: loaded from a file, layers may not be.
         var turned = Parameters<double>.Create(parameters[2], parameters[3], parameters[0], parameters[1]);
         var (wanted, found) = (
-            square.Gradient(parameters, batch, Losses.SoftmaxCrossEntropy), square.Gradient(turned, batch, Losses.SoftmaxCrossEntropy));
+            square.Gradient(Losses.SoftmaxCrossEntropy, parameters, batch), square.Gradient(Losses.SoftmaxCrossEntropy, turned, batch));
         Assert.All(wanted, gradient => Assert.Equal(gradient.Value, found[gradient.Path]));
     }
 

@@ -58,7 +58,7 @@ public sealed class StatisticsTests
     [Fact]
     public void A_gradient_has_those_of_trained_parameters_only()
     {
-        var gradient = Network.Gradient(Network.Initialize(Key.Seed(0)), Batch, Losses.SoftmaxCrossEntropy);
+        var gradient = Network.Gradient(Losses.SoftmaxCrossEntropy, Network.Initialize(Key.Seed(0)), Batch);
         Assert.Equal(
             ["first/Centre1/gain", "first/Affine1/W", "first/Affine1/b", "Centre1/gain"], gradient.Select(parameter => parameter.Path));
     }
@@ -83,7 +83,7 @@ public sealed class StatisticsTests
                 "Wrong", "", [new("gain", [], ParameterRole.BiasOrGain, Initializers.Ones), new("mean", [], ParameterRole.Statistic, Initializers.Zeros)], shape => shape,
                 (parameters, x, _) => new(x, dy => new(gradients(parameters), () => dy), statistics(parameters)));
         void Says(string message, Layer<double> layer) =>
-            Failure.Says(message, () => layer.Gradient(layer.Initialize(Key.Seed(0)), Batch, Losses.SoftmaxCrossEntropy));
+            Failure.Says(message, () => layer.Gradient(Losses.SoftmaxCrossEntropy, layer.Initialize(Key.Seed(0)), Batch));
         Says(
             "Wrong1: expected the gradients of Wrong1/gain [] bias or gain from its backward closure, "
             + "got Wrong1/gain [] bias or gain, Wrong1/mean [] statistic",

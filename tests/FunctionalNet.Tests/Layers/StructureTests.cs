@@ -102,7 +102,7 @@ public sealed class StructureTests
         Assert.Equal(plain.Predict(copies, Input), twice.Predict(own, Input));
         var batch = new Batch<double>(Input, [0, 2]);
         var (shared, separate) = (
-            twice.Gradient(own, batch, Losses.SoftmaxCrossEntropy), plain.Gradient(copies, batch, Losses.SoftmaxCrossEntropy));
+            twice.Gradient(Losses.SoftmaxCrossEntropy, own, batch), plain.Gradient(Losses.SoftmaxCrossEntropy, copies, batch));
         Assert.Equal(separate["Affine2/W"] + separate["Affine1/W"], shared["block/W"]);
     }
 
@@ -183,7 +183,7 @@ public sealed class StructureTests
         Assert.Equal(parameters, frozen.Initialize(Key.Seed(0)));
         var batch = new Batch<double>(Input, [0, 1]);
         var (all, some) = (
-            trained.Gradient(parameters, batch, Losses.SoftmaxCrossEntropy), frozen.Gradient(parameters, batch, Losses.SoftmaxCrossEntropy));
+            trained.Gradient(Losses.SoftmaxCrossEntropy, parameters, batch), frozen.Gradient(Losses.SoftmaxCrossEntropy, parameters, batch));
         Assert.Equal(["Affine2/W", "Affine2/b"], some.Select(gradient => gradient.Path));
         Assert.All(some, gradient => Assert.Equal(all[gradient.Path], gradient.Value));
         Assert.Equal(
@@ -198,9 +198,9 @@ public sealed class StructureTests
         var parameters = network.Initialize(Key.Seed(0));
         var batch = new Batch<double>(Input, [0, 1]);
         var first = (Affine(3, 3) >> Tanh >> Frozen(Affine(3, 3))).Gradient(
-            (Affine(3, 3) >> Tanh >> Affine(3, 3)).Initialize(Key.Seed(0)).WithValues([.. parameters.Values, .. parameters.Values]),
-            batch, Losses.SoftmaxCrossEntropy);
-        Assert.Equal(first["Affine1/W"], network.Gradient(parameters, batch, Losses.SoftmaxCrossEntropy)["tied/W"]);
+            Losses.SoftmaxCrossEntropy,
+            (Affine(3, 3) >> Tanh >> Affine(3, 3)).Initialize(Key.Seed(0)).WithValues([.. parameters.Values, .. parameters.Values]), batch);
+        Assert.Equal(first["Affine1/W"], network.Gradient(Losses.SoftmaxCrossEntropy, parameters, batch)["tied/W"]);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class OptimizerChainTests
         var state = Second.Initialize(Some)["ScaleByAdam"];
         Failure.Says("the state of ScaleByAdam: no tensors are called velocity; there are mean, square", () => state.Tensor("velocity"));
         Failure.Says("the state of ScaleByAdam: no count is called t; there are steps", () => state.Count("t"));
-        Failure.Says("the state of ScaleByAdam: no number is called best; there are none", () => state.Number("best"));
+        Failure.Says("the state of ScaleByAdam: no scalar is called best; there are none", () => state.Scalar("best"));
         Failure.Says("the state of ScaleByAdam: no optimizer is called inner; there are none", () => state.Optimizer("inner"));
         Failure.Says("no transformation is called Trace; there are ScaleByAdam, Scale", () => Second.Initialize(Some)["Trace"]);
     }
@@ -90,7 +90,7 @@ public sealed class OptimizerChainTests
         var state = TransformationState<double>.Empty;
         TransformationState<double>[] others =
         [
-            state.WithCount("n", 1), state.WithNumber("n", 1), state.WithTensors("n", Some), state.WithOptimizer("n", OptimizerState<double>.Empty),
+            state.WithCount("n", 1), state.WithScalar("n", 1), state.WithTensors("n", Some), state.WithOptimizer("n", OptimizerState<double>.Empty),
             state with { Name = "n" },
         ];
         Assert.Equal(6, others.Append(state).Concat(others).Distinct().Count());

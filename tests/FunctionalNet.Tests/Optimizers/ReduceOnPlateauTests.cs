@@ -23,10 +23,10 @@ public sealed class ReduceOnPlateauTests
         var optimizer = Counting >> Optimizers.ReduceOnPlateau(1, patience: 2) >> Optimizers.ReduceOnPlateau(stepsPerEpoch: 5);
         var (_, state) = After(7, optimizer);
         Assert.Equal(7, state["Counting"].Count("t"));
-        Assert.Equal(["best", "factor", "sum"], state["ReduceOnPlateau"].Numbers.Keys);
+        Assert.Equal(["best", "factor", "sum"], state["ReduceOnPlateau"].Scalars.Keys);
         Assert.Equal(["steps", "waited"], state["ReduceOnPlateau"].Counts.Keys);
         // Of two epochs in a row that are no better, the first time after three epochs.
-        var factors = Enumerable.Range(1, 7).Select(steps => Math.Round(After(steps, optimizer).State["ReduceOnPlateau"].Number("factor"), 6));
+        var factors = Enumerable.Range(1, 7).Select(steps => Math.Round(After(steps, optimizer).State["ReduceOnPlateau"].Scalar("factor"), 6));
         Assert.Equal([1, 1, 0.1, 0.1, 0.01, 0.01, 0.001], factors);
     }
 
@@ -57,7 +57,7 @@ public sealed class ReduceOnPlateauTests
         }, goal: Goal.Maximize);
         var (_, state) = After(18, optimizer);
         Assert.Equal([2, 5, 8, 11, 14, 17], asked);
-        Assert.Equal((0.5, 0.9, 0L), (state["ReduceOnPlateau"].Number("factor"), state["ReduceOnPlateau"].Number("best"), state["ReduceOnPlateau"].Count("waited")));
+        Assert.Equal((0.5, 0.9, 0L), (state["ReduceOnPlateau"].Scalar("factor"), state["ReduceOnPlateau"].Scalar("best"), state["ReduceOnPlateau"].Count("waited")));
     }
 
     [Fact]
@@ -82,14 +82,14 @@ public sealed class ReduceOnPlateauTests
         foreach (var loss in (double[])[0.1, 0.0999])
             state = optimizer.Step(One, With(state, steps: 999_999, sum: 999_999.0 * (float)loss), OptimizerContext<float>.Of(One, (float)loss, 0)).State;
         var plateau = state["ReduceOnPlateau"];
-        Assert.Equal((1.0, (float)0.0999), (plateau.Number("factor"), (float)plateau.Number("best")));
+        Assert.Equal((1.0, (float)0.0999), (plateau.Scalar("factor"), (float)plateau.Scalar("best")));
         Assert.Equal(0, plateau.Count("waited"));
     }
 
     [Fact]
     public void Losses_are_added_up_in_double_precision() => Assert.Equal(
         99_999 * (double)0.1f,
-        After(99_999, Optimizers.ReduceOnPlateau(stepsPerEpoch: 100_000), loss: 0.1f).State["ReduceOnPlateau"].Number("sum"), 1e-9);
+        After(99_999, Optimizers.ReduceOnPlateau(stepsPerEpoch: 100_000), loss: 0.1f).State["ReduceOnPlateau"].Scalar("sum"), 1e-9);
 
     [Fact]
     public void An_epoch_of_more_than_two_to_the_24_steps_ends()
@@ -112,7 +112,7 @@ public sealed class ReduceOnPlateauTests
     }
 
     private static OptimizerState<float> With(OptimizerState<float> state, long steps, double sum) =>
-        state.With(state["ReduceOnPlateau"].WithCount("steps", steps).WithNumber("sum", sum));
+        state.With(state["ReduceOnPlateau"].WithCount("steps", steps).WithScalar("sum", sum));
 
     private static (Parameters<float> Parameters, OptimizerState<float> State) After(int steps, Optimizer<float> optimizer, float loss = 1) =>
         Enumerable.Range(0, steps).Aggregate(

@@ -116,11 +116,11 @@ public sealed class NetworkPicturesTests
     {
         var batch = new Batch<double>(Inputs, ImmutableArray.CreateRange(Enumerable.Range(0, 20).Select(i => i % 2)));
         Drawn.Shows(
-            Pictures.Gradients(Network, Initial, batch, Losses.SoftmaxCrossEntropy),
+            Pictures.Gradients(Network, Losses.SoftmaxCrossEntropy, Initial, batch),
             "Gradients", "Affine1/W", "Affine1/b", "head/Affine1/W", "head/Affine1/b", "how many");
         Assert.Equal(
-            Pictures.Histograms("Gradients", Network.Gradient(Initial, batch, Losses.SoftmaxCrossEntropy)).ToSvg(),
-            Pictures.Gradients(Network, Initial, batch, Losses.SoftmaxCrossEntropy).ToSvg());
+            Pictures.Histograms("Gradients", Network.Gradient(Losses.SoftmaxCrossEntropy, Initial, batch)).ToSvg(),
+            Pictures.Gradients(Network, Losses.SoftmaxCrossEntropy, Initial, batch).ToSvg());
     }
 
     [PictureFact]

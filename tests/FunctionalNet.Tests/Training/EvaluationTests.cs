@@ -16,12 +16,12 @@ public sealed class EvaluationTests
     [Fact]
     public void The_loss_is_that_of_the_prediction() => Assert.Equal(
         Losses.SoftmaxCrossEntropy.Against(Batch.Targets)(Network.Predict(Parameters, Batch.Inputs)).Value,
-        Network.Loss(Parameters, Batch, Losses.SoftmaxCrossEntropy));
+        Network.Loss(Losses.SoftmaxCrossEntropy, Parameters, Batch));
 
     [Fact]
     public void Backpropagation_and_central_differences_agree() => Assert.True(GradientCheck.Compare(
-        Network.Gradient(Parameters, Batch, Losses.SoftmaxCrossEntropy),
-        Network.NumericalGradient(Parameters, Batch, Losses.SoftmaxCrossEntropy)).IsWithin(1e-6));
+        Network.Gradient(Losses.SoftmaxCrossEntropy, Parameters, Batch),
+        Network.NumericalGradient(Losses.SoftmaxCrossEntropy, Parameters, Batch)).IsWithin(1e-6));
 
     [Theory]
     [InlineData(1)]
@@ -71,12 +71,12 @@ public sealed class EvaluationTests
         var noisy = Network >> Layer.Define<double>("Noise", "", [], shape => shape, (_, x, mode) => (
             mode is Mode.TrainingMode(var key) ? x * key.Normal<double>(x.Shape) : x, dy => new(Parameters<double>.Empty, () => dy)));
         var training = Mode.Training(Key.Seed(5));
-        Assert.Equal(Network.Loss(Parameters, Batch, Losses.SoftmaxCrossEntropy), noisy.Loss(Parameters, Batch, Losses.SoftmaxCrossEntropy));
+        Assert.Equal(Network.Loss(Losses.SoftmaxCrossEntropy, Parameters, Batch), noisy.Loss(Losses.SoftmaxCrossEntropy, Parameters, Batch));
         Assert.NotEqual(
-            noisy.Loss(Parameters, Batch, Losses.SoftmaxCrossEntropy), noisy.Loss(Parameters, Batch, Losses.SoftmaxCrossEntropy, training));
+            noisy.Loss(Losses.SoftmaxCrossEntropy, Parameters, Batch), noisy.Loss(Losses.SoftmaxCrossEntropy, Parameters, Batch, training));
         Assert.Equal(
             noisy.Objective(Losses.SoftmaxCrossEntropy, Batch, training).ValueAndGradient(Parameters).Gradient,
-            noisy.Gradient(Parameters, Batch, Losses.SoftmaxCrossEntropy, training));
+            noisy.Gradient(Losses.SoftmaxCrossEntropy, Parameters, Batch, training));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class NetworkExplanationTests
         Sigmoid1           Sigmoid                           [5, 2]  mean 0.522 ± 0.0499               mean 0 ± 0.0992
         loss               SoftmaxCrossEntropy of 5 samples  []      0.68482                           1
         """,
-        $"{Network.Explain(Parameters, Batch, Losses.SoftmaxCrossEntropy)}");
+        $"{Network.Explain(Losses.SoftmaxCrossEntropy, Parameters, Batch)}");
 
     [Fact]
     public void An_input_is_explained_without_a_loss() => Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class NetworkExplanationTests
     [Fact]
     public void Gradients_are_those_of_the_objective()
     {
-        var explanation = Network.Explain(Parameters, Batch, Losses.SoftmaxCrossEntropy);
+        var explanation = Network.Explain(Losses.SoftmaxCrossEntropy, Parameters, Batch);
         var (loss, gradient) = Network.Objective(Losses.SoftmaxCrossEntropy, Batch, Mode.Inference).ValueAndGradient(Parameters);
         Assert.Equal(loss, explanation["loss"].Value.ToScalar());
         Assert.All(gradient, parameter => Assert.Equal(parameter.Value, explanation[parameter.Path].Gradient));
@@ -60,8 +60,8 @@ public sealed class NetworkExplanationTests
     [Fact]
     public void Gradients_agree_with_central_differences()
     {
-        var explanation = Network.Explain(Parameters, Batch, Losses.SoftmaxCrossEntropy);
-        var numerical = Network.NumericalGradient(Parameters, Batch, Losses.SoftmaxCrossEntropy);
+        var explanation = Network.Explain(Losses.SoftmaxCrossEntropy, Parameters, Batch);
+        var numerical = Network.NumericalGradient(Losses.SoftmaxCrossEntropy, Parameters, Batch);
         var found = Parameters.Select(parameter => explanation[parameter.Path].Gradient!);
         Assert.True(GradientCheck.Compare(found, numerical).IsWithin(1e-5), $"{GradientCheck.Compare(found, numerical)}");
     }

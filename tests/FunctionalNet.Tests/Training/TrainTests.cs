@@ -64,7 +64,7 @@ public sealed class TrainTests
         var (optimizer, step) = Job();
         var state = Train.Start(Network, optimizer, Key.Seed(0));
         Assert.True(state.Loss.IsNone);
-        Assert.Equal(Network.Loss(state.Parameters, Drawn[0], Losses.SoftmaxCrossEntropy), step(state, Drawn[0]).Loss);
+        Assert.Equal(Network.Loss(Losses.SoftmaxCrossEntropy, state.Parameters, Drawn[0]), step(state, Drawn[0]).Loss);
     }
 
     [Fact]

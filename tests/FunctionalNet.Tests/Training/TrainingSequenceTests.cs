@@ -197,7 +197,7 @@ public sealed class TrainingSequenceTests
             $"{states[20].Optimizer}");
     }
 
-    private static double FactorOf(TrainingState<double> state) => state.Optimizer["ReduceOnPlateau"].Number("factor");
+    private static double FactorOf(TrainingState<double> state) => state.Optimizer["ReduceOnPlateau"].Scalar("factor");
 
     [Fact]
     public void Numbers_that_make_no_sense_are_refused_at_once()
