@@ -34,6 +34,7 @@ internal static class Leaves
         Tensor<double> tensor => [new(path, tensor)],
         Parameters<double> parameters =>
             [.. parameters.Trained.AsEnumerable().Select(parameter => new Leaf(Join(path, parameter.Path), parameter.Value))],
+        ImmutableArray<Tensor<double>> tensors => [.. tensors.SelectMany((item, i) => Of(item, Join(path, Invariant($"{i}"))))],
         ITuple tuple => [.. Items(tuple).SelectMany((item, i) => Of(item, Join(path, Invariant($"Item{i + 1}"))))],
         _ => throw Unsupported(structure?.GetType()),
     };
@@ -48,6 +49,7 @@ internal static class Leaves
         double number => function(number).ToScalar(),
         Tensor<double> tensor => function(tensor),
         Parameters<double> parameters => parameters.WithTrained(parameters.Trained.Map(function)),
+        ImmutableArray<Tensor<double>> tensors => tensors.Select(function).ToImmutableArray(),
         ITuple { Length: 0 } => structure,
         ITuple tuple => Tuple(tuple.GetType(), [.. Items(tuple).Select(item => MapAny(item, function))]),
         _ => throw Unsupported(structure?.GetType()),

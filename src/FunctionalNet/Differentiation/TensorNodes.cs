@@ -8,7 +8,7 @@ namespace FunctionalNet;
 /// repetitions. <see cref="Nodes{T}"/> has the same over scalars.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public static class TensorNodes<T>
+public static partial class TensorNodes<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary><c>z = x + y</c>, shapes broadcast. The gradient passes to both: <c>dx = dy = dz</c>.</summary>
@@ -30,9 +30,14 @@ public static class TensorNodes<T>
         return (z, dz => ((dz / input.Y).SumTo(input.X.Shape), (-z * dz / input.Y).SumTo(input.Y.Shape)));
     };
 
-    /// <summary><c>C = A·B</c>, <c>[m, k], [k, n] -> [m, n]</c>; <c>dA = dC·Bᵀ</c>, <c>dB = Aᵀ·dC</c>.</summary>
+    /// <summary>
+    /// <c>C = A·B</c>, <c>[..., m, k], [..., k, n] -> [..., m, n]</c>, where batches broadcast; <c>dA = dC·Bᵀ</c>, <c>dB = Aᵀ·dC</c>. Throws an
+    /// <see cref="ArgumentException"/> for vectors, which are no matrices.
+    /// </summary>
     public static Differentiable<(Tensor<T> A, Tensor<T> B), Tensor<T>> MatMul { get; } = input =>
-        (input.A.MatMul(input.B), dc => (dc.MatMulTransposed(input.B), input.A.TransposedMatMul(dc)));
+        input.A.Shape.Rank >= 2 && input.B.Shape.Rank >= 2
+            ? (input.A.MatMul(input.B), dc => (dc.MatMulTransposed(input.B).SumTo(input.A.Shape), input.A.TransposedMatMul(dc).SumTo(input.B.Shape)))
+            : throw new ArgumentException($"expected matrices to multiply, got {input.A.Shape} and {input.B.Shape}");
 
     /// <summary>The sum of all elements, a number; <c>dx = dy</c> everywhere.</summary>
     public static Differentiable<Tensor<T>, T> Sum { get; } = x => (x.Sum(), dy => Tensor.Full(x.Shape, dy));

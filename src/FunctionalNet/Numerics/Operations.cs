@@ -176,3 +176,108 @@ internal readonly struct ScaleAndClip<T>(T factor, T limit) : IUnaryOperation<T>
         return Vector.ConditionalSelect(Vector.LessThan(y, -limits), -limits, y);
     }
 }
+
+internal readonly struct Absolute<T> : IUnaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x) => T.Abs(x);
+
+    public Vector<T> Apply(Vector<T> x) => Vector.Abs(x);
+}
+
+/// <summary>1, −1 or the number itself: 0 of its own sign, or NaN.</summary>
+internal readonly struct Signum<T> : IUnaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x) => x > T.Zero ? T.One : x < T.Zero ? -T.One : x;
+
+    public Vector<T> Apply(Vector<T> x) => Vector.ConditionalSelect(
+        Vector.GreaterThan(x, Vector<T>.Zero), Vector<T>.One,
+        Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -Vector<T>.One, x));
+}
+
+internal readonly struct SquareRoot<T> : IUnaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x) => T.Sqrt(x);
+
+    public Vector<T> Apply(Vector<T> x) => Vector.SquareRoot(x);
+}
+
+/// <summary><c>1/√x</c>, rounded twice.</summary>
+internal readonly struct ReciprocalSquareRoot<T> : IUnaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x) => T.One / T.Sqrt(x);
+
+    public Vector<T> Apply(Vector<T> x) => Vector<T>.One / Vector.SquareRoot(x);
+}
+
+/// <summary>The larger of two numbers; NaN if one of them is. Of equals, the first.</summary>
+internal readonly struct Larger<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x, T y) => x >= y || T.IsNaN(x) ? x : y;
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) =>
+        Vector.ConditionalSelect(Vector.GreaterThanOrEqual(x, y) | ~Vector.Equals(x, x), x, y);
+}
+
+/// <summary>The smaller of two numbers; NaN if one of them is. Of equals, the first.</summary>
+internal readonly struct Smaller<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x, T y) => x <= y || T.IsNaN(x) ? x : y;
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) =>
+        Vector.ConditionalSelect(Vector.LessThanOrEqual(x, y) | ~Vector.Equals(x, x), x, y);
+}
+
+/// <summary>The number, or the end of the interval that it is beyond; NaN stays.</summary>
+internal readonly struct Clamp<T>(T low, T high) : IUnaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector<T> lows = Vector.Create(low);
+    private readonly Vector<T> highs = Vector.Create(high);
+
+    public T Apply(T x) => x < low ? low : x > high ? high : x;
+
+    public Vector<T> Apply(Vector<T> x) => Vector.ConditionalSelect(
+        Vector.LessThan(x, lows), lows, Vector.ConditionalSelect(Vector.GreaterThan(x, highs), highs, x));
+}
+
+/// <summary>1 where <c>x &lt; y</c>, 0 elsewhere.</summary>
+internal readonly struct IsLess<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x, T y) => x < y ? T.One : T.Zero;
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => Vector.ConditionalSelect(Vector.LessThan(x, y), Vector<T>.One, Vector<T>.Zero);
+}
+
+/// <summary>1 where <c>x ≤ y</c>, 0 elsewhere.</summary>
+internal readonly struct IsLessOrEqual<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x, T y) => x <= y ? T.One : T.Zero;
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => Vector.ConditionalSelect(Vector.LessThanOrEqual(x, y), Vector<T>.One, Vector<T>.Zero);
+}
+
+/// <summary>1 where <c>x = y</c>, 0 elsewhere.</summary>
+internal readonly struct IsEqual<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x, T y) => x == y ? T.One : T.Zero;
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => Vector.ConditionalSelect(Vector.Equals(x, y), Vector<T>.One, Vector<T>.Zero);
+}
+
+/// <summary><c>y</c> where the condition x is not 0, and 0 elsewhere, whatever y is: a masked NaN is gone.</summary>
+internal readonly struct Masked<T> : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T Apply(T x, T y) => x == T.Zero ? T.Zero : y;
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => Vector.ConditionalSelect(Vector.Equals(x, Vector<T>.Zero), Vector<T>.Zero, y);
+}

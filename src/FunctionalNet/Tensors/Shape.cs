@@ -108,6 +108,20 @@ public sealed record Shape : IReadOnlyList<int>
         ? axis < 0 ? axis + Rank : axis
         : throw new ArgumentOutOfRangeException(nameof(axis), Invariant($"expected an axis of {this} from {-Rank} to {Rank - 1}, got {axis}"));
 
+    /// <summary>The axes, each counted from the outermost, in order; all of them if none is given.</summary>
+    internal int[] RequireAxes(ReadOnlySpan<int> axes)
+    {
+        if (axes.IsEmpty)
+            return [.. Enumerable.Range(0, Rank)];
+        var resolved = new int[axes.Length];
+        for (var i = 0; i < axes.Length; i++)
+            resolved[i] = RequireAxis(axes[i]);
+        Array.Sort(resolved);
+        return resolved.Distinct().Count() == resolved.Length
+            ? resolved
+            : throw new ArgumentException($"expected axes of {this} that differ, got {Describe(axes)}");
+    }
+
     private int LengthFromEnd(int fromEnd) => fromEnd <= Rank ? lengths[^fromEnd] : 1;
 
     /// <inheritdoc/>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
 
@@ -105,7 +104,7 @@ public sealed partial record Tensor<T>
         }
 
         var gathered = Allocate(shape.Size);
-        Gather.Rows(Span, RowSize, rows, gathered);
+        Numerics.Gather.Rows(Span, RowSize, rows, gathered);
         return Freeze(shape, gathered);
     }
 

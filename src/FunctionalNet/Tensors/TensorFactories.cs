@@ -118,6 +118,20 @@ public static class Tensor
         return Tensor<T>.Freeze(shape, joined);
     }
 
+    /// <summary>Tensors of one shape as the entries of a new axis: n of <c>[a, b]</c> along axis 0 are <c>[n, a, b]</c>.</summary>
+    /// <param name="axis">The new axis; from the innermost of the result if negative.</param>
+    /// <param name="tensors">The tensors, one at least.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The result has no such axis.</exception>
+    /// <exception cref="ArgumentException">There are no tensors, or their shapes differ.</exception>
+    public static Tensor<T> Stack<T>(int axis, params ReadOnlySpan<Tensor<T>> tensors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var raised = new Tensor<T>[tensors.Length];
+        for (var i = 0; i < raised.Length; i++)
+            raised[i] = Require.NotNull(tensors[i], nameof(tensors)).InsertAxis(axis);
+        return Concatenate(axis, raised);
+    }
+
     private static ImmutableArray<T> Flat<T>(T[,] values)
         where T : unmanaged =>
         [.. MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length)];
