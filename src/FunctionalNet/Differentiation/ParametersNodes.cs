@@ -26,7 +26,7 @@ public static class ParametersNodes<T>
         return parameters => (parameters.Under(name), gradient =>
         {
             var trained = parameters.Trained;
-            return trained.Map(value => Tensor.Zeros<T>(value.Shape)).With(name, gradient);
+            return trained.Map(value => Tensor.Zeros<T>(value.Shape)).With(gradient.Among(trained.Layout));
         }
         );
     }

@@ -20,11 +20,21 @@ public sealed class BackwardWalk<T>
     private readonly ImmutableArray<Tensor<T>>[] ofMerges;
     private readonly Lazy<Parameters<T>> parameters;
 
-    internal BackwardWalk(Walk<T> walk, Tensor<T> outputGradient)
+    // The values whose gradients were computed. From the last one down to the lowest, all that lead to trained parameters are.
+    private readonly bool[] isKnown;
+    private readonly bool keepsAll;
+    private bool parametersAreTaken;
+    private int lowest;
+
+    /// <param name="walk">The run forwards.</param>
+    /// <param name="outputGradient">The gradient at the output.</param>
+    /// <param name="keepsAll">Whether the gradients on the way are kept: a training step has no use for them.</param>
+    internal BackwardWalk(Walk<T> walk, Tensor<T> outputGradient, bool keepsAll)
     {
         var nodes = walk.Plan.Nodes.Length;
         (this.walk, values, ofLeaves, ofMerges) = (walk, new Tensor<T>?[nodes + 1], new Gradients<T>?[nodes], new ImmutableArray<Tensor<T>>[nodes]);
-        values[walk.Plan.Output] = outputGradient;
+        (isKnown, this.keepsAll, lowest) = (new bool[nodes + 1], keepsAll, nodes + 1);
+        (values[walk.Plan.Output], isKnown[walk.Plan.Output]) = (outputGradient, true);
         parameters = new(OfParameters);
     }
 
@@ -38,8 +48,12 @@ public sealed class BackwardWalk<T>
         {
             lock (step)
             {
-                for (var value = values.Length - 1; value >= 0; value--)
-                    _ = OfValue(value);
+                for (var value = values.Length - 1; value > 0; value--)
+                {
+                    if (!isKnown[value])
+                        _ = OfValue(value);
+                }
+
                 return OfValue(0);
             }
         }
@@ -53,12 +67,14 @@ public sealed class BackwardWalk<T>
         {
             var value = walk.RequireNode(node) + 1;
             // No more than training computes: what comes after a value that leads to parameters leads to them, too.
-            for (var later = values.Length - 1; later > value; later--)
+            var leads = walk.Plan.LeadsToTrained[value];
+            for (var later = (leads ? lowest : values.Length) - 1; later > value; later--)
             {
-                if (walk.Plan.LeadsToTrained[later] || !walk.Plan.LeadsToTrained[value])
+                if (walk.Plan.LeadsToTrained[later] || !leads)
                     _ = OfValue(later);
             }
 
+            lowest = leads ? int.Min(lowest, value) : lowest;
             return OfValue(value);
         }
     }
@@ -83,6 +99,7 @@ public sealed class BackwardWalk<T>
         var sums = new Tensor<T>[trained.Count];
         lock (step)
         {
+            parametersAreTaken = true;
             for (var node = ofLeaves.Length - 1; node >= 0; node--)
             {
                 if (walk.Plan.LeadsToTrained[node + 1])
@@ -95,7 +112,8 @@ public sealed class BackwardWalk<T>
 
     private void Add(int node, Tensor<T>[] sums)
     {
-        _ = OfValue(node + 1);
+        if (!isKnown[node + 1])
+            _ = OfValue(node + 1);
         if (walk.Plan.Nodes[node] is not PlanNode<T>.LeafNode { IsTrained: true } leaf)
             return;
         var own = OfNode(node);
@@ -118,7 +136,21 @@ public sealed class BackwardWalk<T>
         var sum = OfInput(uses[0]);
         for (var i = 1; i < uses.Length; i++)
             sum += OfInput(uses[i]);
-        return values[value] = sum;
+        (values[value], isKnown[value]) = (sum, true);
+        Release(uses);
+        return sum;
+    }
+
+    /// <summary>Lets go of the gradients of nodes that all is known from.</summary>
+    private void Release(ImmutableArray<ValueUse> uses)
+    {
+        if (keepsAll || !parametersAreTaken)
+            return;
+        foreach (var (node, _) in uses)
+        {
+            if (walk.Plan.Nodes[node].Inputs.All(input => isKnown[input]))
+                (ofLeaves[node], ofMerges[node], values[node + 1]) = (null, default, null);
+        }
     }
 
     private Tensor<T> OfInput(ValueUse use)
@@ -126,15 +158,16 @@ public sealed class BackwardWalk<T>
         var node = walk.Plan.Nodes[use.Node];
         var gradient = node is PlanNode<T>.LeafNode ? OfLeaf(use.Node).Input : OfMerge(use.Node)[use.Input];
         var shape = walk.ShapeOf(node.Inputs[use.Input]);
-        return gradient.Shape == shape ? gradient : throw new ArgumentException(
-            $"{node.Path}: expected the gradient of its input {shape} from its backward closure, got {gradient.Shape}");
+        return gradient is not null && gradient.Shape == shape ? gradient : throw new ArgumentException(
+            $"{node.Path}: expected the gradient of its input {shape} from its backward closure, got {gradient?.Shape.ToString() ?? "none"}");
     }
 
     private Gradients<T> OfLeaf(int node)
     {
         if (ofLeaves[node] is { } known)
             return known;
-        var gradients = walk.Pass(node).Backward!(OfValue(node + 1));
+        var gradients = walk.Pass(node).Backward!(OfValue(node + 1))
+            ?? throw new ArgumentException($"{walk.Plan.Nodes[node].Path}: expected gradients from its backward closure, got none");
         // Of a layer that trains nothing no one would ask for them: what it gives by mistake would be lost without a word.
         if (walk.Plan.Nodes[node] is PlanNode<T>.LeafNode leaf && leaf.Layout.Trained.Layout.Count == 0)
             _ = RequireOwn(leaf, gradients.Parameters);
@@ -146,8 +179,8 @@ public sealed class BackwardWalk<T>
         if (!ofMerges[node].IsDefault)
             return ofMerges[node];
         var (inputs, gradients) = (walk.Plan.Nodes[node].Inputs.Length, walk.Pass(node).Pullback!(OfValue(node + 1)));
-        return ofMerges[node] = gradients.Length == inputs ? gradients : throw new ArgumentException(Invariant(
-            $"{walk.Plan.Nodes[node].Path}: expected {inputs} gradients from the pullback of its merge, got {gradients.Length}"));
+        return ofMerges[node] = !gradients.IsDefault && gradients.Length == inputs ? gradients : throw new ArgumentException(Invariant(
+            $"{walk.Plan.Nodes[node].Path}: expected {inputs} gradients from the pullback of its merge, got {(gradients.IsDefault ? 0 : gradients.Length)}"));
     }
 
     private static Parameters<T> RequireOwn(PlanNode<T>.LeafNode leaf, Parameters<T> gradients) =>

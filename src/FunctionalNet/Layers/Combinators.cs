@@ -85,15 +85,16 @@ public static partial class Layers<T>
     public static Layer<T> Frozen(Layer<T> layer) => new Layer<T>.WrappedLayer(LayerWrapper.Frozen, Require.NotNull(layer));
 
     /// <summary>
-    /// A layer whose parameters are those of all others that are shared under this name in the same network, or in the same named part of
-    /// it. They may be different functions: an embedding, and its transpose as output. What is shared is each parameter by its own
+    /// A layer whose parameters are those of all others that are shared under this name in the same network, in whatever part of it. Their
+    /// path is that of the first use. They may be different functions: an embedding, and its transpose as output. What is shared is each parameter by its own
     /// name, which has one shape and one role. The first use draws it; gradients add up; a statistic goes through all uses in the order
     /// in which they are run. Randomness, such as that of a dropout, is not shared: each use draws its own.
     /// </summary>
     /// <param name="name">The name that the parameters are found under: <c>tower/W</c>, <c>tower/Affine1/W</c>.</param>
     /// <param name="layer">The layer.</param>
     /// <exception cref="ArgumentException">
-    /// The name is empty or has a slash. When the network is first run: a parameter has different shapes or roles in two uses.
+    /// The name is empty or has a slash. When the network is first run: a parameter has different shapes or roles in two uses, or a use has
+    /// none of the parameters of those before it.
     /// </exception>
     /// <example>
     /// <code>

@@ -67,7 +67,7 @@ public abstract partial record Layer<T>
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(mode);
-        return PlanUnder(parameters.Path).Walk(parameters, input, mode);
+        return PlanFor(parameters.Layout).Walk(parameters, input, mode);
     }
 
     /// <summary>The first parameters: each is drawn from a key of its own.</summary>
@@ -170,6 +170,21 @@ public abstract partial record Layer<T>
 
     /// <inheritdoc/>
     public override int GetHashCode() => EqualityContract.GetHashCode();
+
+    /// <summary>
+    /// The plan for parameters of a layout. Those under the name of a single layer are its own, <c>head/W</c>, and those under that of a larger
+    /// one are its layers', <c>head/Affine1/W</c>.
+    /// </summary>
+    private Plan<T> PlanFor(ParameterLayout given)
+    {
+        var plan = PlanUnder(given.Path);
+        if (given.Path.Length == 0 || plan.Layout == given)
+            return plan;
+        var segments = given.Path.TrimEnd('/').Split('/');
+        var named = plans.GetOrAdd($"{given.Path} by name", static (_, whole) => PlanCompiler<T>.Compile(whole.Layer, whole.Path),
+            (Layer: Named(segments[^1]), Path: string.Concat(segments[..^1].Select(segment => segment + '/'))));
+        return named.Layout == given ? named : plan;
+    }
 
     private Plan<T> PlanUnder(string path) => plans.GetOrAdd(path, static (path, layer) => PlanCompiler<T>.Compile(layer, path), this);
 

@@ -116,6 +116,10 @@ public static class Layer
         };
     }
 
+    /// <summary>Whether two functions are the same: by their code, if arguments say all that they have captured.</summary>
+    internal static bool IsSame(Delegate left, Delegate right, LayerArguments arguments) =>
+        left.Equals(right) || (arguments != LayerArguments.None && left.Method == right.Method);
+
     /// <summary>The name, if it can be part of a path.</summary>
     internal static string RequireName(string what, string name) =>
         !string.IsNullOrWhiteSpace(Require.NotNull(name)) && !name.Contains('/', StringComparison.Ordinal)

@@ -38,13 +38,13 @@ public abstract partial record Layer<T>
         public Forward<T> Function { get; }
 
         /// <summary>
-        /// Equal when kind, arguments, parameter specifications and the code of the function are. So two layers built alike are equal: the
-        /// arguments say what their closures have captured.
+        /// Equal when kind, arguments, parameter specifications and the function are. So two layers built alike are equal. Where there are
+        /// arguments, they say all that the function has captured, and its code is compared; where there are none, the function itself.
         /// </summary>
         public bool Equals(Leaf? other) =>
             ReferenceEquals(this, other)
             || (other is not null && Kind == other.Kind && Arguments == other.Arguments && Specs.SequenceEqual(other.Specs)
-                && definition.Method == other.definition.Method);
+                && Layer.IsSame(definition, other.definition, Arguments));
 
         /// <inheritdoc/>
         public override int GetHashCode() => HashCode.Combine(Kind, Arguments);

@@ -43,10 +43,10 @@ public sealed record Merge<T>
     /// <summary>A function of two tensors whose shapes broadcast, as those of <see cref="TensorNodes{T}"/> do: <see cref="Merge.Lift{T}"/>.</summary>
     public static implicit operator Merge<T>(Differentiable<(Tensor<T>, Tensor<T>), Tensor<T>> function) => Merge.Lift("Merge", function);
 
-    /// <summary>Equal when kind, arguments and the code of the function are, as for <see cref="Layer{T}.Leaf"/>.</summary>
+    /// <summary>Equal when kind, arguments and the function are, as for <see cref="Layer{T}.Leaf"/>.</summary>
     public bool Equals(Merge<T>? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && Kind == other.Kind && Arguments == other.Arguments && definition.Method == other.definition.Method);
+        || (other is not null && Kind == other.Kind && Arguments == other.Arguments && Layer.IsSame(definition, other.definition, Arguments));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Arguments);

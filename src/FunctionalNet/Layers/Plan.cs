@@ -17,10 +17,13 @@ public sealed class Plan<T>
     // The shapes of all values for the latest shape of input. They are a function of it, and from step to step it is the same.
     private volatile Shapes? latest;
 
+    // Written only for a message: that of a deep network is long.
+    private readonly Func<string> subject;
+
     internal Plan(
-        ImmutableArray<PlanNode<T>> nodes, int output, ImmutableArray<ParameterSpec<T>> parameterSpecs, ParameterLayout layout, string subject)
+        ImmutableArray<PlanNode<T>> nodes, int output, ImmutableArray<ParameterSpec<T>> parameterSpecs, ParameterLayout layout, Func<string> subject)
     {
-        (Nodes, Output, ParameterSpecs, Layout, Subject) = (nodes, output, parameterSpecs, layout, subject);
+        (Nodes, Output, ParameterSpecs, Layout, this.subject) = (nodes, output, parameterSpecs, layout, subject);
         var takers = nodes
             .SelectMany((node, i) => node.Inputs.Select((value, input) => (Value: value, Use: new ValueUse(i, input))))
             .ToLookup(taker => taker.Value, taker => taker.Use);
@@ -50,7 +53,7 @@ public sealed class Plan<T>
     internal ImmutableArray<bool> LeadsToTrained { get; }
 
     /// <summary>The path and the expression of the network, for messages.</summary>
-    internal string Subject { get; }
+    internal string Subject => subject();
 
     /// <summary>
     /// The shape of every value for a shape of input; or a line for the first mistake of each branch, with the path of the layer, what it

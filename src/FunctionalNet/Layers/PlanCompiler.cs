@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalNet;
 
@@ -14,6 +15,9 @@ internal sealed class PlanCompiler<T>
     private readonly List<ParameterSpec<T>> specs = [];
     private readonly Dictionary<string, int> indices = [];
     private readonly List<bool> frozen = [];
+
+    // Where the first use of each shared name is, whose path all others have.
+    private readonly Dictionary<string, string> shared = [];
     private int leaves;
 
     private PlanCompiler()
@@ -28,7 +32,7 @@ internal sealed class PlanCompiler<T>
         var output = compiler.Add(network, 0, new(path, network), name: null, isFrozen: false);
         var layout = ParameterLayout.Create(path, compiler.specs.Select(spec => new ParameterSlot(spec.Name, spec.Role, spec.Shape)), compiler.frozen);
         var trainedPlaces = TrainedPlaces(layout);
-        return new([.. compiler.nodes.Select(node => node(layout, trainedPlaces))], output, [.. compiler.specs], layout, $"{path}{network}");
+        return new([.. compiler.nodes.Select(node => node(layout, trainedPlaces))], output, [.. compiler.specs], layout, () => $"{path}{network}");
     }
 
     private static ImmutableArray<int> TrainedPlaces(ParameterLayout layout)
@@ -40,7 +44,11 @@ internal sealed class PlanCompiler<T>
     }
 
     /// <summary>Adds a layer that takes a value, under a name if one was given, and gives the value that is its output.</summary>
-    private int Add(Layer<T> layer, int input, Scope scope, string? name, bool isFrozen) => layer switch
+    private int Add(Layer<T> layer, int input, Scope scope, string? name, bool isFrozen) => RuntimeHelpers.TryEnsureSufficientExecutionStack()
+        ? AddCase(layer, input, scope, name, isFrozen)
+        : DeepStack.Continue(_ => AddCase(layer, input, scope, name, isFrozen), 0);
+
+    private int AddCase(Layer<T> layer, int input, Scope scope, string? name, bool isFrozen) => layer switch
     {
         Layer<T>.Leaf leaf => AddLeaf(leaf, input, scope.Path(name ?? scope.Number(leaf.Kind)), isFrozen),
         Layer<T>.Branching branching => AddBranches(branching, input, scope.Path(name ?? scope.Number(branching.Kind)), isFrozen),
@@ -48,7 +56,7 @@ internal sealed class PlanCompiler<T>
         _ when name is not null => Add(layer, input, scope.Within(name), name: null, isFrozen),
         Layer<T>.Sequence sequence => sequence.Parts.Aggregate(input, (value, part) => Add(part, value, scope, name: null, isFrozen)),
         Layer<T>.NamedLayer named => Add(named.Inner, input, scope, scope.Claim(named.Name), isFrozen),
-        Layer<T>.SharedLayer shared => Add(shared.Inner, input, scope, scope.Share(shared.Name), isFrozen),
+        Layer<T>.SharedLayer use => AddShared(use, input, scope, isFrozen),
         _ => throw new InvalidOperationException($"{layer.GetType().Name} is no case of a layer's structure"),
     };
 
@@ -58,6 +66,25 @@ internal sealed class PlanCompiler<T>
         ImmutableArray<int> own = [.. leaf.Specs.Select(spec => IndexOf(spec with { Name = $"{path}/{spec.Name}" }, isFrozen))];
         nodes.Add((layout, trainedPlaces) => new PlanNode<T>.LeafNode(path, input, leaf, own, position, isFrozen, layout, trainedPlaces));
         return nodes.Count;
+    }
+
+    private int AddShared(Layer<T>.SharedLayer use, int input, Scope scope, bool isFrozen)
+    {
+        if (!shared.TryGetValue(use.Name, out var path))
+        {
+            shared.Add(use.Name, scope.Path(scope.Claim(use.Name)));
+            return Add(use.Inner, input, scope, use.Name, isFrozen);
+        }
+
+        var known = specs.Count;
+        var output = Add(use.Inner, input, new Scope(path[..^use.Name.Length], use), use.Name, isFrozen);
+        return specs.Count == known || use.Inner.Layout.Count > specs.Count - known
+            ? output
+            : throw new ArgumentException(
+                $"{use}: expected parameters of the uses before, {NameList.Of(specs.Take(known).Where(spec => IsBelow(spec, path)).Select(spec => spec.Name))}, "
+                + $"got none of them but {NameList.Of(specs.Skip(known).Select(spec => spec.Name))}");
+
+        static bool IsBelow(ParameterSpec<T> spec, string path) => spec.Name.StartsWith(path + '/', StringComparison.Ordinal);
     }
 
     private int AddBranches(Layer<T>.Branching branching, int input, string path, bool isFrozen)
@@ -90,7 +117,7 @@ internal sealed class PlanCompiler<T>
     private sealed class Scope(string path, Layer<T> owner)
     {
         private readonly Dictionary<string, int> ofKind = [];
-        private readonly Dictionary<string, bool> isShared = [];
+        private readonly HashSet<string> names = [];
 
         public string Path(string name) => path + name;
 
@@ -106,12 +133,8 @@ internal sealed class PlanCompiler<T>
         }
 
         /// <summary>A name that no other layer has.</summary>
-        public string Claim(string name) => isShared.TryAdd(name, false) ? name : throw Repeated(name);
-
-        /// <summary>A name that other layers have only to share parameters.</summary>
-        public string Share(string name) =>
-            isShared.TryAdd(name, true) || isShared[name] ? name : throw Repeated(name);
-
-        private ArgumentException Repeated(string name) => new($"two layers of {owner} are called \"{path}{name}\"");
+        public string Claim(string name) => names.Add(name)
+            ? name
+            : throw new ArgumentException($"two layers of {owner} are called \"{path}{name}\"");
     }
 }

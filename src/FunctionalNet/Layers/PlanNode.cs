@@ -33,6 +33,26 @@ public abstract class PlanNode<T>
     /// <summary>Runs the node on its inputs. The parameters are those of the whole network.</summary>
     internal abstract NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode);
 
+    /// <summary>The result of an author's function. What it refuses is told with the path, if it does not tell it itself.</summary>
+    private protected TResult Called<TResult>(Func<TResult> function)
+    {
+        try
+        {
+            return function();
+        }
+        catch (ArgumentException refusal) when (!HasPath(refusal))
+        {
+            throw WithPath(refusal);
+        }
+    }
+
+    private protected bool HasPath(ArgumentException refusal) => refusal.Message.Contains(Path, StringComparison.Ordinal);
+
+    private protected ArgumentException WithPath(ArgumentException refusal) => new($"{Path}: {refusal.Message}", refusal);
+
+    private protected TValue Given<TValue>(TValue? value, string what)
+        where TValue : class => value ?? throw new ArgumentException($"{Path}: expected {what}, got none");
+
     /// <summary>A path and a description: <c>encoder/Affine1: Affine(784→50)</c>.</summary>
     public override string ToString() => $"{Path}: {Description}";
 
@@ -80,12 +100,21 @@ public abstract class PlanNode<T>
         internal override bool IsTrained => !TrainedIndices.IsEmpty;
 
         /// <inheritdoc/>
-        public override Fin<Shape> InferShape(ImmutableArray<Shape> inputs) => Layer.ShapeRule(inputs[0]);
+        public override Fin<Shape> InferShape(ImmutableArray<Shape> inputs) => Called(() => Layer.ShapeRule(inputs[0]));
 
         internal override NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode)
         {
-            var pass = Layer.Function(Own(parameters), values[Inputs[0]], IsFrozen ? Mode.Inference : mode.Fold(Position));
-            return new(pass.Output, pass.Backward, null, IsFrozen ? null : pass.Statistics);
+            ForwardPass<T> pass;
+            try
+            {
+                pass = Layer.Function(Own(parameters), values[Inputs[0]], IsFrozen ? Mode.Inference : mode.Fold(Position));
+            }
+            catch (ArgumentException refusal) when (!HasPath(refusal))
+            {
+                throw WithPath(refusal);
+            }
+
+            return new(Given(pass.Output, "an output"), Given(pass.Backward, "a backward closure"), null, IsFrozen ? null : pass.Statistics);
         }
 
         /// <summary>Its own of the network's parameters.</summary>
@@ -113,15 +142,15 @@ public abstract class PlanNode<T>
         public override string Description => $"{Merge}";
 
         /// <inheritdoc/>
-        public override Fin<Shape> InferShape(ImmutableArray<Shape> inputs) => Merge.ShapeRule(inputs);
+        public override Fin<Shape> InferShape(ImmutableArray<Shape> inputs) => Called(() => Merge.ShapeRule(inputs));
 
         internal override NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode)
         {
             var inputs = new Tensor<T>[Inputs.Length];
             for (var i = 0; i < inputs.Length; i++)
                 inputs[i] = values[Inputs[i]];
-            var (output, pullback) = Merge.Function(ImmutableCollectionsMarshal.AsImmutableArray(inputs));
-            return new(output, null, pullback, null);
+            var (output, pullback) = Called(() => Merge.Function(ImmutableCollectionsMarshal.AsImmutableArray(inputs)));
+            return new(Given(output, "an output of its merge"), null, Given(pullback, "a pullback of its merge"), null);
         }
     }
 }

@@ -31,16 +31,16 @@ public sealed class Walk<T>
         Parameters = plan.Bind(parameters);
         (values, passes) = (new Tensor<T>[plan.Nodes.Length + 1], new NodePass<T>[plan.Nodes.Length]);
         values[0] = input;
-        var current = Parameters.Values;
+        Tensor<T>[]? next = null;
         for (var i = 0; i < passes.Length; i++)
         {
-            passes[i] = plan.Nodes[i].Run(values, current.AsSpan(), mode);
+            passes[i] = plan.Nodes[i].Run(values, next ?? Parameters.Values.AsSpan(), mode);
             values[i + 1] = RequireAnnounced(i, passes[i].Output);
-            if (passes[i].Statistics is { } next)
-                current = WithStatistics((PlanNode<T>.LeafNode)plan.Nodes[i], next, current);
+            if (passes[i].Statistics is { } statistics)
+                PutStatistics((PlanNode<T>.LeafNode)plan.Nodes[i], statistics, next ??= [.. Parameters.Values]);
         }
 
-        Statistics = current == Parameters.Values ? null : Parameters<T>.Fitting(plan.Layout, current);
+        Statistics = next is null ? null : Parameters<T>.Fitting(plan.Layout, ImmutableCollectionsMarshal.AsImmutableArray(next));
     }
 
     /// <summary>The plan that was followed.</summary>
@@ -77,16 +77,14 @@ public sealed class Walk<T>
 
     /// <summary>The run backwards from a gradient at the output. Each gradient is computed when it is asked for.</summary>
     /// <exception cref="ArgumentException">The gradient does not have the shape of the output.</exception>
-    public BackwardWalk<T> Backward(Tensor<T> outputGradient) => Require.NotNull(outputGradient).Shape == Value.Shape
-        ? new(this, outputGradient)
-        : throw new ArgumentException($"{Plan.Subject}: expected the gradient of the output {Value.Shape}, got {outputGradient.Shape}");
+    public BackwardWalk<T> Backward(Tensor<T> outputGradient) => new(this, RequireOutputGradient(outputGradient), keepsAll: true);
 
     /// <summary>One line: from what shape to what shape, and through how many nodes.</summary>
     public override string ToString() => Invariant($"walk from {Input.Shape} to {Value.Shape}, nodes: {passes.Length}");
 
     /// <summary>Output, backward closure and next statistics, as a layer gives them.</summary>
     internal ForwardPass<T> ToForwardPass() => new(
-        Value, gradient => Backward(gradient).ToGradients(), Statistics is null ? null : InGivenOrder(Statistics));
+        Value, gradient => new BackwardWalk<T>(this, RequireOutputGradient(gradient), keepsAll: false).ToGradients(), Statistics is null ? null : InGivenOrder(Statistics));
 
     internal NodePass<T> Pass(int node) => passes[node];
 
@@ -104,6 +102,10 @@ public sealed class Walk<T>
             : new(ofPlan.Layout.Part(order, ofPlan.Layout.Path), [.. order.Select(index => ofPlan.Values[index])]);
     }
 
+    private Tensor<T> RequireOutputGradient(Tensor<T> outputGradient) => Require.NotNull(outputGradient).Shape == Value.Shape
+        ? outputGradient
+        : throw new ArgumentException($"{Plan.Subject}: expected the gradient of the output {Value.Shape}, got {outputGradient.Shape}");
+
     internal int RequireNode(int node) => (uint)node < (uint)passes.Length
         ? node
         : throw new ArgumentOutOfRangeException(nameof(node), Invariant($"expected a node from 0 to {passes.Length - 1}, got {node}"));
@@ -114,22 +116,19 @@ public sealed class Walk<T>
             $"{Plan.Nodes[node].Path}: expected the output {shapes[node + 1]} that its shape rule announced for "
             + $"{NameList.Of(Plan.Nodes[node].Inputs.Select(value => $"{shapes[value]}"))}, got {output.Shape}");
 
-    private static ImmutableArray<Tensor<T>> WithStatistics(PlanNode<T>.LeafNode node, Parameters<T> next, ImmutableArray<Tensor<T>> current)
+    private static void PutStatistics(PlanNode<T>.LeafNode node, Parameters<T> own, Tensor<T>[] all)
     {
-        if (next.Layout != node.Layout)
+        if (own.Layout != node.Layout)
         {
             throw new ArgumentException(
                 $"{node.Path}: expected its parameters with the next statistics, {NameList.Of(node.Layout.Select(slot => $"{slot}"))}, "
-                + $"got {NameList.Of(next.Layout.Select(slot => $"{slot}"))}");
+                + $"got {NameList.Of(own.Layout.Select(slot => $"{slot}"))}");
         }
 
-        Tensor<T>[] all = [.. current];
         for (var i = 0; i < node.Layout.Count; i++)
         {
             if (node.Layout[i].Role == ParameterRole.Statistic)
-                all[node.ParameterIndices[i]] = next.Values[i];
+                all[node.ParameterIndices[i]] = own.Values[i];
         }
-
-        return ImmutableCollectionsMarshal.AsImmutableArray(all);
     }
 }

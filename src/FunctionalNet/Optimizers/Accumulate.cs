@@ -34,6 +34,7 @@ public static partial class Layers<T>
                 parameters => Waiting(ZerosOf(parameters), 0, 0).WithCount("updates", 0).WithOptimizer(Inner, optimizer.Initialize(parameters)),
                 (updates, state, context) =>
                 {
+                    optimizer.RequireOwn(state.Optimizer(Inner), context.Parameters.Layout);
                     var gathered = state.Count("gathered");
                     var sum = gathered == 0 ? updates : Updates.Of(updates.ApplyTo(state.Tensor("sum")));
                     var losses = state.Scalar("losses") + double.CreateChecked(context.Loss);

@@ -16,7 +16,11 @@ public static partial class Layers<T>
         /// <c>m ← β₁ m + (1 − β₁) g</c>, <c>v ← β₂ v + (1 − β₂) g²</c>, <c>p ← p − η m̂/(√v̂ + ε)</c> with
         /// <c>m̂ = m/(1 − β₁ᵗ)</c> and <c>v̂ = v/(1 − β₂ᵗ)</c> in the t-th step, counted from 1.
         /// </summary>
-        /// <remarks>Kingma and Ba, "Adam: a method for stochastic optimization", 2015. It is <c>ScaleByAdam() >> Scale(−η)</c>.</remarks>
+        /// <remarks>
+        /// Kingma and Ba, "Adam: a method for stochastic optimization", 2015. It is <c>ScaleByAdam() >> Scale(−η)</c>. In single precision a
+        /// gradient beyond 1.8 · 10¹⁹ has an infinite square, after which its parameter no longer moves: <c>run.FirstNonFinite</c> finds it, and
+        /// <c>ClipByGlobalNorm</c> before it avoids it. With an ε of 0, a gradient that is always 0 makes NaN.
+        /// </remarks>
         /// <param name="rate">The learning rate η: a number or a schedule.</param>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
@@ -31,11 +35,11 @@ public static partial class Layers<T>
         /// </code>
         /// </example>
         public static Optimizer<T> Adam(
-            Schedule rate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, bool biasCorrection = true) =>
+            RateSchedule rate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, bool biasCorrection = true) =>
             (ScaleByAdam(beta1, beta2, epsilon, biasCorrection) >> Descend(rate))
                 .Named(WrittenAdam(nameof(Adam), [$"{rate}"], beta1, beta2, epsilon, biasCorrection));
 
-        /// <inheritdoc cref="Adam(Schedule, double, double, double, bool)"/>
+        /// <inheritdoc cref="Adam(RateSchedule, double, double, double, bool)"/>
         /// <param name="rate">The learning rate η, a function of the step of training, counted from 0.</param>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
@@ -49,14 +53,14 @@ public static partial class Layers<T>
 
         /// <summary>
         /// Adam with the decay of weights beside it: <c>p ← p − η (m̂/(√v̂ + ε) + λ p)</c> for weights; biases and gains as
-        /// <see cref="Adam(Schedule, double, double, double, bool)"/> has them.
+        /// <see cref="Adam(RateSchedule, double, double, double, bool)"/> has them.
         /// </summary>
         /// <remarks>
         /// Loshchilov and Hutter, "Decoupled weight decay regularization", 2019. It is
         /// <c>ScaleByAdam() >> DecayWeights(λ) >> Scale(−η)</c>; <c>DecayWeights(λ) >> Adam(η)</c> would scale the decay like a gradient.
         /// </remarks>
         /// <param name="rate">The learning rate η: a number or a schedule.</param>
-        /// <param name="decay">The decay of weights, λ: 0 or more.</param>
+        /// <param name="decay">The decay of weights, λ: 0 or more; a number or a schedule.</param>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
         /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
@@ -68,25 +72,25 @@ public static partial class Layers<T>
         /// </code>
         /// </example>
         public static Optimizer<T> AdamW(
-            Schedule rate, double decay, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) =>
+            RateSchedule rate, RateSchedule decay, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) =>
             (ScaleByAdam(beta1, beta2, epsilon) >> DecayWeights(decay) >> Descend(rate))
-                .Named(WrittenAdam(nameof(AdamW), [$"{rate}", NumberFormat.Setting(decay)], beta1, beta2, epsilon, biasCorrection: true));
+                .Named(WrittenAdam(nameof(AdamW), [$"{rate}", $"{decay}"], beta1, beta2, epsilon, biasCorrection: true));
 
-        /// <inheritdoc cref="AdamW(Schedule, double, double, double, double)"/>
+        /// <inheritdoc cref="AdamW(RateSchedule, RateSchedule, double, double, double)"/>
         /// <param name="rate">The learning rate η, a function of the step.</param>
-        /// <param name="decay">The decay of weights, λ: 0 or more.</param>
+        /// <param name="decay">The decay of weights, λ: 0 or more; a number or a schedule.</param>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
         /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <param name="expression">How the function is written; the compiler fills it in.</param>
         public static Optimizer<T> AdamW(
-            Func<long, double> rate, double decay, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
+            Func<long, double> rate, RateSchedule decay, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
             [CallerArgumentExpression(nameof(rate))] string? expression = null) =>
             AdamW(Scheduled(rate, expression), decay, beta1, beta2, epsilon);
 
         /// <summary>
         /// <c>m ← β₁ m + (1 − β₁) u</c>, <c>v ← β₂ v + (1 − β₂) u²</c>, <c>u ← m̂/(√v̂ + ε)</c>: what
-        /// <see cref="Adam(Schedule, double, double, double, bool)"/> does to updates before their learning rate, in one pass over memory.
+        /// <see cref="Adam(RateSchedule, double, double, double, bool)"/> does to updates before their learning rate, in one pass over memory.
         /// </summary>
         /// <remarks>The steps that correct the bias are those of this optimizer's state: begun anew, they are counted anew.</remarks>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
@@ -12,7 +13,7 @@ public static partial class Layers<T>
         /// <remarks>
         /// Before an optimizer it is the gradient of <c>λ/2 ‖p‖²</c> in the loss (L2 regularization): <c>DecayWeights(λ) >> Sgd(η)</c>.
         /// After the scaling and before the learning rate it is decoupled:
-        /// <see cref="AdamW(Schedule, double, double, double, double)"/>.
+        /// <see cref="AdamW(RateSchedule, RateSchedule, double, double, double)"/>.
         /// </remarks>
         /// <param name="decay">The decay λ, a number or a schedule: 0 or more.</param>
         /// <param name="which">The parameters that decay; none for all of the role <see cref="ParameterRole.Weight"/>.</param>
@@ -25,7 +26,7 @@ public static partial class Layers<T>
         /// var encoder = Optimizers.DecayWeights(0.0001, slot => slot.Path.StartsWith("encoder/"));
         /// </code>
         /// </example>
-        public static Optimizer<T> DecayWeights(Schedule decay, Func<ParameterSlot, bool>? which = null)
+        public static Optimizer<T> DecayWeights(RateSchedule decay, Func<ParameterSlot, bool>? which = null)
         {
             RequireDecay(Value(Require.NotNull(decay), 0), 0);
             which ??= slot => slot.Role == ParameterRole.Weight;
@@ -43,6 +44,14 @@ public static partial class Layers<T>
                 return Updates.Of(values.WithValues(decayed.MoveToImmutable()));
             });
         }
+
+        /// <inheritdoc cref="DecayWeights(RateSchedule, Func{ParameterSlot, bool})"/>
+        /// <param name="decay">The decay λ, a function of the step of training, counted from 0.</param>
+        /// <param name="which">The parameters that decay; none for all of the role <see cref="ParameterRole.Weight"/>.</param>
+        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        public static Optimizer<T> DecayWeights(
+            Func<long, double> decay, Func<ParameterSlot, bool>? which = null, [CallerArgumentExpression(nameof(decay))] string? expression = null) =>
+            DecayWeights(Scheduled(decay, expression), which);
 
         private static T RequireDecay(T decay, long step) => decay >= T.Zero && T.IsFinite(decay)
             ? decay

@@ -29,10 +29,10 @@ public static partial class Layers<T>
         /// // Momentum(0.1, 0.9)
         /// </code>
         /// </example>
-        public static Optimizer<T> Momentum(Schedule rate, double momentum, bool nesterov = false) =>
+        public static Optimizer<T> Momentum(RateSchedule rate, double momentum, bool nesterov = false) =>
             (Descend(rate) >> Trace(momentum, nesterov)).Named($"Momentum({rate}, {NumberFormat.Setting(momentum)}{(nesterov ? ", nesterov" : "")})");
 
-        /// <inheritdoc cref="Momentum(Schedule, double, bool)"/>
+        /// <inheritdoc cref="Momentum(RateSchedule, double, bool)"/>
         /// <param name="rate">The learning rate η, a function of the step.</param>
         /// <param name="momentum">The part of the velocity that is kept, μ: at least 0 and less than 1.</param>
         /// <param name="nesterov">Whether the gradient is taken as if after the next step of the velocity.</param>
@@ -45,7 +45,7 @@ public static partial class Layers<T>
         /// <c>v ← μ v + (1 − τ) u</c>, <c>u ← v</c>: a trace of the updates that fades. In the first step the dampening τ is 0. Nesterov's
         /// is <c>u ← μ v + u</c> with the new v.
         /// </summary>
-        /// <remarks>After <see cref="Scale(Schedule)"/> the velocity has the learning rate in it; before it, it has not.</remarks>
+        /// <remarks>After <see cref="Scale(RateSchedule)"/> the velocity has the learning rate in it; before it, it has not.</remarks>
         /// <param name="momentum">The part of the velocity that is kept, μ: at least 0 and less than 1.</param>
         /// <param name="nesterov">Whether the update is what the velocity will be after the next step.</param>
         /// <param name="dampening">The part of an update that is not added to the velocity, τ: at least 0 and less than 1.</param>

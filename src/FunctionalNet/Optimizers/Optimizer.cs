@@ -73,11 +73,13 @@ public sealed record Optimizer<T>
         for (var i = 0; i < next.Length; i++)
         {
             var before = state.Transformations[i];
+            RequireFit(updates, i, context.Parameters.Layout);
             (updates, next[i]) = Transformations[i].Update(updates, before, context);
             next[i] = next[i].Of(before.Name);
             isSame &= ReferenceEquals(before, next[i]);
         }
 
+        RequireFit(updates, Transformations.Length, context.Parameters.Layout);
         return (updates, isSame ? state : new(ImmutableCollectionsMarshal.AsImmutableArray(next)));
     }
 
@@ -106,7 +108,7 @@ public sealed record Optimizer<T>
     public override string ToString() => Description;
 
     /// <summary>A step from a state that another optimizer has made, or for other parameters, would mean nothing.</summary>
-    private void RequireOwn(OptimizerState<T> state, ParameterLayout trained)
+    internal void RequireOwn(OptimizerState<T> state, ParameterLayout trained)
     {
         var isOwn = state.Transformations.Length == Transformations.Length;
         for (var i = 0; isOwn && i < Transformations.Length; i++)
@@ -120,9 +122,19 @@ public sealed record Optimizer<T>
             foreach (var (name, tensors) in transformation.Tensors)
             {
                 if (tensors.Layout != trained)
-                    throw Refused($"expected the {name} of {transformation.Name} for the parameters {trained.Paths}, got it for {tensors.Layout.Paths}");
+                    throw Refused($"expected the {name} of {transformation.Name} for the parameters {NameList.Of(trained.Select(slot => $"{slot}"))}, got it for {NameList.Of(tensors.Layout.Select(slot => $"{slot}"))}");
             }
         }
+    }
+
+    private void RequireFit(Updates<T> updates, int next, ParameterLayout trained)
+    {
+        if (ReferenceEquals(updates.Values?.Layout, trained) || updates.Values?.Layout == trained)
+            return;
+        var source = next == 0 ? "the gradient" : $"{Transformations[next - 1]}";
+        throw new ArgumentException(
+            $"{Description}: expected updates of {NameList.Of(trained.Select(slot => $"{slot}"))} from {source}, "
+            + $"got {NameList.Of(updates.Values?.Layout.Select(slot => $"{slot}") ?? [])}");
     }
 
     private ArgumentException Refused(string reason) => new($"{Description}: {reason}; run.With(optimizer) begins a state anew");

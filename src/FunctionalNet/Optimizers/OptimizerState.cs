@@ -35,6 +35,9 @@ public sealed record OptimizerState<T>(ImmutableArray<TransformationState<T>> Tr
     public OptimizerState<T> With(TransformationState<T> state) =>
         new(Transformations.Replace(this[Require.NotNull(state).Name], state));
 
+    /// <summary>The state with its tensors in the order of a layout, and only those that are in it.</summary>
+    internal OptimizerState<T> BoundTo(ParameterLayout trained) => new([.. Transformations.Select(state => state.BoundTo(trained))]);
+
     /// <summary>The names of the transformations, as a chain.</summary>
     internal string Names => Chain(Transformations.Select(state => state.Name));
 

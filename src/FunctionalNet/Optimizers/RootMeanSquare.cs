@@ -24,11 +24,11 @@ public static partial class Layers<T>
         /// // RmsProp(0.001) >> Trace(0.9)
         /// </code>
         /// </example>
-        public static Optimizer<T> RmsProp(Schedule rate, double decay = 0.9, double epsilon = 1e-8) =>
+        public static Optimizer<T> RmsProp(RateSchedule rate, double decay = 0.9, double epsilon = 1e-8) =>
             (ScaleByRms(decay, epsilon) >> Descend(rate))
                 .Named(Written(nameof(RmsProp), [$"{rate}"], ("decay", decay, 0.9), ("epsilon", epsilon, 1e-8)));
 
-        /// <inheritdoc cref="RmsProp(Schedule, double, double)"/>
+        /// <inheritdoc cref="RmsProp(RateSchedule, double, double)"/>
         /// <param name="rate">The learning rate η, a function of the step.</param>
         /// <param name="decay">The part of the mean square that is kept, ρ.</param>
         /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
@@ -52,11 +52,11 @@ public static partial class Layers<T>
         /// // AdaGrad(0.1)
         /// </code>
         /// </example>
-        public static Optimizer<T> AdaGrad(Schedule rate, double initial = 0, double epsilon = 1e-8) =>
+        public static Optimizer<T> AdaGrad(RateSchedule rate, double initial = 0, double epsilon = 1e-8) =>
             (ScaleByAdaGrad(initial, epsilon) >> Descend(rate))
                 .Named(Written(nameof(AdaGrad), [$"{rate}"], ("initial", initial, 0), ("epsilon", epsilon, 1e-8)));
 
-        /// <inheritdoc cref="AdaGrad(Schedule, double, double)"/>
+        /// <inheritdoc cref="AdaGrad(RateSchedule, double, double)"/>
         /// <param name="rate">The learning rate η, a function of the step.</param>
         /// <param name="initial">The number that h begins at: 0 or more.</param>
         /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>

@@ -16,21 +16,21 @@ public static partial class Layers<T>
         /// // Adam(0.001) >> Scale(Linear(1, 0, 1000))
         /// </code>
         /// </example>
-        public static Optimizer<T> Scale(Schedule factor)
+        public static Optimizer<T> Scale(RateSchedule factor)
         {
             RequireFinite(Value(Require.NotNull(factor), 0), nameof(factor), 0);
             return Optimizer.Define<T>($"Scale({factor})", (updates, context) =>
                 updates * RequireFinite(Value(factor, context.Step), nameof(factor), context.Step));
         }
 
-        /// <inheritdoc cref="Scale(Schedule)"/>
+        /// <inheritdoc cref="Scale(RateSchedule)"/>
         /// <param name="factor">A function of the step.</param>
         /// <param name="expression">How the function is written; the compiler fills it in.</param>
         public static Optimizer<T> Scale(Func<long, double> factor, [CallerArgumentExpression(nameof(factor))] string? expression = null) =>
             Scale(Scheduled(Require.NotNull(factor), expression));
 
         /// <summary><c>u ← −rate(t) u</c>: down the gradient. Its name is Scale, as it is one.</summary>
-        private static Optimizer<T> Descend(Schedule rate)
+        private static Optimizer<T> Descend(RateSchedule rate)
         {
             RequireRate(Value(Require.NotNull(rate), 0), 0);
             return Optimizer.Define<T>($"Scale(-{rate})", (updates, context) => updates * -RequireRate(Value(rate, context.Step), context.Step));

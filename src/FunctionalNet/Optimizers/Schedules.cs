@@ -16,7 +16,7 @@ public static partial class Layers<T>
         /// // 0.1.For(100) >> Linear(0.1, 0, 50)
         /// </code>
         /// </example>
-        public static Schedule Constant(double value) => Finite(value, nameof(value));
+        public static RateSchedule Constant(double value) => Finite(value, nameof(value));
 
         /// <summary><c>rate · factor^⌊t/every⌋</c>; it has no end.</summary>
         /// <param name="rate">The first value.</param>
@@ -30,11 +30,11 @@ public static partial class Layers<T>
         /// // 0.8, 0.4, 0.2
         /// </code>
         /// </example>
-        public static Schedule Step(double rate, double factor, long every)
+        public static RateSchedule Step(double rate, double factor, long every)
         {
             var (from, ratio) = (Finite(rate, nameof(rate)), Factor(factor));
             Require.Positive(every);
-            return Schedule.Define(Written(nameof(Step), every, from, ratio), t => from * Functions.Power(ratio, t / every));
+            return RateSchedule.Define(Written(nameof(Step), every, from, ratio), t => from * Functions.Power(ratio, t / every));
         }
 
         /// <summary><c>rate · factor^(t/every)</c>: <see cref="Step"/> without stairs. It has no end.</summary>
@@ -49,14 +49,14 @@ public static partial class Layers<T>
         /// // 0.8, 0.4000, 0.2
         /// </code>
         /// </example>
-        public static Schedule Exponential(double rate, double factor, long every = 1)
+        public static RateSchedule Exponential(double rate, double factor, long every = 1)
         {
             var (from, ratio) = (Finite(rate, nameof(rate)), Factor(factor));
             Require.Positive(every);
             if (ratio == 0)
                 throw new ArgumentOutOfRangeException(nameof(factor), "expected a factor of more than 0, got 0");
             var logarithm = Functions.Log(ratio);
-            return Schedule.Define(
+            return RateSchedule.Define(
                 Written(nameof(Exponential), every, from, ratio),
                 t => from * Functions.Power(ratio, t / every) * Functions.Exp(t % every / (double)every * logarithm));
         }
@@ -73,7 +73,7 @@ public static partial class Layers<T>
         /// // 0.1, 0.05, 0, 0
         /// </code>
         /// </example>
-        public static Schedule Linear(double from, double to, long steps) =>
+        public static RateSchedule Linear(double from, double to, long steps) =>
             Between(nameof(Linear), from, to, steps, t => t / (double)steps);
 
         /// <summary><c>to + (from − to) (1 + cos(π t/steps))/2</c>, and <c>to</c> from its end on.</summary>
@@ -89,7 +89,7 @@ public static partial class Layers<T>
         /// // 0.1, 0.0500, 0
         /// </code>
         /// </example>
-        public static Schedule Cosine(double from, double to, long steps) =>
+        public static RateSchedule Cosine(double from, double to, long steps) =>
             Between(nameof(Cosine), from, to, steps, t => (1 - Functions.Cos(double.Pi * (t / (double)steps))) / 2);
 
         /// <summary><c>to (t + 1)/steps</c>, and <c>to</c> from its last step on: the first step is not one of rate 0.</summary>
@@ -104,20 +104,20 @@ public static partial class Layers<T>
         /// // WarmUp(0.1, 4) >> 0.1: 0.025, 0.05, 0.1, 0.1
         /// </code>
         /// </example>
-        public static Schedule WarmUp(double to, long steps)
+        public static RateSchedule WarmUp(double to, long steps)
         {
             Finite(to, nameof(to));
             Require.Positive(steps);
-            return Schedule.Define(Written(nameof(WarmUp), steps, to), t => t + 1 < steps ? to * ((t + 1) / (double)steps) : to, steps);
+            return RateSchedule.Define(Written(nameof(WarmUp), steps, to), t => t + 1 < steps ? to * ((t + 1) / (double)steps) : to, steps);
         }
 
         /// <summary>From one value to the other by a share that goes from 0 to 1: exact at both ends.</summary>
-        private static Schedule Between(string name, double from, double to, long steps, Func<long, double> share)
+        private static RateSchedule Between(string name, double from, double to, long steps, Func<long, double> share)
         {
             Finite(from, nameof(from));
             Finite(to, nameof(to));
             Require.Positive(steps);
-            return Schedule.Define(
+            return RateSchedule.Define(
                 Written(name, steps, from, to), t => Mixed(share(t)), steps);
 
             double Mixed(double s) => (from * (1 - s)) + (to * s);

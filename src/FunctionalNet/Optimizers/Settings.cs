@@ -8,10 +8,10 @@ public static partial class Layers<T>
     public static partial class Optimizers
     {
         /// <summary>A function of the step as a schedule that is written as the function is.</summary>
-        private static Schedule Scheduled(Func<long, double> rate, string? expression) => Schedule.Define(
+        private static RateSchedule Scheduled(Func<long, double> rate, string? expression) => RateSchedule.Define(
             expression is null ? "function" : string.Join(' ', expression.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), Require.NotNull(rate));
 
-        private static T Value(Schedule schedule, long step) => T.CreateChecked(schedule.At(step));
+        private static T Value(RateSchedule schedule, long step) => T.CreateChecked(schedule.At(step));
 
         private static T RequireRate(T rate, long step) => rate >= T.Zero && T.IsFinite(rate)
             ? rate

@@ -17,9 +17,9 @@ public static partial class Layers<T>
         /// // Sgd(0.1)
         /// </code>
         /// </example>
-        public static Optimizer<T> Sgd(Schedule rate) => Descend(rate).Named($"Sgd({rate})");
+        public static Optimizer<T> Sgd(RateSchedule rate) => Descend(rate).Named($"Sgd({rate})");
 
-        /// <inheritdoc cref="Sgd(Schedule)"/>
+        /// <inheritdoc cref="Sgd(RateSchedule)"/>
         /// <param name="rate">The learning rate η, a function of the step.</param>
         /// <param name="expression">How the function is written; the compiler fills it in.</param>
         /// <example>

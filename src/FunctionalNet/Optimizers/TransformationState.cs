@@ -63,6 +63,13 @@ public sealed record TransformationState<T>(string Name)
     /// <summary>All tensors, those of the optimizers within too.</summary>
     internal IEnumerable<Parameters<T>> AllTensors => Tensors.Values.Concat(Optimizers.Values.SelectMany(state => state.Moments));
 
+    /// <summary>The state with its tensors in the order of a layout, and only those that are in it.</summary>
+    internal TransformationState<T> BoundTo(ParameterLayout trained) => this with
+    {
+        Tensors = Tensors.ToImmutableSortedDictionary(item => item.Key, item => item.Value.Among(trained)),
+        Optimizers = Optimizers.ToImmutableSortedDictionary(item => item.Key, item => item.Value.BoundTo(trained)),
+    };
+
     /// <summary>The same state under the name of the transformation that it belongs to.</summary>
     internal TransformationState<T> Of(string transformation) => Name == transformation ? this : this with { Name = transformation };
 

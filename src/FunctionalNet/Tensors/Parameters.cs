@@ -108,8 +108,11 @@ public sealed partial record Parameters<T> :
         : throw new ArgumentException($"no layer with parameters is called {Path}{layer}; there are {Layout.Paths}");
 
     /// <summary>Those of the parameters that satisfy a predicate, which may look at path, role and value.</summary>
-    public Parameters<T> Where(Func<Parameter<T>, bool> predicate) =>
-        Create([.. this.AsEnumerable().Where(Require.NotNull(predicate))]);
+    public Parameters<T> Where(Func<Parameter<T>, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return Part(Layout.Select(i => predicate(this[i]), Path));
+    }
 
     /// <summary>The same parameters but for one, which has this value.</summary>
     /// <exception cref="ArgumentException">There is none of this name, or its shape is another.</exception>
@@ -228,6 +231,17 @@ public sealed partial record Parameters<T> :
     {
         ArgumentNullException.ThrowIfNull(layer);
         return Part(Layout.Part(layer));
+    }
+
+    /// <summary>Those that a layout has, too, in its order.</summary>
+    internal Parameters<T> Among(ParameterLayout layout)
+    {
+        if (ReferenceEquals(layout, Layout))
+            return this;
+        var indices = Layout.Select((slot, i) => (slot.Path, Index: i)).ToDictionary(slot => slot.Path, slot => slot.Index);
+        ImmutableArray<int> own = [.. Enumerable.Range(0, layout.Count).Where(i => indices.ContainsKey(layout[i].Path))];
+        return new(
+            own.Length == layout.Count ? layout : layout.Part(own, layout.Path), [.. own.Select(i => Values[indices[layout[i].Path]])]);
     }
 
     /// <summary>The same parameters but for those of a part.</summary>

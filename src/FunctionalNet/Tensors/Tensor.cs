@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FunctionalNet;
@@ -43,6 +44,8 @@ public sealed partial record Tensor<T>
     /// <summary>The element at these indices, one for each axis.</summary>
     /// <exception cref="ArgumentException">The number of indices is not the number of axes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not within its axis.</exception>
+    // An empty list could be one of slices too.
+    [OverloadResolutionPriority(1)]
     public T this[params ReadOnlySpan<int> indices]
     {
         get

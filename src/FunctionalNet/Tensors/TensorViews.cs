@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
@@ -79,6 +80,8 @@ public sealed partial record Tensor<T>
     /// <param name="value">The number.</param>
     /// <param name="widths">How many before and after, for each axis.</param>
     /// <exception cref="ArgumentException">There are not as many widths as axes, or one is negative.</exception>
+    // A 0 is a number here, not a mode.
+    [OverloadResolutionPriority(1)]
     public Tensor<T> Pad(T value, params ReadOnlySpan<(int Before, int After)> widths)
     {
         RequireWidths(widths);

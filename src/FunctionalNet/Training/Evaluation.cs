@@ -59,7 +59,11 @@ public static class Evaluation
     /// <inheritdoc cref="Loss{T}(Layer{T}, Loss{T}, Parameters{T}, Batch{T}, Mode)"/>
     public static Parameters<double> NumericalGradient(
         this Layer<double> network, Loss<double> loss, Parameters<double> parameters, Batch<double> batch, Mode? mode = null) =>
-        FunctionalNet.NumericalGradient.Of(network.Objective(loss, batch, mode ?? Mode.Inference), Require.NotNull(parameters));
+        NumericalGradientOf(network.Objective(loss, batch, mode ?? Mode.Inference), network.Plan.Bind(Require.NotNull(parameters)));
+
+    // Of what is trained only, as the gradient is.
+    private static Parameters<double> NumericalGradientOf(Differentiable<Parameters<double>, double> objective, Parameters<double> parameters) =>
+        FunctionalNet.NumericalGradient.Of(trained => objective(parameters.WithTrained(trained)).Value, parameters.Trained);
 
     /// <summary>
     /// The predicted class of each row of the outputs <c>[..., classes]</c>: the position of its largest, the first of equals; none

@@ -61,7 +61,7 @@ public static class NonFiniteSearch
             yield return tensor;
         var pass = objective.At(bound, batch, mode);
         var (parameters, optimizerState) = optimizer.Step(
-            pass.Pullback(T.One), state.Optimizer, OptimizerContext<T>.Of(bound, pass.Loss, state.Step));
+            pass.Pullback(T.One), state.Optimizer.BoundTo(bound.Trained.Layout), OptimizerContext<T>.Of(bound, pass.Loss, state.Step));
         foreach (var moment in optimizerState.Moments.SelectMany(moment => moment))
             yield return (NonFinitePlace.Moment, moment.Path, moment.Value);
         foreach (var parameter in parameters)

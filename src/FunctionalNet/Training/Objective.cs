@@ -70,7 +70,10 @@ public abstract record Objective<TBatch, T>
 /// <summary>The ways to make an <see cref="Objective{TBatch, T}"/> of one's own. That of a network and a loss is <c>network.Objective(loss)</c>.</summary>
 public static class Objective
 {
-    /// <summary>An objective of one's own, as a differentiable function for each batch and mode.</summary>
+    /// <summary>
+    /// An objective of one's own, as a differentiable function for each batch and mode. It has no place for statistics: where there are
+    /// any that are trained, a training step refuses it.
+    /// </summary>
     /// <param name="description">How it is printed.</param>
     /// <param name="function">From a batch and a mode to the function from parameters to a number.</param>
     /// <example>
@@ -88,7 +91,10 @@ public static class Objective
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Define<TBatch, T>(description, (parameters, batch, mode) => function(batch, mode)(parameters));
+        return Define<TBatch, T>(description, (parameters, batch, mode) => mode is Mode.TrainingMode && FirstStatistic(parameters) is { } statistic
+            ? throw new ArgumentException(
+                $"{description}: expected an objective that gives the next statistics, since {statistic} is one: define it by parameters, batch and mode")
+            : function(batch, mode)(parameters));
     }
 
     /// <summary>An objective of one's own that gives the next statistics of the layers that it runs, too.</summary>
@@ -98,6 +104,10 @@ public static class Objective
         where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new FunctionObjective<TBatch, T>(Require.NotNull(description), Require.NotNull(function));
+
+    private static string? FirstStatistic<T>(Parameters<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T> => parameters.Layout
+        .Where((slot, i) => slot.Role == ParameterRole.Statistic && !parameters.Layout.IsFrozen(i)).FirstOrDefault()?.Path;
 
     private sealed record FunctionObjective<TBatch, T>(string Description, Func<Parameters<T>, TBatch, Mode, ObjectivePass<T>> Function)
         : Objective<TBatch, T>

@@ -55,7 +55,7 @@ public static class Train
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require.NotNull(objective).RequireFit(Require.NotNull(batches)[0]);
-        return new(objective, Require.NotNull(optimizer), batches, Start(parameters, optimizer, key));
+        return new(objective, Require.NotNull(optimizer), batches, Start(objective.Bind(Require.NotNull(parameters)), optimizer, key));
     }
 
     /// <summary>
@@ -85,12 +85,14 @@ public static class Train
             var number = NumberOf<TBatch, T>(batch);
             RequireNext(state, number);
             var parameters = objective.Bind(state.Parameters);
+            // Parameters that came in another order, or with other parts frozen, bring the optimizer's state along.
+            var memory = ReferenceEquals(parameters, state.Parameters) ? state.Optimizer : state.Optimizer.BoundTo(parameters.Trained.Layout);
             var pass = objective.At(parameters, batch, ModeOf(state));
             if (!T.IsFinite(pass.Loss))
                 return state with { Loss = pass.Loss, Divergence = NonFiniteSearch.InStep(objective, optimizer, state, batch) };
             var (trained, optimizerState) = optimizer.Step(
-                pass.Pullback(T.One), state.Optimizer, OptimizerContext<T>.Of(parameters, pass.Loss, state.Step));
-            return new((pass.Statistics ?? parameters).WithTrained(trained), optimizerState, state.Key, state.Step + 1, pass.Loss) { LastBatch = number };
+                pass.Pullback(T.One), memory, OptimizerContext<T>.Of(parameters, pass.Loss, state.Step));
+            return new(RequireStatistics(objective, parameters, pass.Statistics).WithTrained(trained), optimizerState, state.Key, state.Step + 1, pass.Loss) { LastBatch = number };
         };
     }
 
@@ -134,6 +136,13 @@ public static class Train
     /// <summary>The mode of the step from a state.</summary>
     internal static Mode ModeOf<T>(TrainingState<T> state)
         where T : unmanaged, IFloatingPointIeee754<T> => Mode.Training(state.Key.Fold(state.Step));
+
+    private static Parameters<T> RequireStatistics<TBatch, T>(Objective<TBatch, T> objective, Parameters<T> parameters, Parameters<T>? next)
+        where TBatch : notnull
+        where T : unmanaged, IFloatingPointIeee754<T> => next is null || next.Layout == parameters.Layout
+        ? next ?? parameters
+        : throw new ArgumentException(
+            $"{objective}: expected all parameters with the next statistics, {parameters.Layout.Paths}, got {next.Layout.Paths}: parameters.With(part, statistics)");
 
     // Batches of other types have no number.
     private static Option<long> NumberOf<TBatch, T>(TBatch batch)

@@ -62,8 +62,15 @@ public sealed record TrainingRun<TBatch, T>(
     /// The run by another optimizer, whose state begins anew. (<c>run with { Optimizer = ... }</c> keeps the state: for an optimizer of the
     /// same kind at another rate. The state of an optimizer of another kind is refused by the first step.)
     /// </summary>
-    public TrainingRun<TBatch, T> With(Optimizer<T> optimizer) =>
-        this with { Optimizer = Require.NotNull(optimizer), Initial = Initial with { Optimizer = optimizer.Initialize(Initial.Parameters) } };
+    public TrainingRun<TBatch, T> With(Optimizer<T> optimizer)
+    {
+        var parameters = Objective.Bind(Initial.Parameters);
+        return this with
+        {
+            Optimizer = Require.NotNull(optimizer),
+            Initial = Initial with { Parameters = parameters, Optimizer = optimizer.Initialize(parameters) },
+        };
+    }
 
     /// <summary>
     /// The state after a step, computed again from the latest of the states that were kept, or from the initial one: the same

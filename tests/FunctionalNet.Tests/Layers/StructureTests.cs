@@ -133,14 +133,28 @@ public sealed class StructureTests
         () => (Shared("tied", Affine(3, 3)) >> Shared("tied", Affine(3, 2))).Layout);
 
     [Fact]
-    public void Sharing_is_within_a_named_part()
+    public void Sharing_crosses_names_and_branches()
     {
-        var pair = Shared("tied", Affine(3, 3)) >> Shared("tied", Affine(3, 3));
-        Assert.Equal(["student/tied/W", "teacher/tied/W", "tied/W"], Weights(pair.Named("student") >> pair.Named("teacher") >> pair));
+        Assert.Equal(
+            ["encoder/tied/W", "Affine1/W"],
+            Weights((Relu >> Shared("tied", Affine(3, 3))).Named("encoder") >> Residual(Shared("tied", Affine(3, 3))) >>
+                Shared("tied", Affine(3, 3)).Named("decoder") >> Affine(3, 2)));
+        var plain = Shared("tied", Affine(3, 3)) >> Tanh >> Shared("tied", Affine(3, 3)) >> Affine(3, 2);
+        var named = Shared("tied", Affine(3, 3)) >> (Tanh >> Shared("tied", Affine(3, 3))).Named("decoder") >> Affine(3, 2);
+        Assert.Equal(Trained(plain), Trained(named));
         Failure.Says(
             $"two layers of {Relu.Named("tied") >> Shared("tied", Affine(3, 3))} are called \"tied\"",
             () => (Relu.Named("tied") >> Shared("tied", Affine(3, 3))).Layout);
+
+        static string Trained(Layer<double> network) => Enumerable.Repeat(new Batch<double>(Input, [0, 1]), 5).Aggregate(
+            Train.Start(network, Optimizers.Adam(0.1), Key.Seed(3)),
+            Train.Step(network, Losses.SoftmaxCrossEntropy, Optimizers.Adam(0.1))).Parameters.Fingerprint();
     }
+
+    [Fact]
+    public void A_use_that_shares_nothing_is_refused() => Failure.Says(
+        "Shared(\"tied\", Affine(3→3) >> Tanh): expected parameters of the uses before, tied/W, tied/b, got none of them but tied/Affine1/W, tied/Affine1/b",
+        () => (Shared("tied", Affine(3, 3)) >> Shared("tied", Affine(3, 3) >> Tanh)).Layout);
 
     [Fact]
     public void A_shared_statistic_goes_through_its_uses_in_order()
@@ -257,6 +271,43 @@ public sealed class StructureTests
         Failure.Says(
             "second/Affine2: expected [..., 3], got [2, 2]; second/Affine1 before it gives [2, 2]",
             () => inner.Predict(parameters.Under("second"), Input));
+    }
+
+    [Fact]
+    public void Parameters_under_a_name_are_those_of_its_layer()
+    {
+        var network = (Affine(3, 4) >> Tanh).Named("encoder") >> Residual(Affine(4, 4)).Named("block") >> Affine(4, 2).Named("head");
+        var parameters = network.Initialize(Key.Seed(0));
+        var encoded = (Affine(3, 4) >> Tanh).Predict(parameters.Under("encoder"), Input);
+        var mapped = Residual(Affine(4, 4)).Predict(parameters.Under("block"), encoded);
+        Assert.Equal(network.Predict(parameters, Input), Affine(4, 2).Predict(parameters.Under("head"), mapped));
+    }
+
+    [Fact]
+    public void What_a_layer_refuses_is_told_with_its_path()
+    {
+        Layer<double> Own(Forward<double> forward) => (Relu >> Layer.Define("Own", "", [], shape => shape, forward)).Named("block");
+        void Says(string message, Forward<double> forward) =>
+            Failure.Says(message, () => Own(forward).Forward(Parameters<double>.Empty, Input, Mode.Inference).Backward(Input).Input);
+        Says("block/Own1: no", (_, _, _) => throw new ArgumentException("no"));
+        Says("block/Own1: expected an output, got none", (_, _, _) => default);
+        Says("block/Own1: expected gradients from its backward closure, got none", (_, x, _) => (x, _ => null!));
+        Says(
+            "block/Own1: expected the gradient of its input [2, 3] from its backward closure, got none",
+            (own, x, _) => (x, _ => new(own, () => null!)));
+        Failure.Says(
+            "Branches1: cannot multiply [2, 3] · [2, 3]: the inner lengths differ",
+            () => Branches(TensorNodes<double>.MatMul, Relu, Tanh).Predict(Parameters<double>.Empty, Input));
+    }
+
+    [Fact]
+    public void Layers_of_composed_functions_are_equal_only_if_the_functions_are()
+    {
+        Assert.NotEqual(
+            Layer.Lift("F", TensorNodes<double>.Square.Then(TensorNodes<double>.Exp)), Layer.Lift("F", TensorNodes<double>.Tanh.Then(TensorNodes<double>.Log)));
+        Assert.Equal(Layer.Lift("F", TensorNodes<double>.Square), Layer.Lift("F", TensorNodes<double>.Square));
+        Assert.NotEqual<Merge<double>>(TensorNodes<double>.Add, TensorNodes<double>.Multiply);
+        Assert.Equal<Merge<double>>(TensorNodes<double>.Add, TensorNodes<double>.Add);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace FunctionalNet.Tests.Optimization;
 /// <param name="Noisy">Rate and distance on the noisy quadratic.</param>
 internal sealed record OptimizerCase<T>(
     string Member,
-    Func<Schedule, Optimizer<T>> AtRate,
+    Func<RateSchedule, Optimizer<T>> AtRate,
     (double Rate, double Distance) Parabola,
     (double Rate, double Distance) Valley,
     (double Rate, double Distance) Noisy)

@@ -52,15 +52,36 @@ public sealed class OptimizerChainTests
 
     [Fact]
     public void A_state_for_other_parameters_is_refused() => Failure.Says(
-        "Momentum(0.1, 0.9): expected the velocity of Trace for the parameters Affine1/W, Affine1/b, head/W, head/b, got it for Affine1/W, Affine1/b; "
+        "Momentum(0.1, 0.9): expected the velocity of Trace for the parameters Affine1/W [3, 2] weight, Affine1/b [2] bias or gain, head/W [2, 2] weight, "
+        + "head/b [2] bias or gain, got it for Affine1/W [3, 2] weight, Affine1/b [2] bias or gain; "
         + "run.With(optimizer) begins a state anew",
         () => Optimizers.Momentum(0.1, 0.9).Step(
             Some, Optimizers.Momentum(0.1, 0.9).Initialize(Affine(3, 2).Initialize(Key.Seed(0))), OptimizerContext<double>.Of(Some, 1, 0)));
 
     [Fact]
-    public void A_gradient_of_other_parameters_is_refused() => Assert.Contains(
-        "expected 4 parameter tensors, ", Assert.ThrowsAny<ArgumentException>(() => Optimizers.Sgd(0.1).Step(
-            Affine(3, 2).Initialize(Key.Seed(0)), Optimizers.Sgd(0.1).Initialize(Some), OptimizerContext<double>.Of(Some, 1, 0))).Message, StringComparison.Ordinal);
+    public void A_gradient_of_other_parameters_is_refused() => Assert.All(
+        [Optimizers.Sgd(0.1), Optimizers.Adam(0.1), Optimizers.RmsProp(0.1), Optimizers.DecayWeights(0.1) >> Optimizers.Sgd(0.1)],
+        optimizer => Failure.Says(
+            $"{optimizer}: expected updates of Affine1/W [3, 2] weight, Affine1/b [2] bias or gain, head/W [2, 2] weight, head/b [2] bias or gain "
+            + "from the gradient, got Affine1/W [3, 2] weight, Affine1/b [2] bias or gain",
+            () => optimizer.Step(Affine(3, 2).Initialize(Key.Seed(0)), optimizer.Initialize(Some), OptimizerContext<double>.Of(Some, 1, 0))));
+
+    [Fact]
+    public void A_transformation_that_changes_shapes_is_named() => Failure.Says(
+        "Wrong >> Sgd(0.1): expected updates of Affine1/W [3, 2] weight, Affine1/b [2] bias or gain, head/W [2, 2] weight, head/b [2] bias or gain "
+        + "from Wrong, got none",
+        () =>
+        {
+            var wrong = Optimizer.Define<double>("Wrong", (_, _) => Updates.Of(Parameters<double>.Empty)) >> Optimizers.Sgd(0.1);
+            return wrong.Step(Some, wrong.Initialize(Some), OptimizerContext<double>.Of(Some, 1, 0));
+        });
+
+    [Fact]
+    public void The_state_within_an_accumulation_is_refused_at_once() => Assert.Contains(
+        "expected the state of Scale, got that of ScaleByAdam >> Scale",
+        Assert.Throws<ArgumentException>(() => Optimizers.Accumulate(4, Optimizers.Sgd(0.1)).Step(
+            Some, Optimizers.Accumulate(4, Optimizers.Adam(0.1)).Initialize(Some), OptimizerContext<double>.Of(Some, 1, 0))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Another_rate_of_the_same_optimizer_goes_on()

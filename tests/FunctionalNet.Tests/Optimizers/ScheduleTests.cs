@@ -8,14 +8,14 @@ public sealed class ScheduleTests
     [Fact]
     public void A_number_is_the_same_at_every_step()
     {
-        Schedule number = 0.25;
+        RateSchedule number = 0.25;
         Assert.Equal([0.25, 0.25], new[] { number.At(0), number.At(long.MaxValue) });
         Assert.Null(number.Length);
-        Assert.Equal("0.1", $"{(Schedule)0.1f}");
-        Assert.Equal("0.1", $"{(Schedule)0.1}");
-        Assert.Equal("2", $"{(Schedule)2}");
-        Assert.Equal("1e-05", $"{(Schedule)1e-5f}");
-        Assert.Equal("0.10000000149", $"{(Schedule)0.10000000149}");
+        Assert.Equal("0.1", $"{(RateSchedule)0.1f}");
+        Assert.Equal("0.1", $"{(RateSchedule)0.1}");
+        Assert.Equal("2", $"{(RateSchedule)2}");
+        Assert.Equal("1e-05", $"{(RateSchedule)1e-5f}");
+        Assert.Equal("0.10000000149", $"{(RateSchedule)0.10000000149}");
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ScheduleTests
         Is(Schedules.Cosine(1, 0.5, 12), (0, 1), (4, 0.5 + (0.25 * 1.5)), (6, 0.75), (8, 0.5 + (0.25 * 0.5)), (12, 0.5), (99, 0.5));
         Is(Schedules.WarmUp(0.5, 5), (0, 0.1), (3, 0.4), (4, 0.5), (5, 0.5), (50, 0.5));
 
-        static void Is(Schedule schedule, params (long Step, double Value)[] values) =>
+        static void Is(RateSchedule schedule, params (long Step, double Value)[] values) =>
             Assert.All(values, at => Assert.Equal(at.Value, schedule.At(at.Step), 1e-14));
     }
 

@@ -17,16 +17,16 @@ namespace FunctionalNet;
 /// // WarmUp(0.1, 500) >> Cosine(0.1, 0, 9500): 0.0002, 0.1, 0
 /// </code>
 /// </example>
-public sealed record Schedule
+public sealed record RateSchedule
 {
     private readonly ImmutableArray<Piece> pieces;
 
-    private Schedule(ImmutableArray<Piece> pieces) => this.pieces = pieces;
+    private RateSchedule(ImmutableArray<Piece> pieces) => this.pieces = pieces;
 
     /// <summary>A schedule without an end.</summary>
     /// <param name="description">How it is written.</param>
     /// <param name="value">The value at each step, counted from 0: a pure function.</param>
-    public static Schedule Define(string description, Func<long, double> value) =>
+    public static RateSchedule Define(string description, Func<long, double> value) =>
         new([new(Require.NotNull(description), Require.NotNull(value), null)]);
 
     /// <summary>A schedule of so many steps. At its end, the step of this number, it has the value that it keeps.</summary>
@@ -34,17 +34,17 @@ public sealed record Schedule
     /// <param name="value">The value at each step, counted from 0: a pure function.</param>
     /// <param name="steps">The number of steps.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is not positive.</exception>
-    public static Schedule Define(string description, Func<long, double> value, long steps)
+    public static RateSchedule Define(string description, Func<long, double> value, long steps)
     {
         Require.Positive(steps);
         return new([new(Require.NotNull(description), Require.NotNull(value), steps)]);
     }
 
     /// <summary>The same number at every step.</summary>
-    public static implicit operator Schedule(double value) => Define(NumberFormat.Setting(value), _ => value);
+    public static implicit operator RateSchedule(double value) => Define(NumberFormat.Setting(value), _ => value);
 
     /// <summary>The number of steps; none if there is no end.</summary>
-    public long? Length => pieces[^1].Length is { } last ? pieces[..^1].Sum(piece => piece.Length!.Value) + last : null;
+    public long? Length => pieces[^1].Length is { } last ? checked(pieces[..^1].Sum(piece => piece.Length!.Value) + last) : null;
 
     /// <summary>The value at a step, counted from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
@@ -59,20 +59,20 @@ public sealed record Schedule
 
     /// <summary>One schedule and then the next. The operator of <see cref="Then"/>.</summary>
     /// <exception cref="ArgumentException">The first has no end.</exception>
-    public static Schedule operator >>(Schedule first, Schedule next) => Require.NotNull(first).Then(Require.NotNull(next));
+    public static RateSchedule operator >>(RateSchedule first, RateSchedule next) => Require.NotNull(first).Then(Require.NotNull(next));
 
     /// <summary>This schedule and then the next: <c>first >> next</c>.</summary>
     /// <exception cref="ArgumentException">This schedule has no end.</exception>
-    public Schedule Then(Schedule next) => Length is null
+    public RateSchedule Then(RateSchedule next) => Length is null
         ? throw new ArgumentException($"{this} has no end, so {Require.NotNull(next)} would never begin: limit it, ({this}).For(steps)")
         : new([.. pieces, .. Require.NotNull(next).pieces]);
 
     /// <summary>The first so many steps of the schedule.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is not positive.</exception>
-    public Schedule For(long steps) => Define(Invariant($"{(pieces.Length == 1 ? $"{this}" : $"({this})")}.For({steps})"), At, steps);
+    public RateSchedule For(long steps) => Define(Invariant($"{(pieces.Length == 1 ? $"{this}" : $"({this})")}.For({steps})"), At, steps);
 
     /// <summary>Equal when the pieces are the same ones.</summary>
-    public bool Equals(Schedule? other) => other is not null && pieces.AsSpan().SequenceEqual(other.pieces.AsSpan());
+    public bool Equals(RateSchedule? other) => other is not null && pieces.AsSpan().SequenceEqual(other.pieces.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => pieces.Aggregate(pieces.Length, HashCode.Combine);
