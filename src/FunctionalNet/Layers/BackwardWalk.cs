@@ -52,7 +52,7 @@ public sealed class BackwardWalk<T>
         lock (step)
         {
             var value = walk.RequireNode(node) + 1;
-            // No more than training computes: what comes after a value that leads to parameters leads to them, too.
+            // No more than training computes: every value after one that leads to parameters leads to them too.
             for (var later = values.Length - 1; later > value; later--)
             {
                 if (walk.Plan.LeadsToTrained[later] || !walk.Plan.LeadsToTrained[value])
@@ -63,7 +63,7 @@ public sealed class BackwardWalk<T>
         }
     }
 
-    /// <summary>The gradients of the trained parameters of a node, by its own use of them; none if it is frozen.</summary>
+    /// <summary>The gradients of a node's trained parameters from its own use of them; none if it is frozen.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public Parameters<T> NodeGradients(int node)
     {
@@ -72,7 +72,7 @@ public sealed class BackwardWalk<T>
             return OfNode(node);
     }
 
-    /// <summary>One line: from what shape it goes back to what shape.</summary>
+    /// <summary>One line: the shapes of output and input.</summary>
     public override string ToString() => $"backward walk from {walk.Value.Shape} to {walk.Input.Shape}";
 
     internal Gradients<T> ToGradients() => new(() => walk.InGivenOrder(Parameters), () => Input);
@@ -109,7 +109,7 @@ public sealed class BackwardWalk<T>
     private Parameters<T> OfNode(int node) =>
         walk.Plan.Nodes[node] is PlanNode<T>.LeafNode { IsFrozen: false } leaf ? RequireOwn(leaf, OfLeaf(node).Parameters) : Parameters<T>.Empty;
 
-    /// <summary>The gradient of a value: the sum of those that it has as an input of nodes.</summary>
+    /// <summary>The gradient of a value: the sum over all nodes that take it.</summary>
     private Tensor<T> OfValue(int value)
     {
         if (values[value] is { } known)
@@ -135,7 +135,7 @@ public sealed class BackwardWalk<T>
         if (ofLeaves[node] is { } known)
             return known;
         var gradients = walk.Pass(node).Backward!(OfValue(node + 1));
-        // Of a layer that trains nothing no one would ask for them: what it gives by mistake would be lost without a word.
+        // Nobody asks a layer that trains nothing for these: what it gives by mistake would be lost silently.
         if (walk.Plan.Nodes[node] is PlanNode<T>.LeafNode leaf && leaf.Layout.Trained.Layout.Count == 0)
             _ = RequireOwn(leaf, gradients.Parameters);
         return ofLeaves[node] = gradients;

@@ -39,7 +39,7 @@ internal sealed class PlanCompiler<T>
         return [.. places];
     }
 
-    /// <summary>Adds a layer that takes a value, under a name if one was given, and gives the value that is its output.</summary>
+    /// <summary>Adds a layer that takes a value, under a name if it has one, and returns the value that is its output.</summary>
     private int Add(Layer<T> layer, int input, Scope scope, string? name, bool isFrozen) => layer switch
     {
         Layer<T>.Leaf leaf => AddLeaf(leaf, input, scope.Path(name ?? scope.Number(leaf.Kind)), isFrozen),
@@ -49,7 +49,7 @@ internal sealed class PlanCompiler<T>
         Layer<T>.Sequence sequence => sequence.Parts.Aggregate(input, (value, part) => Add(part, value, scope, name: null, isFrozen)),
         Layer<T>.NamedLayer named => Add(named.Inner, input, scope, scope.Claim(named.Name), isFrozen),
         Layer<T>.SharedLayer shared => Add(shared.Inner, input, scope, scope.Share(shared.Name), isFrozen),
-        _ => throw new InvalidOperationException($"{layer.GetType().Name} is no case of a layer's structure"),
+        _ => throw new InvalidOperationException($"expected a case of a layer's structure, got {layer.GetType().Name}"),
     };
 
     private int AddLeaf(Layer<T>.Leaf leaf, int input, string path, bool isFrozen)
@@ -68,7 +68,7 @@ internal sealed class PlanCompiler<T>
         return nodes.Count;
     }
 
-    /// <summary>Where a parameter is. One that is there already is shared: it is trained unless every use of it is frozen.</summary>
+    /// <summary>The index of a parameter. A known path is a shared parameter: it is trained unless every use of it is frozen.</summary>
     private int IndexOf(ParameterSpec<T> spec, bool isFrozen)
     {
         if (indices.TryGetValue(spec.Name, out var index))
@@ -100,7 +100,7 @@ internal sealed class PlanCompiler<T>
         public string Number(string kind)
         {
             ofKind[kind] = ofKind.GetValueOrDefault(kind) + 1;
-            // Otherwise the first Conv1 would be called as the eleventh Conv is.
+            // Otherwise the first Conv1 would have the name of the eleventh Conv.
             var separator = char.IsDigit(kind[^1]) || kind[^1] == '_' ? "_" : "";
             return Claim(Invariant($"{kind}{separator}{ofKind[kind]}"));
         }

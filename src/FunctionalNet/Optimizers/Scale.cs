@@ -25,11 +25,11 @@ public static partial class Layers<T>
 
         /// <inheritdoc cref="Scale(Schedule)"/>
         /// <param name="factor">A function of the step.</param>
-        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        /// <param name="expression">The source of the function; the compiler fills it in.</param>
         public static Optimizer<T> Scale(Func<long, double> factor, [CallerArgumentExpression(nameof(factor))] string? expression = null) =>
             Scale(Scheduled(Require.NotNull(factor), expression));
 
-        /// <summary><c>u ← −rate(t) u</c>: down the gradient. Its name is Scale, as it is one.</summary>
+        /// <summary><c>u ← −rate(t) u</c>: down the gradient. It is a <c>Scale</c>, and is named so.</summary>
         private static Optimizer<T> Descend(Schedule rate)
         {
             RequireRate(Value(Require.NotNull(rate), 0), 0);
