@@ -15,7 +15,7 @@ public static class Layer
     /// state all that the function has captured, since layers of the same kind and arguments are equal. With values by
     /// name, see <see cref="LayerArguments"/>.
     /// </param>
-    /// <param name="parameters">The specification of each parameter, in order, under names of its own: <c>W</c>, <c>b</c>.</param>
+    /// <param name="parameters">The specification of each parameter, in order, under its own name: <c>W</c>, <c>b</c>.</param>
     /// <param name="outputShape">
     /// The shape of the output for a shape of input, or an error that says what is expected. It is evaluated before
     /// every run, so <paramref name="forward"/> only sees inputs that fit, and the output is checked against it.

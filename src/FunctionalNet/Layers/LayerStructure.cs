@@ -25,10 +25,10 @@ public abstract partial record Layer<T>
         /// <summary>The kind of layer: <c>Affine</c>.</summary>
         public string Kind { get; }
 
-        /// <summary>The arguments that tell it from others of its kind.</summary>
+        /// <summary>The arguments that distinguish it from others of its kind.</summary>
         public LayerArguments Arguments { get; }
 
-        /// <summary>The specification of each of its parameters, under names of its own: <c>W</c>, <c>b</c>.</summary>
+        /// <summary>The specification of each of its parameters, under its own name: <c>W</c>, <c>b</c>.</summary>
         public ImmutableArray<ParameterSpec<T>> Specs { get; }
 
         /// <summary>The shape of the output for a shape of input, or an error that says what is expected.</summary>

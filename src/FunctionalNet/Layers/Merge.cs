@@ -29,7 +29,7 @@ public sealed record Merge<T>
     /// <summary>The kind of merge: <c>Sum</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>The arguments that tell it from others of its kind.</summary>
+    /// <summary>The arguments that distinguish it from others of its kind.</summary>
     public LayerArguments Arguments { get; }
 
     /// <summary>The number of outputs that it takes; null if any number.</summary>
@@ -61,7 +61,7 @@ public static class Merge
 {
     /// <summary>A function of any number of tensors.</summary>
     /// <param name="kind">The kind of merge, for printing and for comparing: <c>Sum</c>.</param>
-    /// <param name="arguments">The arguments that tell it from others of its kind; <c>""</c> if there are none.</param>
+    /// <param name="arguments">The arguments that distinguish it from others of its kind; <c>""</c> if there are none.</param>
     /// <param name="shapeRule">The shape of the result for the shapes of the tensors, or an error that says what is expected.</param>
     /// <param name="function">The function. Its pullback gives a gradient for each tensor.</param>
     /// <exception cref="ArgumentException">The kind is empty or has a slash.</exception>

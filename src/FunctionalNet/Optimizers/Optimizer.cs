@@ -35,7 +35,7 @@ public sealed record Optimizer<T>
     private Optimizer(ImmutableArray<Transformation<T>> transformations, ImmutableArray<string> parts) =>
         (Transformations, this.parts) = (transformations, parts);
 
-    /// <summary>The empty chain: the updates are the gradient itself, as it is.</summary>
+    /// <summary>The empty chain: the updates are the gradient itself.</summary>
     public static Optimizer<T> Identity { get; } = new([], []);
 
     /// <summary>The transformations, in order.</summary>

@@ -30,7 +30,7 @@ public sealed record OptimizerState<T>(ImmutableArray<TransformationState<T>> Tr
     /// <summary>All tensors of the state, including those of inner optimizers.</summary>
     public IEnumerable<Parameters<T>> Moments => Transformations.SelectMany(state => state.AllTensors);
 
-    /// <summary>The state with another one in the place of that of the same name: of the first, where there are several.</summary>
+    /// <summary>The state with that of one transformation replaced: of the first one of the same name.</summary>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
     public OptimizerState<T> With(TransformationState<T> state) =>
         new(Transformations.Replace(this[Require.NotNull(state).Name], state));
