@@ -11,12 +11,13 @@ Console.WriteLine($"to train on: {train}, to test with: {test}");
 // The chapter's network and settings: weights from N(0, 0.01²), batches of 100 drawn with replacement, a rate of 0.1.
 
 var network = Affine(784, 50, Initializers.Normal(0.01f)) >> Relu >> Affine(50, 10, Initializers.Normal(0.01f));
-var optimizer = Optimizers.Sgd(0.1f);
+var optimizer = Optimizers.Sgd(0.1);
 var batches = Batches.WithReplacement(train, 100, Key.Seed(1));
 
 // The state of a training run is a value: the parameters, the state of the optimizer, the key of all later randomness, the number of
 // steps. A step is a function from a state and a batch to the next state. The chapter's loop around params[key] -= rate * grad[key]
-// is then a fold; and to watch it, use the scan, which is the fold with all intermediate states.
+// is then a fold; and to watch it, use the scan, which is the fold with all intermediate states. (Script 10 has the two in one value,
+// a run.)
 
 var step = Train.Step(network, Losses.SoftmaxCrossEntropy, optimizer);
 var initial = Train.Start(network, optimizer, Key.Seed(2));
@@ -33,7 +34,7 @@ var again = batches.Take(100).Aggregate(initial, step);
 var onceMore = batches.Take(100).Aggregate(initial, step);
 Console.WriteLine($"the same run twice, the same bits: {again.Parameters.Fingerprint() == onceMore.Parameters.Fingerprint()}");
 
-var momentum = Optimizers.Momentum(0.05f, 0.9f);
+var momentum = Optimizers.Momentum(0.05, 0.9);
 var hasty = batches.Take(100).Aggregate(
     Train.Start(initial.Parameters, momentum, Key.Seed(2)), Train.Step(network, Losses.SoftmaxCrossEntropy, momentum));
 Console.WriteLine($"after 100 steps: {network.Accuracy(again.Parameters, test):P1} by {optimizer}");

@@ -21,10 +21,12 @@ var (a, b, c) = (Affine(4, 5), Relu, Affine(5, 3));
 var (left, right) = (((a >> b) >> c).Initialize(Key.Seed(1)), (a >> (b >> c)).Initialize(Key.Seed(1)));
 Console.WriteLine($"(a >> b) >> c and a >> (b >> c) begin alike: {left == right}");
 
-// So a deep network is a fold over its layers, from the identity layer.
+// So a deep network is a fold over its layers, from the identity layer. Repeat is that fold. Other functions make a layer of layers
+// that stand side by side: Residual adds the input to a layer's output, and Branches merges the outputs of several layers.
 
-var deep = Enumerable.Repeat(Affine(16, 16) >> Relu, 3).Aggregate(Layer<float>.Identity, (below, block) => below >> block);
+var deep = Repeat(3, _ => Residual(Affine(16, 16) >> Relu)) >> Branches(Concatenate, Affine(16, 3), Affine(16, 5) >> Tanh);
 Console.WriteLine(deep);
+Console.WriteLine($"it maps [100, 16] to {deep.OutputShape([100, 16])}");
 
 // Parameters are a value separate from the network. With replaces one, Map all, and the network does not change.
 

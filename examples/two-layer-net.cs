@@ -11,16 +11,12 @@ using static FunctionalNet.Layers<float>;
 
 var (train, test) = Digits.Load<float>(Key.Seed(0), train: 6000, test: 1000);
 var network = Affine(784, 50, Initializers.Normal(0.01f)) >> Relu >> Affine(50, 10, Initializers.Normal(0.01f));
-var optimizer = Optimizers.Sgd(0.1f);
-var initial = Train.Start(network, optimizer, Key.Seed(1));
 var batches = Batches.WithReplacement(train, 100, Key.Seed(2));
-Console.WriteLine($"{network}, {initial.Parameters.Size} parameters, {optimizer}, {batches}");
+var run = Train.Run(network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), batches, Key.Seed(1));
+Console.WriteLine($"{network}, {run.Initial.Parameters.Size} parameters, {run.Optimizer}, {batches}");
 
-foreach (var state in Train.Scan(batches.Take(600), initial, Train.Step(network, Losses.SoftmaxCrossEntropy, optimizer)))
+foreach (var state in run.ByEpoch(10).Prepend(run.Initial).Where(state => state.Step % 120 == 0))
 {
-    if (state.Step % 120 == 0)
-    {
-        var (onTrain, onTest) = (network.Accuracy(state.Parameters, train), network.Accuracy(state.Parameters, test));
-        Console.WriteLine(FormattableString.Invariant($"{state}: train {onTrain:0.000}, test {onTest:0.000}"));
-    }
+    var (onTrain, onTest) = (network.Accuracy(state.Parameters, train), network.Accuracy(state.Parameters, test));
+    Console.WriteLine(FormattableString.Invariant($"{state}: train {onTrain:0.000}, test {onTest:0.000}"));
 }

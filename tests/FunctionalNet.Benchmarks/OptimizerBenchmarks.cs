@@ -46,7 +46,7 @@ public class OptimizerBenchmarks
         return parameters;
     }
 
-    /// <summary>What Adam costs as tensor operations, each of which is a pass over memory.</summary>
+    /// <summary>Adam as tensor operations, each of which is a pass over memory.</summary>
     private static Optimizer<float> AdamOfTensors() => Optimizer.Define<float>(
         "AdamOfTensors",
         parameters => TransformationState<float>.Empty

@@ -79,7 +79,7 @@ public sealed class BackwardWalk<T>
         }
     }
 
-    /// <summary>The gradients of the trained parameters of a node, by its own use of them; none if it is frozen.</summary>
+    /// <summary>The gradients of a node's trained parameters from its own use of them; none if it is frozen.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public Parameters<T> NodeGradients(int node)
     {
@@ -88,7 +88,7 @@ public sealed class BackwardWalk<T>
             return OfNode(node);
     }
 
-    /// <summary>One line: from what shape it goes back to what shape.</summary>
+    /// <summary>One line: the shapes of output and input.</summary>
     public override string ToString() => $"backward walk from {walk.Value.Shape} to {walk.Input.Shape}";
 
     internal Gradients<T> ToGradients() => new(() => walk.InGivenOrder(Parameters), () => Input);
@@ -127,7 +127,7 @@ public sealed class BackwardWalk<T>
     private Parameters<T> OfNode(int node) =>
         walk.Plan.Nodes[node] is PlanNode<T>.LeafNode { IsFrozen: false } leaf ? RequireOwn(leaf, OfLeaf(node).Parameters) : Parameters<T>.Empty;
 
-    /// <summary>The gradient of a value: the sum of those that it has as an input of nodes.</summary>
+    /// <summary>The gradient of a value: the sum over all nodes that take it.</summary>
     private Tensor<T> OfValue(int value)
     {
         if (values[value] is { } known)

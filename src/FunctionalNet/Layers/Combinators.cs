@@ -25,7 +25,7 @@ public static partial class Layers<T>
     /// and number, numbered along all branches: <c>Branches1/Affine2/W</c>.
     /// </summary>
     /// <param name="merge">The function of the outputs: <see cref="Sum"/>, <see cref="Concatenate"/>, or one of two tensors.</param>
-    /// <param name="branches">The layers, one at least.</param>
+    /// <param name="branches">The layers, at least one.</param>
     /// <exception cref="ArgumentException">There is no branch, or the merge takes another number of them; or two layers have the same name.</exception>
     /// <example>
     /// <code>
@@ -52,7 +52,7 @@ public static partial class Layers<T>
     /// Layers one after the other: <c>layer(0) >> layer(1) >> ...</c>, n of them; <see cref="Layer{T}.Identity"/> for n = 0. Each has
     /// parameters of its own, numbered along the sequence.
     /// </summary>
-    /// <param name="count">How many, n.</param>
+    /// <param name="count">The number of layers, n.</param>
     /// <param name="layer">The layer at an index, from 0 to n − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     /// <example>
@@ -69,8 +69,8 @@ public static partial class Layers<T>
     }
 
     /// <summary>
-    /// A layer that is not trained: its parameters have no gradient and no optimizer sees them; the gradient of its input is as ever. It
-    /// is run as in <see cref="Mode.Inference"/>: nothing is drawn, and statistics stay. It changes no name, so the parameters of a
+    /// A layer that is not trained: its parameters have no gradient and no optimizer sees them; the gradient of its input is unchanged. It
+    /// runs as in <see cref="Mode.Inference"/>: nothing is drawn, and statistics stay. It changes no name, so the parameters of a
     /// network fit the same network with a part frozen.
     /// </summary>
     /// <param name="layer">The layer.</param>
@@ -85,10 +85,10 @@ public static partial class Layers<T>
     public static Layer<T> Frozen(Layer<T> layer) => new Layer<T>.WrappedLayer(LayerWrapper.Frozen, Require.NotNull(layer));
 
     /// <summary>
-    /// A layer whose parameters are those of all others that are shared under this name in the same network, in whatever part of it. Their
-    /// path is that of the first use. They may be different functions: an embedding, and its transpose as output. What is shared is each parameter by its own
-    /// name, which has one shape and one role. The first use draws it; gradients add up; a statistic goes through all uses in the order
-    /// in which they are run. Randomness, such as that of a dropout, is not shared: each use draws its own.
+    /// A layer that shares its parameters with all others of this name in the same network, in whatever part of it. Their path is that of
+    /// the first use. They may be different functions: an embedding, and its transpose as output. Parameters are matched by their own names,
+    /// and must agree in shape and role. The first use draws them; gradients add up; a statistic goes through all uses in the order in which
+    /// they run. Randomness, such as that of a dropout, is not shared: each use draws its own.
     /// </summary>
     /// <param name="name">The name that the parameters are found under: <c>tower/W</c>, <c>tower/Affine1/W</c>.</param>
     /// <param name="layer">The layer.</param>

@@ -10,8 +10,8 @@ namespace FunctionalNet;
 /// <param name="Output">The output.</param>
 /// <param name="Backward">The closure that runs backwards.</param>
 /// <param name="Statistics">
-/// The layer's parameters with the next values of the statistics, <c>parameters.With("mean", next)</c>: the others in it are not looked
-/// at. Null if no statistic changes.
+/// The layer's parameters with the next values of the statistics, <c>parameters.With("mean", next)</c>: the other values are ignored.
+/// Null if no statistic changes.
 /// </param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly record struct ForwardPass<T>(Tensor<T> Output, Backward<T> Backward, Parameters<T>? Statistics = null)

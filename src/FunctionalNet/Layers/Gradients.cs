@@ -4,7 +4,8 @@ namespace FunctionalNet;
 
 /// <summary>
 /// The gradients that a backward closure gives: those of the layer's trained parameters, and that of its input. Each is computed when it
-/// is first asked for: training never asks for that of the first layer's input, and who changes an input not for those of parameters.
+/// is first asked for: training never asks for the gradient of the first layer's input, and a search for
+/// inputs never for those of parameters.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class Gradients<T>
@@ -13,7 +14,7 @@ public sealed class Gradients<T>
     private readonly Lazy<Parameters<T>> parameters;
     private readonly Lazy<Tensor<T>> input;
 
-    /// <summary>Gradients of a layer whose parameters have theirs at once.</summary>
+    /// <summary>Gradients of a layer, those of its parameters already computed.</summary>
     /// <param name="parameters">The gradient of each trained parameter.</param>
     /// <param name="input">Computes the gradient of the input; it is called once at most.</param>
     public Gradients(Parameters<T> parameters, Func<Tensor<T>> input) =>
@@ -31,7 +32,7 @@ public sealed class Gradients<T>
     /// <summary>The gradient of the input, of the input's shape.</summary>
     public Tensor<T> Input => input.Value;
 
-    /// <summary>One line: which of them are computed. None is computed for it.</summary>
+    /// <summary>One line that says which of them are computed. It computes none.</summary>
     public override string ToString() =>
         $"gradients of the parameters{Computed(parameters.IsValueCreated)} and of the input{Computed(input.IsValueCreated)}";
 

@@ -2,20 +2,20 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>What the first value of a parameter is drawn by: a pure function of a key and a shape, under a name.</summary>
-/// <param name="Description">How it is written: <c>Normal(0.01)</c>.</param>
+/// <summary>The distribution of a parameter's first value: a pure function of a key and a shape, under a name.</summary>
+/// <param name="Description">The text that it prints as: <c>Normal(0.01)</c>.</param>
 /// <param name="Draw">Draws a parameter of the shape from the key.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record Initializer<T>(string Description, Func<Key, Shape, Tensor<T>> Draw)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>How it is written: <c>Normal(0.01)</c>.</summary>
+    /// <summary>The text that it prints as: <c>Normal(0.01)</c>.</summary>
     public string Description { get; init => field = Require.NotNull(value, nameof(Description)); } = Require.NotNull(Description, nameof(Description));
 
     /// <summary>Draws a parameter of the shape from the key.</summary>
     public Func<Key, Shape, Tensor<T>> Draw { get; init => field = Require.NotNull(value, nameof(Draw)); } = Require.NotNull(Draw, nameof(Draw));
 
-    /// <summary>Equal when the description and the code of the function are: the description says all that it has captured.</summary>
+    /// <summary>Equal when the description and the code of the function are: the description states all that is captured.</summary>
     public bool Equals(Initializer<T>? other) =>
         ReferenceEquals(this, other) || (other is not null && Description == other.Description && Draw.Method == other.Draw.Method);
 

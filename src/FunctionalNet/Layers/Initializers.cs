@@ -3,7 +3,7 @@ namespace FunctionalNet;
 public static partial class Layers<T>
 {
     /// <content>
-    /// Initializers: what the first parameters are drawn from. A weight's shape is <c>[..., in, out]</c>; axes before the last
+    /// Initializers: the distributions of first parameters. A weight's shape is <c>[..., in, out]</c>; axes before the last
     /// two (a convolution's window) count in both fans.
     /// </content>
     public static partial class Initializers
@@ -41,7 +41,7 @@ public static partial class Layers<T>
             if (!(standardDeviation >= T.Zero) || !T.IsFinite(standardDeviation))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(standardDeviation), $"a standard deviation is 0 or more, got {NumberFormat.Shortest(standardDeviation)}");
+                    nameof(standardDeviation), $"expected a standard deviation of 0 or more, got {NumberFormat.Shortest(standardDeviation)}");
             }
 
             return new(
@@ -76,6 +76,6 @@ public static partial class Layers<T>
 
         private static int Window(Shape shape) => shape.Rank >= 2
             ? shape[..^2].Size
-            : throw new ArgumentException($"the fans of a parameter are those of a weight [..., in, out], got {shape}");
+            : throw new ArgumentException($"expected a weight [..., in, out], which has fans, got {shape}");
     }
 }

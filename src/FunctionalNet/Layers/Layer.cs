@@ -14,8 +14,8 @@ public delegate ForwardPass<T> Forward<T>(Parameters<T> parameters, Tensor<T> in
     where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>
-/// Carries a gradient at a layer's output back to its parameters and its input. It is a function: it can be called as
-/// often as one likes, and is linear.
+/// Carries a gradient at a layer's output back to its parameters and its input. It is a pure, linear function and can be called any
+/// number of times.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public delegate Gradients<T> Backward<T>(Tensor<T> outputGradient)
@@ -34,10 +34,10 @@ public delegate Gradients<T> Backward<T>(Tensor<T> outputGradient)
 public abstract partial record Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Names that were given, within the scope that the layer is put into: only these can be those of another layer.
+    // The names that were given within the scope of the layer: only these can collide with those of another layer.
     private readonly ImmutableHashSet<string> givenNames;
 
-    // One for each path that the layer's parameters have been found under: a network's is the empty one.
+    // A plan for each path that the layer's parameters were found under; the path of a whole network is empty.
     private readonly ConcurrentDictionary<string, Plan<T>> plans = new();
 
     private protected Layer(ImmutableHashSet<string> givenNames) => this.givenNames = givenNames;
@@ -45,7 +45,7 @@ public abstract partial record Layer<T>
     /// <summary>The layer that gives its input back.</summary>
     public static Layer<T> Identity { get; } = new Sequence();
 
-    /// <summary>The network as it is run: its nodes in order, with the path of each.</summary>
+    /// <summary>The compiled network: its nodes in the order in which they run, with the path of each.</summary>
     public Plan<T> Plan => PlanUnder("");
 
     /// <summary>The specification of each parameter, in order, under its path.</summary>
@@ -60,7 +60,7 @@ public abstract partial record Layer<T>
     /// </summary>
     public Forward<T> Forward => (parameters, input, mode) => Walk(parameters, input, mode).ToForwardPass();
 
-    /// <summary>Runs the layer and gives every value on the way, for readers of what happens within.</summary>
+    /// <summary>Runs the layer and returns every intermediate value.</summary>
     /// <exception cref="ArgumentException">The input or the parameters do not fit; the message names the layer by its path.</exception>
     public Walk<T> Walk(Parameters<T> parameters, Tensor<T> input, Mode mode)
     {
@@ -91,7 +91,7 @@ public abstract partial record Layer<T>
     /// <summary>
     /// The layer under a name: its parameters are found below it, <c>encoder/Affine1/W</c>. The name of a single layer takes
     /// the place of its kind and number: <c>Affine(784, 50).Named("first")</c> has <c>first/W</c>. A second name goes before the first.
-    /// No name changes a bit of what is computed.
+    /// A name changes no bit of any result.
     /// </summary>
     /// <exception cref="ArgumentException">The name is empty or has a slash.</exception>
     /// <example>

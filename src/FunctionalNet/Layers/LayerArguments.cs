@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace FunctionalNet;
 
 /// <summary>
-/// The arguments of a layer as data: their text, as it is printed after the kind, and the value of each by name. Two layers of the
-/// same kind are told apart by them, and a summary or an export reads them. A text alone converts implicitly.
+/// The arguments of a layer as data: their text, as it is printed after the kind, and the value of each by name. They distinguish
+/// layers of the same kind, and summaries and exports read them. A text alone converts implicitly.
 /// </summary>
 /// <param name="Text">The text after the kind: <c>(784→50)</c>; empty if there are no arguments.</param>
 /// <param name="Values">The name and the value of each: a number, a truth value, a text or a <see cref="Shape"/>.</param>
@@ -26,11 +26,11 @@ public sealed record LayerArguments(string Text, params ImmutableArray<(string N
     /// <summary>No arguments.</summary>
     public static LayerArguments None { get; } = new("");
 
-    /// <summary>Arguments of which the text says all.</summary>
+    /// <summary>Arguments that the text states completely.</summary>
     public static implicit operator LayerArguments(string text) => new(Require.NotNull(text));
 
     /// <summary>The value of the argument of this name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is none; the message lists the names that exist.</exception>
     public object this[string name]
     {
         get

@@ -5,19 +5,20 @@ using LanguageExt.Common;
 
 namespace FunctionalNet;
 
-/// <summary>How layers are made, those of the library and those of its users.</summary>
+/// <summary>Ways to make a layer, used by the library and by its users.</summary>
 public static class Layer
 {
-    /// <summary>A layer of one's own.</summary>
+    /// <summary>A custom layer.</summary>
     /// <param name="kind">The kind of layer: <c>Affine</c>. Its name within a composition is the kind and a number.</param>
     /// <param name="arguments">
-    /// The arguments that tell it from others of its kind, as they are printed: <c>"(784→50)"</c>, or <c>""</c> if there are none. They say
-    /// all that the function has captured, since layers of the same kind and arguments are equal. With values by name, see <see cref="LayerArguments"/>.
+    /// The arguments that distinguish it from others of its kind, as they print: <c>"(784→50)"</c>, or <c>""</c> if there are none. They
+    /// state all that the function has captured, since layers of the same kind and arguments are equal. With values by
+    /// name, see <see cref="LayerArguments"/>.
     /// </param>
-    /// <param name="parameters">The specification of each parameter, in order, under names of its own: <c>W</c>, <c>b</c>.</param>
+    /// <param name="parameters">The specification of each parameter, in order, under its own name: <c>W</c>, <c>b</c>.</param>
     /// <param name="outputShape">
-    /// The shape of the output for a shape of input, or an error that says what is wanted. It is asked before every run, so
-    /// <paramref name="forward"/> only sees inputs that fit; and its output is checked against it.
+    /// The shape of the output for a shape of input, or an error that says what is expected. It is evaluated before
+    /// every run, so <paramref name="forward"/> only sees inputs that fit, and the output is checked against it.
     /// </param>
     /// <param name="forward">
     /// The function. It finds its parameters under their own names, and the gradients that its closure gives are made by
@@ -44,7 +45,7 @@ public static class Layer
     }
 
     /// <summary>
-    /// A layer of one's own that takes any shape but those that <paramref name="outputShape"/> refuses by an
+    /// A custom layer that takes any shape except those that <paramref name="outputShape"/> refuses by an
     /// <see cref="ArgumentException"/>: <c>shape => [shape[0], features]</c>.
     /// </summary>
     /// <inheritdoc cref="Define{T}(string, LayerArguments, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Forward{T})"/>
@@ -65,8 +66,8 @@ public static class Layer
         where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, RuleOf(outputShape), function);
 
     /// <summary>A function of tensors as a layer without parameters.</summary>
-    /// <param name="kind">What it is called.</param>
-    /// <param name="outputShape">The shape of the output for a shape of input, or an error that says what is wanted.</param>
+    /// <param name="kind">The kind of layer: <c>Swish</c>.</param>
+    /// <param name="outputShape">The shape of the output for a shape of input, or an error that says what is expected.</param>
     /// <param name="function">The function.</param>
     public static Layer<T> Lift<T>(string kind, Func<Shape, Fin<Shape>> outputShape, Differentiable<Tensor<T>, Tensor<T>> function)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -6,21 +6,21 @@ using static LanguageExt.Prelude;
 namespace FunctionalNet;
 
 /// <summary>
-/// What every layer keeps to, whoever wrote it. The laws are what lets a network be taken apart and put together at will:
+/// The laws that every layer obeys, in the library or outside it. They allow a network to be taken apart and put together freely:
 /// identity and associativity of <c>>></c>; a backward closure that is a linear function and nothing else; no trace of a
 /// run in its inputs.
 /// </summary>
 /// <remarks>
 /// All laws hold to the last bit but additivity, since sums are rounded. There, a number of a tensor may be off by 10⁻¹² of the
 /// largest ones in <c>backward(u)</c>, <c>backward(v)</c> and <c>backward(u + v)</c>, and by eight times the rounding error seen when
-/// these are computed from scaled cotangents. So a gradient that cancels, and be it to 0, breaks no law, and an error of 10⁻⁶ is
-/// found in every number that is at least 10⁻⁵ of the largest in its tensor and is not itself rounded so far.
+/// these are computed from scaled cotangents. So a gradient that cancels, even to 0, breaks no law, and an error of 10⁻⁶ is found in
+/// every number that is at least 10⁻⁵ of the largest in its tensor, unless its own rounding error is that large.
 /// </remarks>
 public static class LayerLaws
 {
     private const double Tolerance = 1e-12;
 
-    // Where one of these is broken, the others cannot be put to the test.
+    // Where one of these is broken, the others cannot be tested.
     private static readonly ImmutableArray<Law> ShapeLaws =
     [
         new("the output has the shape that OutputShape infers", HasInferredShape),
@@ -42,12 +42,12 @@ public static class LayerLaws
     /// <summary>Checks all laws at one input, in inference and in training.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="input">An input that fits it.</param>
-    /// <param name="key">What parameters and gradients are drawn from.</param>
+    /// <param name="key">The key that parameters and gradients are drawn from.</param>
     /// <returns>
-    /// Success, or an error for each law that is broken, with its name; if the layer threw, also what and where. A number that is not
-    /// finite is an error, too: whether backward is linear cannot be told then.
+    /// Success, or an error for each law that is broken, with its name; if the layer threw, with the exception and the part that threw
+    /// it. A number that is not finite is an error too, since then linearity cannot be tested.
     /// </returns>
-    /// <exception cref="ArgumentNullException">There is no layer, or no input.</exception>
+    /// <exception cref="ArgumentNullException">The layer or the input is null.</exception>
     public static Validation<Error, Unit> Check(Layer<double> layer, Tensor<double> input, Key key)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -172,13 +172,13 @@ public static class LayerLaws
         (double.IsNaN(left) && double.IsNaN(right)) || BitConverter.DoubleToInt64Bits(left) == BitConverter.DoubleToInt64Bits(right);
 
     /// <param name="Name">The law in words.</param>
-    /// <param name="Holds">Whether the law holds, or what the layer threw.</param>
+    /// <param name="Holds">Whether the law holds, or the exception that the layer threw.</param>
     private sealed record Law(string Name, Func<LayerSubject, Fin<bool>> Holds)
     {
-        /// <summary>Whether it is one of finite numbers only.</summary>
+        /// <summary>Whether it holds for finite numbers only.</summary>
         public bool IsOfFiniteNumbers { get; init; }
 
-        // Each law has a copy of its own: what a layer overwrites under one law would be unchanged under the next.
+        // Each law has its own copy: otherwise a layer that overwrites its arguments would do so under the first law only.
         public Option<Error> Broken(LayerSubject subject) =>
             LayerSubject.Attempt("the layer", () => Holds(subject.Copy())).Bind(identity).Match(
                 Succ: holds => holds ? Option<Error>.None : Error.New($"{subject}: {Name}"),

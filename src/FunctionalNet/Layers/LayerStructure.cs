@@ -3,7 +3,7 @@ using LanguageExt;
 
 namespace FunctionalNet;
 
-/// <content>The cases of the structure. There are no others, so that whoever reads a network can match on all of them.</content>
+/// <content>The cases of the structure. There are no others, so a reader of a network can match on all of them.</content>
 public abstract partial record Layer<T>
 {
     /// <summary>A single layer: a function of parameters and an input, made by <see cref="Layer.Define{T}(string, LayerArguments, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Forward{T})"/>.</summary>
@@ -25,10 +25,10 @@ public abstract partial record Layer<T>
         /// <summary>The kind of layer: <c>Affine</c>.</summary>
         public string Kind { get; }
 
-        /// <summary>The arguments that tell it from others of its kind.</summary>
+        /// <summary>The arguments that distinguish it from others of its kind.</summary>
         public LayerArguments Arguments { get; }
 
-        /// <summary>The specification of each of its parameters, under names of its own: <c>W</c>, <c>b</c>.</summary>
+        /// <summary>The specification of each of its parameters, under its own name: <c>W</c>, <c>b</c>.</summary>
         public ImmutableArray<ParameterSpec<T>> Specs { get; }
 
         /// <summary>The shape of the output for a shape of input, or an error that says what is expected.</summary>
@@ -137,7 +137,7 @@ public abstract partial record Layer<T>
         internal NamedLayer(string name, Layer<T> inner)
             : base([name]) => (Name, Inner) = (name, inner);
 
-        /// <summary>The name, which is part of the paths of what is within.</summary>
+        /// <summary>The name, which is part of the paths of everything within.</summary>
         public string Name { get; }
 
         /// <summary>The layer.</summary>
@@ -175,7 +175,7 @@ public abstract partial record Layer<T>
         public override string ToString() => $"Shared(\"{Name}\", {Inner})";
     }
 
-    /// <summary>A layer that is run in another way than by itself: <see cref="Layers{T}.Frozen(Layer{T})"/>.</summary>
+    /// <summary>A layer that runs differently than by itself: <see cref="Layers{T}.Frozen(Layer{T})"/>.</summary>
     public sealed record WrappedLayer : Layer<T>
     {
         internal WrappedLayer(LayerWrapper wrapper, Layer<T> inner)
@@ -198,7 +198,7 @@ public abstract partial record Layer<T>
     }
 }
 
-/// <summary>The ways in which a part of a network is run other than by itself.</summary>
+/// <summary>The ways to run a part of a network differently than by itself.</summary>
 public enum LayerWrapper
 {
     /// <summary>Run as in inference, and not trained: its parameters have no gradient, and its statistics stay.</summary>

@@ -8,7 +8,7 @@ namespace FunctionalNet;
 internal sealed record LayerSubject(
     Layer<double> Layer, Parameters<double> Parameters, Tensor<double> Input, Mode Mode, Key ParametersKey, Key CotangentsKey)
 {
-    /// <summary>The result of a part of a layer, or an error that says what it threw.</summary>
+    /// <summary>The result of a part of a layer, or an error with the exception that it threw.</summary>
     public static Fin<T> Attempt<T>(string part, Func<T> run)
     {
         try

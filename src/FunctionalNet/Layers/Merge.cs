@@ -6,8 +6,9 @@ using LanguageExt.Common;
 namespace FunctionalNet;
 
 /// <summary>
-/// A differentiable function of the outputs of several layers, by which <see cref="Layers{T}.Branches(Merge{T}, ImmutableArray{Layer{T}})"/>
-/// makes one of them. An elementwise function of two tensors converts implicitly: <c>Branches(TensorNodes&lt;float&gt;.Multiply, f, g)</c>.
+/// A differentiable function that merges the outputs of several layers, in
+/// <see cref="Layers{T}.Branches(Merge{T}, ImmutableArray{Layer{T}})"/>. An elementwise function of two tensors converts implicitly:
+/// <c>Branches(TensorNodes&lt;float&gt;.Multiply, f, g)</c>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record Merge<T>
@@ -28,10 +29,10 @@ public sealed record Merge<T>
     /// <summary>The kind of merge: <c>Sum</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>The arguments that tell it from others of its kind.</summary>
+    /// <summary>The arguments that distinguish it from others of its kind.</summary>
     public LayerArguments Arguments { get; }
 
-    /// <summary>How many outputs it takes; null if any number.</summary>
+    /// <summary>The number of outputs that it takes; null if any number.</summary>
     public int? Branches { get; }
 
     /// <summary>The shape of the result for the shapes of the outputs, or an error that says what is expected.</summary>
@@ -55,12 +56,12 @@ public sealed record Merge<T>
     public override string ToString() => $"{Kind}{Arguments}";
 }
 
-/// <summary>The ways to make a <see cref="Merge{T}"/> of one's own.</summary>
+/// <summary>Ways to make a custom <see cref="Merge{T}"/>.</summary>
 public static class Merge
 {
     /// <summary>A function of any number of tensors.</summary>
     /// <param name="kind">The kind of merge, for printing and for comparing: <c>Sum</c>.</param>
-    /// <param name="arguments">The arguments that tell it from others of its kind; <c>""</c> if there are none.</param>
+    /// <param name="arguments">The arguments that distinguish it from others of its kind; <c>""</c> if there are none.</param>
     /// <param name="shapeRule">The shape of the result for the shapes of the tensors, or an error that says what is expected.</param>
     /// <param name="function">The function. Its pullback gives a gradient for each tensor.</param>
     /// <exception cref="ArgumentException">The kind is empty or has a slash.</exception>
@@ -75,7 +76,7 @@ public static class Merge
     /// <summary>A function of two tensors.</summary>
     /// <param name="kind">The kind of merge: <c>Product</c>.</param>
     /// <param name="function">The function.</param>
-    /// <param name="shapeRule">The shape of the result for those of the two; if not given, that which they broadcast to.</param>
+    /// <param name="shapeRule">The shape of the result for the shapes of the two; if not given, the shape that they broadcast to.</param>
     /// <exception cref="ArgumentException">The kind is empty or has a slash.</exception>
     public static Merge<T> Lift<T>(
         string kind, Differentiable<(Tensor<T>, Tensor<T>), Tensor<T>> function, Func<Shape, Shape, Fin<Shape>>? shapeRule = null)

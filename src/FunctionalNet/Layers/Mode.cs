@@ -1,16 +1,16 @@
 namespace FunctionalNet;
 
-/// <summary>What a network is run for: <see cref="Inference"/>, or <see cref="Training"/> with randomness of its own.</summary>
+/// <summary>The mode of a run: <see cref="Inference"/>, or <see cref="Training"/> with a key for its randomness.</summary>
 public abstract record Mode
 {
     private Mode()
     {
     }
 
-    /// <summary>To predict: nothing random, and statistics are used as they are.</summary>
+    /// <summary>The mode for predictions: nothing is random, and statistics are used as they are.</summary>
     public static Mode Inference { get; } = new InferenceMode();
 
-    /// <summary>To learn: a layer that needs randomness, such as dropout, draws it from the key.</summary>
+    /// <summary>The mode for training: a layer that needs randomness, such as dropout, draws it from the key.</summary>
     public static Mode Training(Key key) => new TrainingMode(key);
 
     /// <summary>The mode for the layer at this position within a composite, so that no two layers share randomness.</summary>

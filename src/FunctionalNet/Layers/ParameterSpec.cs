@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>What a layer says of a parameter before there is one.</summary>
+/// <summary>The specification of a parameter: name, shape, role, and how its first value is drawn.</summary>
 /// <param name="Name">Its name within the layer: <c>W</c>; within a composite, its path: <c>Affine1/W</c>.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="Role">How training treats it.</param>

@@ -6,7 +6,7 @@ using LanguageExt.Common;
 namespace FunctionalNet;
 
 /// <summary>
-/// A network as it is run: its nodes in order, each of which takes values that were computed before it. Value 0 is the input, and value
+/// A compiled network: its nodes in order, each of which takes values that were computed before it. Value 0 is the input, and value
 /// i + 1 is the output of node i. Names, groups, sharing and freezing are compiled away into paths, indices and marks, so that one loop
 /// runs any network. Summaries and exports read it, or the structure that it was compiled from.
 /// </summary>
@@ -14,7 +14,7 @@ namespace FunctionalNet;
 public sealed class Plan<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // The shapes of all values for the latest shape of input. They are a function of it, and from step to step it is the same.
+    // The shapes of all values for the latest input shape. They are a function of it, and it seldom changes between steps.
     private volatile Shapes? latest;
 
     // Written only for a message: that of a deep network is long.
@@ -56,8 +56,8 @@ public sealed class Plan<T>
     internal string Subject => subject();
 
     /// <summary>
-    /// The shape of every value for a shape of input; or a line for the first mistake of each branch, with the path of the layer, what it
-    /// expected and got, and where that comes from.
+    /// The shape of every value for a shape of input; or a line for the first mistake of each branch, with the path of the layer, the shape
+    /// that it expected and got, and where that comes from.
     /// </summary>
     public Fin<ImmutableArray<Shape>> InferShapes(Shape input)
     {
@@ -68,7 +68,7 @@ public sealed class Plan<T>
         shapes[0] = input;
         for (var i = 0; i < Nodes.Length; i++)
         {
-            // What comes after a mistake has no shape, and no mistakes of its own.
+            // A node after a mistake has no shape, and reports no mistake of its own.
             ImmutableArray<Shape> taken = [.. Nodes[i].Inputs.Select(value => shapes[value]).OfType<Shape>()];
             if (taken.Length == Nodes[i].Inputs.Length)
             {
@@ -92,7 +92,7 @@ public sealed class Plan<T>
         this, parameters, input, mode,
         InferShapes(input.Shape).IfFail(error => throw new ArgumentException(error.Message)));
 
-    /// <summary>The same parameters in the order of the plan: those of a file may come in another.</summary>
+    /// <summary>The same parameters in the order of the plan: a file may have another order.</summary>
     /// <exception cref="ArgumentException">They are not those of the network.</exception>
     internal Parameters<T> Bind(Parameters<T> parameters)
     {
@@ -111,12 +111,12 @@ public sealed class Plan<T>
                 : throw new ArgumentException($"{Subject}: expected the parameter {slot}, got {parameters.Layout[indices.GetValueOrDefault(slot.Path, i)]}"))]);
     }
 
-    /// <summary>A line for each node: its path, what it is, and the values that it takes.</summary>
+    /// <summary>A line for each node: its path, its layer or merge, and the values that it takes.</summary>
     public override string ToString() => Nodes.IsEmpty
         ? "no nodes"
         : string.Join('\n', Nodes.Select((node, i) => Invariant($"{i + 1}: {node} of {NameList.Of(node.Inputs.Select(value => Invariant($"{value}")))}")));
 
-    /// <summary>The nodes that gave the inputs of a node their shapes: what is to be changed, if not the node itself.</summary>
+    /// <summary>The nodes that gave the inputs of a node their shapes: candidates for a change, besides the node itself.</summary>
     private string Origin(int node, Shape?[] shapes) => string.Join(", ", Nodes[node].Inputs.Select(value =>
     {
         var giver = value;

@@ -95,7 +95,7 @@ internal sealed class PlanCompiler<T>
         return nodes.Count;
     }
 
-    /// <summary>Where a parameter is. One that is there already is shared: it is trained unless every use of it is frozen.</summary>
+    /// <summary>The index of a parameter. A known path is a shared parameter: it is trained unless every use of it is frozen.</summary>
     private int IndexOf(ParameterSpec<T> spec, bool isFrozen)
     {
         if (indices.TryGetValue(spec.Name, out var index))
@@ -127,7 +127,7 @@ internal sealed class PlanCompiler<T>
         public string Number(string kind)
         {
             ofKind[kind] = ofKind.GetValueOrDefault(kind) + 1;
-            // Otherwise the first Conv1 would be called as the eleventh Conv is.
+            // Otherwise the first Conv1 would have the name of the eleventh Conv.
             var separator = char.IsDigit(kind[^1]) || kind[^1] == '_' ? "_" : "";
             return Claim(Invariant($"{kind}{separator}{ofKind[kind]}"));
         }

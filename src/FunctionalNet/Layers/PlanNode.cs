@@ -21,7 +21,7 @@ public abstract class PlanNode<T>
     /// <summary>The layout of its own parameters.</summary>
     public ParameterLayout Layout { get; }
 
-    /// <summary>What it is: <c>Affine(784→50)</c>, <c>Sum</c>.</summary>
+    /// <summary>The layer or merge as it prints: <c>Affine(784→50)</c>, <c>Sum</c>.</summary>
     public abstract string Description { get; }
 
     /// <summary>Whether it has parameters that are trained.</summary>
@@ -64,11 +64,11 @@ public abstract class PlanNode<T>
         /// <param name="path">Its path.</param>
         /// <param name="input">The value that it takes.</param>
         /// <param name="layer">The layer.</param>
-        /// <param name="parameterIndices">Where its parameters are in the layout of the network.</param>
+        /// <param name="parameterIndices">The index of each of its parameters in the layout of the network.</param>
         /// <param name="position">Its place among all layers.</param>
         /// <param name="isFrozen">Whether it is frozen.</param>
         /// <param name="whole">The layout of the network.</param>
-        /// <param name="trainedPlaces">For each parameter of the network, where it is among those that are trained; −1 if it is not.</param>
+        /// <param name="trainedPlaces">The index of each parameter of the network among the trained ones, or −1.</param>
         internal LeafNode(
             string path, int input, Layer<T>.Leaf layer, ImmutableArray<int> parameterIndices, int position, bool isFrozen,
             ParameterLayout whole, ImmutableArray<int> trainedPlaces)
@@ -82,10 +82,10 @@ public abstract class PlanNode<T>
         /// <summary>The layer.</summary>
         public Layer<T>.Leaf Layer { get; }
 
-        /// <summary>Where each of its parameters is in the layout of the network. Another node may share them.</summary>
+        /// <summary>The index of each of its parameters in the layout of the network. Another node may share them.</summary>
         public ImmutableArray<int> ParameterIndices { get; }
 
-        /// <summary>Its place among all layers of the network, which its randomness is drawn by: a name does not change it.</summary>
+        /// <summary>Its position among all layers of the network, from which its key is derived. A name does not change it.</summary>
         public int Position { get; }
 
         /// <summary>Whether it is run as in inference and its parameters are not trained here.</summary>
@@ -94,7 +94,7 @@ public abstract class PlanNode<T>
         /// <inheritdoc/>
         public override string Description => $"{Layer}";
 
-        /// <summary>Where each of its trained parameters is among those of the network.</summary>
+        /// <summary>The index of each of its trained parameters among those of the network.</summary>
         internal ImmutableArray<int> TrainedIndices { get; }
 
         internal override bool IsTrained => !TrainedIndices.IsEmpty;

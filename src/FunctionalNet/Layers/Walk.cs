@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace FunctionalNet;
 
 /// <summary>
-/// A run of a network, forwards: every value on the way, and from it any number of runs backwards. It is what
-/// <see cref="Layer{T}.Forward"/> is made of, so nothing is computed twice for those who look inside.
+/// A run of a network, forwards: every value on the way, and from it any number of runs backwards.
+/// <see cref="Layer{T}.Forward"/> is made of it, so nothing is computed twice for readers of what happens within.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <example>
@@ -56,8 +56,8 @@ public sealed class Walk<T>
     public Tensor<T> Value => values[Plan.Output];
 
     /// <summary>
-    /// The parameters with the next values of the statistics; null if none changes. One that is shared has gone through all its uses, in
-    /// the order of the nodes.
+    /// The parameters with the next values of the statistics; null if none changes. A shared statistic has gone through all its uses,
+    /// in the order of the nodes.
     /// </summary>
     public Parameters<T>? Statistics { get; }
 
@@ -79,7 +79,7 @@ public sealed class Walk<T>
     /// <exception cref="ArgumentException">The gradient does not have the shape of the output.</exception>
     public BackwardWalk<T> Backward(Tensor<T> outputGradient) => new(this, RequireOutputGradient(outputGradient), keepsAll: true);
 
-    /// <summary>One line: from what shape to what shape, and through how many nodes.</summary>
+    /// <summary>One line: the shapes of input and output, and the number of nodes.</summary>
     public override string ToString() => Invariant($"walk from {Input.Shape} to {Value.Shape}, nodes: {passes.Length}");
 
     /// <summary>Output, backward closure and next statistics, as a layer gives them.</summary>
@@ -90,7 +90,7 @@ public sealed class Walk<T>
 
     internal Shape ShapeOf(int value) => shapes[value];
 
-    /// <summary>The gradients in the order in which the parameters were given: one loaded from a file may be another than the plan's.</summary>
+    /// <summary>The gradients in the order of the given parameters, such as those of a file, which may not be the plan's.</summary>
     internal Parameters<T> InGivenOrder(Parameters<T> ofPlan)
     {
         if (ReferenceEquals(given.Layout, Plan.Layout) || ofPlan.Layout.Count == 0)

@@ -9,12 +9,12 @@ public static partial class Layers<T>
 
         /// <summary>
         /// One update of an optimizer for every <paramref name="count"/> steps of training, by the mean of their gradients; in the steps
-        /// between, the parameters stay as they are. So a batch of n times the size is learnt from in n parts.
+        /// between, the parameters stay as they are. It splits a batch of n times the size into n parts.
         /// </summary>
         /// <remarks>
-        /// There are two counters. The optimizer within counts its own updates: its context's step and its schedules advance once in
-        /// <paramref name="count"/> steps of training, and its context's loss is the mean of the losses since its last update. What stands
-        /// outside, after <c>Accumulate(...) >></c>, and the training state count the steps of training.
+        /// There are two counters. The inner optimizer counts its own updates: its context's step and its schedules advance once in
+        /// <paramref name="count"/> steps of training, and its context's loss is the mean of the losses since its last update. Everything
+        /// outside, such as transformations after <c>Accumulate(...) >></c> and the training state, counts the steps of training.
         /// </remarks>
         /// <param name="count">The number of gradients of an update, n.</param>
         /// <param name="optimizer">The optimizer.</param>
@@ -48,7 +48,7 @@ public static partial class Layers<T>
             static TransformationState<T> Waiting(Parameters<T> sum, long gathered, double losses, TransformationState<T>? state = null) =>
                 (state ?? TransformationState<T>.Empty).WithTensors("sum", sum).WithCount("gathered", gathered).WithScalar("losses", losses);
 
-            // To add −0 changes no bit of any number; +0 would make +0 of −0.
+            // Adding −0 changes no bit of any number; +0 would turn −0 into +0.
             static Updates<T> None(Parameters<T> values) => Updates.Of(values.Map(v => Tensor.Full(v.Shape, T.NegativeZero)));
         }
     }

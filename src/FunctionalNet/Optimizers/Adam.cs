@@ -45,7 +45,7 @@ public static partial class Layers<T>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
         /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <param name="biasCorrection">Whether m and v, which begin at 0, are corrected for that.</param>
-        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        /// <param name="expression">The source of the function; the compiler fills it in.</param>
         public static Optimizer<T> Adam(
             Func<long, double> rate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, bool biasCorrection = true,
             [CallerArgumentExpression(nameof(rate))] string? expression = null) =>
@@ -82,7 +82,7 @@ public static partial class Layers<T>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
         /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
-        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        /// <param name="expression">The source of the function; the compiler fills it in.</param>
         public static Optimizer<T> AdamW(
             Func<long, double> rate, RateSchedule decay, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
             [CallerArgumentExpression(nameof(rate))] string? expression = null) =>
@@ -92,7 +92,7 @@ public static partial class Layers<T>
         /// <c>m ← β₁ m + (1 − β₁) u</c>, <c>v ← β₂ v + (1 − β₂) u²</c>, <c>u ← m̂/(√v̂ + ε)</c>: what
         /// <see cref="Adam(RateSchedule, double, double, double, bool)"/> does to updates before their learning rate, in one pass over memory.
         /// </summary>
-        /// <remarks>The steps that correct the bias are those of this optimizer's state: begun anew, they are counted anew.</remarks>
+        /// <remarks>The bias correction counts the steps of this optimizer's own state: a new state begins at 0.</remarks>
         /// <param name="beta1">The part of the mean that is kept, β₁.</param>
         /// <param name="beta2">The part of the mean square that is kept, β₂.</param>
         /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>

@@ -55,6 +55,6 @@ public static partial class Layers<T>
 
         private static T RequireDecay(T decay, long step) => decay >= T.Zero && T.IsFinite(decay)
             ? decay
-            : throw new ArgumentOutOfRangeException(nameof(decay), $"a decay is 0 or more, got {NumberFormat.Shortest(decay)}{AtStep(step)}");
+            : throw new ArgumentOutOfRangeException(nameof(decay), $"expected a decay of 0 or more, got {NumberFormat.Shortest(decay)}{AtStep(step)}");
     }
 }

@@ -18,7 +18,7 @@ public static partial class Layers<T>
         /// <param name="optimizer">The optimizer of the fast weights.</param>
         /// <param name="every">The number of fast steps to a slow one, k.</param>
         /// <param name="share">The share of the way that the slow weights go, α: more than 0, and at most 1.</param>
-        /// <exception cref="ArgumentOutOfRangeException">A number is not what is said of it here.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A number is not in its range.</exception>
         /// <example>
         /// <code>
         /// Console.WriteLine(Optimizers.Lookahead(Optimizers.Adam(0.001), every: 5, share: 0.5));
@@ -30,7 +30,7 @@ public static partial class Layers<T>
             ArgumentNullException.ThrowIfNull(optimizer);
             Require.Positive(every);
             if (share is not (> 0 and <= 1))
-                throw new ArgumentOutOfRangeException(nameof(share), $"a share is more than 0 and at most 1, got {NumberFormat.Setting(share)}");
+                throw new ArgumentOutOfRangeException(nameof(share), $"expected a share of more than 0 and at most 1, got {NumberFormat.Setting(share)}");
             var approach = new Interpolate<T>(T.CreateChecked(share));
             return Optimizer.Define<T>(
                 Invariant($"{nameof(Lookahead)}({optimizer}, {every}, {NumberFormat.Setting(share)})"),

@@ -36,7 +36,7 @@ public static partial class Layers<T>
         /// <param name="rate">The learning rate η, a function of the step.</param>
         /// <param name="momentum">The part of the velocity that is kept, μ: at least 0 and less than 1.</param>
         /// <param name="nesterov">Whether the gradient is taken as if after the next step of the velocity.</param>
-        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        /// <param name="expression">The source of the function; the compiler fills it in.</param>
         public static Optimizer<T> Momentum(
             Func<long, double> rate, double momentum, bool nesterov = false, [CallerArgumentExpression(nameof(rate))] string? expression = null) =>
             Momentum(Scheduled(rate, expression), momentum, nesterov);
@@ -47,7 +47,7 @@ public static partial class Layers<T>
         /// </summary>
         /// <remarks>After <see cref="Scale(RateSchedule)"/> the velocity has the learning rate in it; before it, it has not.</remarks>
         /// <param name="momentum">The part of the velocity that is kept, μ: at least 0 and less than 1.</param>
-        /// <param name="nesterov">Whether the update is what the velocity will be after the next step.</param>
+        /// <param name="nesterov">Whether the update looks one step of the velocity ahead.</param>
         /// <param name="dampening">The part of an update that is not added to the velocity, τ: at least 0 and less than 1.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is not in [0, 1).</exception>
         /// <example>

@@ -10,7 +10,7 @@ namespace FunctionalNet;
 /// the updates and for the states.
 /// </summary>
 /// <remarks>
-/// The chain is flat, an array of transformations, and so is its state. An optimizer of one's own is a chain of those there are, or is
+/// The chain is flat, an array of transformations, and so is its state. A custom optimizer is a chain of existing ones, or is
 /// made by <see cref="Optimizer.Define{T}(string, Func{Parameters{T}, TransformationState{T}}, TransformationUpdate{T})"/>.
 /// </remarks>
 /// <example>
@@ -24,7 +24,7 @@ namespace FunctionalNet;
 public sealed record Optimizer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // How the parts are written that the chain was made of: one name may stand for several transformations.
+    // The texts of the parts of the chain: one name may stand for several transformations.
     private readonly ImmutableArray<string> parts;
 
     internal Optimizer(Transformation<T> transformation)
@@ -35,13 +35,13 @@ public sealed record Optimizer<T>
     private Optimizer(ImmutableArray<Transformation<T>> transformations, ImmutableArray<string> parts) =>
         (Transformations, this.parts) = (transformations, parts);
 
-    /// <summary>The empty chain: the updates are the gradient itself, as it is.</summary>
+    /// <summary>The empty chain: the updates are the gradient itself.</summary>
     public static Optimizer<T> Identity { get; } = new([], []);
 
     /// <summary>The transformations, in order.</summary>
     public ImmutableArray<Transformation<T>> Transformations { get; }
 
-    /// <summary>How it is written: <c>ClipByGlobalNorm(1) >> Sgd(0.1)</c>.</summary>
+    /// <summary>The text that it prints as: <c>ClipByGlobalNorm(1) >> Sgd(0.1)</c>.</summary>
     public string Description => OptimizerState<T>.Chain(parts);
 
     /// <summary>The chain of one optimizer and then the next. The operator of <see cref="Then"/>.</summary>
@@ -51,10 +51,10 @@ public sealed record Optimizer<T>
     public Optimizer<T> Then(Optimizer<T> next) =>
         new([.. Transformations, .. Require.NotNull(next).Transformations], [.. parts, .. next.parts]);
 
-    /// <summary>The same chain, written otherwise: a function that makes a chain names it after itself.</summary>
+    /// <summary>The same chain with another description: a function that makes a chain names it after itself.</summary>
     public Optimizer<T> Named(string description) => new(Transformations, [Require.NotNull(description)]);
 
-    /// <summary>The first state. Only trained parameters have one: statistics are left out.</summary>
+    /// <summary>The first state. It is of trained parameters only: statistics are left out.</summary>
     public OptimizerState<T> Initialize(Parameters<T> parameters)
     {
         var trained = Require.NotNull(parameters).Trained;
@@ -107,7 +107,7 @@ public sealed record Optimizer<T>
     /// <summary>The description.</summary>
     public override string ToString() => Description;
 
-    /// <summary>A step from a state that another optimizer has made, or for other parameters, would mean nothing.</summary>
+    /// <summary>Throws if the state is that of another optimizer, or of other parameters.</summary>
     internal void RequireOwn(OptimizerState<T> state, ParameterLayout trained)
     {
         var isOwn = state.Transformations.Length == Transformations.Length;
@@ -137,14 +137,14 @@ public sealed record Optimizer<T>
             + $"got {NameList.Of(updates.Values?.Layout.Select(slot => $"{slot}") ?? [])}");
     }
 
-    private ArgumentException Refused(string reason) => new($"{Description}: {reason}; run.With(optimizer) begins a state anew");
+    private ArgumentException Refused(string reason) => new($"{Description}: {reason}; run.With(optimizer) begins with a new state");
 }
 
-/// <summary>Optimizers of one's own.</summary>
+/// <summary>Ways to make a custom optimizer.</summary>
 public static class Optimizer
 {
     /// <summary>An optimizer of one transformation, to be chained with others by <c>>></c>.</summary>
-    /// <param name="description">How it is written. The name of its state is the part before the arguments: <c>Trace</c> of <c>Trace(0.9)</c>.</param>
+    /// <param name="description">The text that it prints as. Its state is named by the part before the arguments: <c>Trace</c> of <c>Trace(0.9)</c>.</param>
     /// <param name="initialize">The first state, for trained parameters: <c>parameters => TransformationState&lt;float&gt;.Empty</c>.</param>
     /// <param name="update">The step: updates, state and context to updates and state.</param>
     /// <example>
@@ -166,8 +166,8 @@ public static class Optimizer
         where T : unmanaged, IFloatingPointIeee754<T> =>
         new(new Transformation<T>(Require.NotNull(description), Require.NotNull(initialize), Require.NotNull(update)));
 
-    /// <summary>An optimizer of one transformation that remembers nothing.</summary>
-    /// <param name="description">How it is written.</param>
+    /// <summary>An optimizer of one transformation without a state.</summary>
+    /// <param name="description">The text that it prints as.</param>
     /// <param name="update">The step: updates and context to updates.</param>
     /// <example>
     /// <code>

@@ -16,7 +16,7 @@ public sealed record OptimizerState<T>(ImmutableArray<TransformationState<T>> Tr
     public static OptimizerState<T> Empty { get; } = new([]);
 
     /// <summary>The state of the transformation of this name: of the first, where there are several.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is none; the message lists the names that exist.</exception>
     public TransformationState<T> this[string transformation]
     {
         get
@@ -27,10 +27,10 @@ public sealed record OptimizerState<T>(ImmutableArray<TransformationState<T>> Tr
         }
     }
 
-    /// <summary>All tensors that are remembered, those of optimizers within too.</summary>
+    /// <summary>All tensors of the state, including those of inner optimizers.</summary>
     public IEnumerable<Parameters<T>> Moments => Transformations.SelectMany(state => state.AllTensors);
 
-    /// <summary>The state with another one in the place of that of the same name: of the first, where there are several.</summary>
+    /// <summary>The state with that of one transformation replaced: of the first one of the same name.</summary>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
     public OptimizerState<T> With(TransformationState<T> state) =>
         new(Transformations.Replace(this[Require.NotNull(state).Name], state));
@@ -57,7 +57,7 @@ public sealed record OptimizerState<T>(ImmutableArray<TransformationState<T>> Tr
     private static ImmutableArray<TransformationState<T>> Given(ImmutableArray<TransformationState<T>> states)
     {
         if (states.IsDefault || states.Contains(null!))
-            throw new ArgumentException("the state of an optimizer has one for each transformation, got none", nameof(states));
+            throw new ArgumentException("expected a state for each transformation, got none", nameof(states));
         return states;
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace FunctionalNet;
 
 /// <summary>
-/// A number that depends on the step: a learning rate, for one. A number is a schedule, the same at every step. <c>first >> next</c>
-/// goes over to the next one where the first ends, and is associative; from the end of the last on, its value there is kept.
+/// A number that depends on the step, such as a learning rate. A constant number converts to a schedule. <c>first >> next</c> goes on
+/// with the next where the first ends, and is associative. After its end, a schedule keeps its last value.
 /// </summary>
 /// <remarks>
 /// The step is that of training, counted from 0, as <see cref="OptimizerContext{T}.Step"/> is: a run that goes on from a state goes on in
@@ -24,13 +24,13 @@ public sealed record RateSchedule
     private RateSchedule(ImmutableArray<Piece> pieces) => this.pieces = pieces;
 
     /// <summary>A schedule without an end.</summary>
-    /// <param name="description">How it is written.</param>
+    /// <param name="description">The text that it prints as.</param>
     /// <param name="value">The value at each step, counted from 0: a pure function.</param>
     public static RateSchedule Define(string description, Func<long, double> value) =>
         new([new(Require.NotNull(description), Require.NotNull(value), null)]);
 
-    /// <summary>A schedule of so many steps. At its end, the step of this number, it has the value that it keeps.</summary>
-    /// <param name="description">How it is written.</param>
+    /// <summary>A schedule of a number of steps. It keeps its value at step <paramref name="steps"/> after its end.</summary>
+    /// <param name="description">The text that it prints as.</param>
     /// <param name="value">The value at each step, counted from 0: a pure function.</param>
     /// <param name="steps">The number of steps.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is not positive.</exception>
@@ -67,7 +67,7 @@ public sealed record RateSchedule
         ? throw new ArgumentException($"{this} has no end, so {Require.NotNull(next)} would never begin: limit it, ({this}).For(steps)")
         : new([.. pieces, .. Require.NotNull(next).pieces]);
 
-    /// <summary>The first so many steps of the schedule.</summary>
+    /// <summary>The first steps of the schedule, this number of them.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is not positive.</exception>
     public RateSchedule For(long steps) => Define(Invariant($"{(pieces.Length == 1 ? $"{this}" : $"({this})")}.For({steps})"), At, steps);
 
@@ -77,7 +77,7 @@ public sealed record RateSchedule
     /// <inheritdoc/>
     public override int GetHashCode() => pieces.Aggregate(pieces.Length, HashCode.Combine);
 
-    /// <summary>How it is written: <c>WarmUp(0.1, 500) >> Cosine(0.1, 0, 9500)</c>, or the number.</summary>
+    /// <summary>The text that it prints as: <c>WarmUp(0.1, 500) >> Cosine(0.1, 0, 9500)</c>, or the number.</summary>
     public override string ToString() => string.Join(" >> ", pieces.Select(piece => piece.Description));
 
     private sealed record Piece(string Description, Func<long, double> Value, long? Length);

@@ -2,30 +2,30 @@ namespace FunctionalNet;
 
 public static partial class Layers<T>
 {
-    /// <content>Smaller steps once the loss stops improving.</content>
+    /// <content>Smaller steps once a measure stops improving.</content>
     public static partial class Optimizers
     {
         /// <summary>
         /// <c>u ← f u</c> with a factor f that begins at 1 and becomes <c>γ f</c> when a measure, taken at the end of each epoch, was not
-        /// better than the best before it for <paramref name="patience"/> epochs in a row. Better is less than <c>best − θ |best|</c>; if the
-        /// measure is to grow, more than <c>best + θ |best|</c>. NaN is never better.
+        /// better than the best before it for <paramref name="patience"/> epochs in a row. Better is less than <c>best − θ |best|</c>, or, to
+        /// maximize a measure, more than <c>best + θ |best|</c>. NaN is never better.
         /// </summary>
         /// <remarks>
-        /// It stands after the optimizer whose steps are to become smaller, <c>Adam(0.001) >> ReduceOnPlateau(600)</c>; before momentum,
+        /// It is chained after the optimizer whose steps it reduces, <c>Adam(0.001) >> ReduceOnPlateau(600)</c>; before momentum,
         /// it reduces the learning rate and leaves the velocity as it is: <c>ReduceOnPlateau(600) >> Momentum(0.1, 0.9)</c>. The epochs are
-        /// counted from where the optimizer begins. Factor, best measure and epochs waited are in the state, so a run goes on from any
-        /// of its states as it went on before.
+        /// counted from where the optimizer begins. Factor, best measure and epochs waited are in the state, so a run that goes on from any
+        /// of its states takes the same course.
         /// </remarks>
         /// <param name="stepsPerEpoch">The steps of an epoch: <c>batches.PerEpoch</c>.</param>
         /// <param name="factor">The factor of a reduction, γ: between 0 and 1.</param>
         /// <param name="patience">The number of epochs without improvement that lead to a reduction.</param>
-        /// <param name="threshold">The share of itself by which the best has to be surpassed, θ: at least 0 and less than 1.</param>
+        /// <param name="threshold">The relative improvement over the best that counts, θ: at least 0 and less than 1.</param>
         /// <param name="measure">
         /// A measure of the parameters before the last step of an epoch, <c>context => network.Accuracy(context.All, validation)</c>; without
         /// one, the mean loss of the epoch's batches.
         /// </param>
-        /// <param name="goal">Whether the measure is to fall, as a loss, or to grow, as an accuracy.</param>
-        /// <exception cref="ArgumentOutOfRangeException">A number is not what is said of it here.</exception>
+        /// <param name="goal">Whether a smaller measure is better, as of a loss, or a larger one, as of an accuracy.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A number is not in its range.</exception>
         /// <example>
         /// <code>
         /// Console.WriteLine(Optimizers.Adam(0.001) >> Optimizers.ReduceOnPlateau(stepsPerEpoch: 600, factor: 0.5));
@@ -43,9 +43,9 @@ public static partial class Layers<T>
             Require.Positive(stepsPerEpoch);
             Require.Positive(patience);
             if (factor is not (> 0 and < 1))
-                throw new ArgumentOutOfRangeException(nameof(factor), Invariant($"a rate is reduced by a factor between 0 and 1, got {factor}"));
+                throw new ArgumentOutOfRangeException(nameof(factor), Invariant($"expected a factor between 0 and 1, got {factor}"));
             if (threshold is not (>= 0 and < 1))
-                throw new ArgumentOutOfRangeException(nameof(threshold), Invariant($"a threshold is at least 0 and less than 1, got {threshold}"));
+                throw new ArgumentOutOfRangeException(nameof(threshold), Invariant($"expected a threshold of at least 0 and less than 1, got {threshold}"));
             if (goal is not (Goal.Minimize or Goal.Maximize))
                 throw new ArgumentOutOfRangeException(nameof(goal), Invariant($"expected Maximize or Minimize, got {(int)goal}"));
             return Optimizer.Define<T>(

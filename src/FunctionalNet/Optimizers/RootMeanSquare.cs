@@ -32,7 +32,7 @@ public static partial class Layers<T>
         /// <param name="rate">The learning rate η, a function of the step.</param>
         /// <param name="decay">The part of the mean square that is kept, ρ.</param>
         /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
-        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        /// <param name="expression">The source of the function; the compiler fills it in.</param>
         public static Optimizer<T> RmsProp(
             Func<long, double> rate, double decay = 0.9, double epsilon = 1e-8, [CallerArgumentExpression(nameof(rate))] string? expression = null) =>
             RmsProp(Scheduled(rate, expression), decay, epsilon);
@@ -60,12 +60,12 @@ public static partial class Layers<T>
         /// <param name="rate">The learning rate η, a function of the step.</param>
         /// <param name="initial">The number that h begins at: 0 or more.</param>
         /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
-        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        /// <param name="expression">The source of the function; the compiler fills it in.</param>
         public static Optimizer<T> AdaGrad(
             Func<long, double> rate, double initial = 0, double epsilon = 1e-8, [CallerArgumentExpression(nameof(rate))] string? expression = null) =>
             AdaGrad(Scheduled(rate, expression), initial, epsilon);
 
-        /// <summary><c>h ← ρ h + (1 − ρ) u²</c>, <c>u ← u/(√h + ε)</c>: what RMSProp does to updates before their learning rate.</summary>
+        /// <summary><c>h ← ρ h + (1 − ρ) u²</c>, <c>u ← u/(√h + ε)</c>: RMSProp before its learning rate.</summary>
         /// <param name="decay">The part of the mean square that is kept, ρ.</param>
         /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <exception cref="ArgumentOutOfRangeException">ε is negative or not finite, or ρ is not in [0, 1).</exception>
@@ -79,7 +79,7 @@ public static partial class Layers<T>
             Written(nameof(ScaleByRms), [], ("decay", decay, 0.9), ("epsilon", epsilon, 1e-8)),
             (RequireShare(decay, "a decay"), T.CreateChecked(1 - decay)), T.Zero, RequireNotNegative(epsilon, "an epsilon"));
 
-        /// <summary><c>h ← h + u²</c>, <c>u ← u/(√h + ε)</c>: what AdaGrad does to updates before their learning rate.</summary>
+        /// <summary><c>h ← h + u²</c>, <c>u ← u/(√h + ε)</c>: AdaGrad before its learning rate.</summary>
         /// <param name="initial">The number that h begins at: 0 or more.</param>
         /// <param name="epsilon">The term that keeps the quotient finite, ε: 0 or more.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>

@@ -25,7 +25,7 @@ public static partial class Layers<T>
 
         /// <inheritdoc cref="Scale(RateSchedule)"/>
         /// <param name="factor">A function of the step.</param>
-        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        /// <param name="expression">The source of the function; the compiler fills it in.</param>
         public static Optimizer<T> Scale(Func<long, double> factor, [CallerArgumentExpression(nameof(factor))] string? expression = null) =>
             Scale(Scheduled(Require.NotNull(factor), expression));
 

@@ -21,7 +21,7 @@ public static partial class Layers<T>
         /// <summary><c>rate · factor^⌊t/every⌋</c>; it has no end.</summary>
         /// <param name="rate">The first value.</param>
         /// <param name="factor">The factor of each stair: 0 or more.</param>
-        /// <param name="every">The steps of a stair.</param>
+        /// <param name="every">The number of steps of a stair.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is not finite, the factor negative, or <paramref name="every"/> not positive.</exception>
         /// <example>
         /// <code>
@@ -39,8 +39,8 @@ public static partial class Layers<T>
 
         /// <summary><c>rate · factor^(t/every)</c>: <see cref="Step"/> without stairs. It has no end.</summary>
         /// <param name="rate">The first value.</param>
-        /// <param name="factor">The factor of so many steps: more than 0.</param>
-        /// <param name="every">The steps in which it is multiplied in.</param>
+        /// <param name="factor">The factor of <paramref name="every"/> steps: more than 0.</param>
+        /// <param name="every">The number of steps to a factor.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is not finite, the factor not positive, or <paramref name="every"/> not positive.</exception>
         /// <example>
         /// <code>

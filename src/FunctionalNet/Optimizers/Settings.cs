@@ -15,11 +15,11 @@ public static partial class Layers<T>
 
         private static T RequireRate(T rate, long step) => rate >= T.Zero && T.IsFinite(rate)
             ? rate
-            : throw new ArgumentOutOfRangeException(nameof(rate), $"a learning rate is 0 or more, got {NumberFormat.Shortest(rate)}{AtStep(step)}");
+            : throw new ArgumentOutOfRangeException(nameof(rate), $"expected a learning rate of 0 or more, got {NumberFormat.Shortest(rate)}{AtStep(step)}");
 
         private static T RequireFinite(T number, string name, long step) => T.IsFinite(number)
             ? number
-            : throw new ArgumentOutOfRangeException(name, $"a {name} is a finite number, got {NumberFormat.Shortest(number)}{AtStep(step)}");
+            : throw new ArgumentOutOfRangeException(name, $"expected a finite {name}, got {NumberFormat.Shortest(number)}{AtStep(step)}");
 
         private static string AtStep(long step) => step == 0 ? "" : Invariant($" at step {step}");
 
@@ -27,19 +27,19 @@ public static partial class Layers<T>
         private static T RequireShare(double share, string what, [CallerArgumentExpression(nameof(share))] string name = "") =>
             T.CreateChecked(share) is var number && number >= T.Zero && number < T.One
                 ? number
-                : throw new ArgumentOutOfRangeException(name, $"{what} is at least 0 and less than 1, got {NumberFormat.Setting(share)}");
+                : throw new ArgumentOutOfRangeException(name, $"expected {what} of at least 0 and less than 1, got {NumberFormat.Setting(share)}");
 
         private static T RequirePositive(double number, string what, [CallerArgumentExpression(nameof(number))] string name = "") =>
             T.CreateChecked(number) is var positive && positive > T.Zero && T.IsFinite(positive)
                 ? positive
-                : throw new ArgumentOutOfRangeException(name, $"{what} is more than 0, got {NumberFormat.Setting(number)}");
+                : throw new ArgumentOutOfRangeException(name, $"expected {what} of more than 0, got {NumberFormat.Setting(number)}");
 
         private static T RequireNotNegative(double number, string what, [CallerArgumentExpression(nameof(number))] string name = "") =>
             T.CreateChecked(number) is var value && value >= T.Zero && T.IsFinite(value)
                 ? value
-                : throw new ArgumentOutOfRangeException(name, $"{what} is 0 or more, got {NumberFormat.Setting(number)}");
+                : throw new ArgumentOutOfRangeException(name, $"expected {what} of 0 or more, got {NumberFormat.Setting(number)}");
 
-        /// <summary>A name and its arguments: those that have no default, and by name those that are not at theirs.</summary>
+        /// <summary>A name and its arguments: those without a default, and by name those that differ from their default.</summary>
         private static string Written(string name, IEnumerable<string> arguments, params ReadOnlySpan<(string Name, double Value, double Default)> options)
         {
             List<string> written = [.. arguments];

@@ -21,7 +21,7 @@ public static partial class Layers<T>
 
         /// <inheritdoc cref="Sgd(RateSchedule)"/>
         /// <param name="rate">The learning rate η, a function of the step.</param>
-        /// <param name="expression">How the function is written; the compiler fills it in.</param>
+        /// <param name="expression">The source of the function; the compiler fills it in.</param>
         /// <example>
         /// <code>
         /// Console.WriteLine(Optimizers.Sgd(step => 0.1 / (1 + step)));

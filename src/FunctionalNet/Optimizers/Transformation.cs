@@ -9,7 +9,7 @@ public delegate (Updates<T> Updates, TransformationState<T> State) Transformatio
     where T : unmanaged, IFloatingPointIeee754<T>;
 
 /// <summary>A link of an optimizer's chain: two pure functions, the first state and the step.</summary>
-/// <param name="Description">How it is written: <c>Trace(0.9)</c>.</param>
+/// <param name="Description">The text that it prints as: <c>Trace(0.9)</c>.</param>
 /// <param name="Initialize">The first state, for trained parameters.</param>
 /// <param name="Update">The step.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -17,7 +17,7 @@ public sealed record Transformation<T>(
     string Description, Func<Parameters<T>, TransformationState<T>> Initialize, TransformationUpdate<T> Update)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>How it is written: <c>Trace(0.9)</c>.</summary>
+    /// <summary>The text that it prints as: <c>Trace(0.9)</c>.</summary>
     public string Description { get; } = Require.NotNull(Description);
 
     /// <summary>The name that it and its state are known by: the description up to its arguments, <c>Trace</c>.</summary>

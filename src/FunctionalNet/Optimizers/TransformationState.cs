@@ -5,7 +5,7 @@ namespace FunctionalNet;
 
 /// <summary>
 /// The state of one transformation of a chain, as plain data: tensors for each parameter, counts and numbers, by name; and the
-/// states of optimizers within, where it has any.
+/// states of inner optimizers, where it has any.
 /// </summary>
 /// <param name="Name">The transformation that it belongs to: <c>Trace</c>. The optimizer fills it in.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -15,35 +15,35 @@ public sealed record TransformationState<T>(string Name)
     /// <summary>The transformation that it belongs to: <c>Trace</c>.</summary>
     public string Name { get; init => field = Require.NotNull(value, nameof(Name)); } = Require.NotNull(Name, nameof(Name));
 
-    /// <summary>Tensors for each trained parameter: the velocity, for one.</summary>
+    /// <summary>Tensors for each trained parameter, such as a velocity.</summary>
     public ImmutableSortedDictionary<string, Parameters<T>> Tensors { get; init => field = Ordinal(value, nameof(Tensors)); } = None<Parameters<T>>();
 
-    /// <summary>Counts: how many steps were made, for one.</summary>
+    /// <summary>Counts, such as the number of steps made.</summary>
     public ImmutableSortedDictionary<string, long> Counts { get; init => field = Ordinal(value, nameof(Counts)); } = None<long>();
 
-    /// <summary>Single numbers, which are doubles whatever the parameters are: the sum of the losses of an epoch keeps its digits.</summary>
+    /// <summary>Single numbers, in double precision whatever the parameters are: the sum of the losses of an epoch keeps its digits.</summary>
     public ImmutableSortedDictionary<string, double> Scalars { get; init => field = Ordinal(value, nameof(Scalars)); } = None<double>();
 
-    /// <summary>The states of optimizers within.</summary>
+    /// <summary>The states of inner optimizers.</summary>
     public ImmutableSortedDictionary<string, OptimizerState<T>> Optimizers { get; init => field = Ordinal(value, nameof(Optimizers)); } = None<OptimizerState<T>>();
 
-    /// <summary>The state of a transformation that remembers nothing, or the one to begin with: <c>Empty.WithTensors("velocity", zeros)</c>.</summary>
+    /// <summary>The state of a transformation without one, and the start of any other: <c>Empty.WithTensors("velocity", zeros)</c>.</summary>
     public static TransformationState<T> Empty { get; } = new("");
 
     /// <summary>The tensors of this name.</summary>
-    /// <exception cref="ArgumentException">There are none; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There are none; the message lists the names that exist.</exception>
     public Parameters<T> Tensor(string name) => Find(Tensors, name, "tensors are");
 
     /// <summary>The count of this name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is none; the message lists the names that exist.</exception>
     public long Count(string name) => Find(Counts, name, "count is");
 
     /// <summary>The scalar of this name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is none; the message lists the names that exist.</exception>
     public double Scalar(string name) => Find(Scalars, name, "scalar is");
 
-    /// <summary>The state of the optimizer of this name within.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <summary>The state of the inner optimizer of this name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists the names that exist.</exception>
     public OptimizerState<T> Optimizer(string name) => Find(Optimizers, name, "optimizer is");
 
     /// <summary>The state with these tensors under a name.</summary>
@@ -56,11 +56,11 @@ public sealed record TransformationState<T>(string Name)
     /// <summary>The state with a scalar under a name.</summary>
     public TransformationState<T> WithScalar(string name, double scalar) => this with { Scalars = Scalars.SetItem(Require.NotNull(name), scalar) };
 
-    /// <summary>The state with that of an optimizer within under a name.</summary>
+    /// <summary>The state with that of an inner optimizer under a name.</summary>
     public TransformationState<T> WithOptimizer(string name, OptimizerState<T> state) =>
         this with { Optimizers = Optimizers.SetItem(Require.NotNull(name), Require.NotNull(state)) };
 
-    /// <summary>All tensors, those of the optimizers within too.</summary>
+    /// <summary>All tensors, including those of inner optimizers.</summary>
     internal IEnumerable<Parameters<T>> AllTensors => Tensors.Values.Concat(Optimizers.Values.SelectMany(state => state.Moments));
 
     /// <summary>The state with its tensors in the order of a layout, and only those that are in it.</summary>

@@ -112,7 +112,7 @@ public readonly record struct Key(ulong High, ulong Low)
         if (!(low < high) || !T.IsFinite(high - low))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(low), $"[{NumberFormat.Shortest(low)}, {NumberFormat.Shortest(high)}) is no range to draw from");
+                nameof(low), $"expected low less than high, and a finite difference, got [{NumberFormat.Shortest(low)}, {NumberFormat.Shortest(high)})");
         }
     }
 

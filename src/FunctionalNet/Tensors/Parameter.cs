@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>What a parameter is for, which decides how training treats it.</summary>
+/// <summary>The role of a parameter, which decides how training treats it.</summary>
 public enum ParameterRole
 {
     /// <summary>A weight: trained, and decayed by optimizers that decay.</summary>
@@ -16,14 +16,14 @@ public enum ParameterRole
 }
 
 /// <summary>A named tensor of a network.</summary>
-/// <param name="Path">The layers it is in and its own name: <c>encoder/Affine1/W</c>.</param>
+/// <param name="Path">The names of the layers that it is in, and its own: <c>encoder/Affine1/W</c>.</param>
 /// <param name="Role">How training treats it.</param>
 /// <param name="Value">The numbers.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record Parameter<T>(string Path, ParameterRole Role, Tensor<T> Value)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The layers it is in and its own name: <c>encoder/Affine1/W</c>.</summary>
+    /// <summary>The names of the layers that it is in, and its own: <c>encoder/Affine1/W</c>.</summary>
     public string Path { get; init => field = Require.NotNull(value, nameof(Path)); } = Require.NotNull(Path, nameof(Path));
 
     /// <summary>The numbers.</summary>

@@ -4,13 +4,13 @@ using System.Collections.Immutable;
 
 namespace FunctionalNet;
 
-/// <summary>The place of a parameter in a layout.</summary>
-/// <param name="Path">The layers it is in and its own name: <c>encoder/Affine1/W</c>.</param>
+/// <summary>A slot of a layout: the path, role and shape of a parameter.</summary>
+/// <param name="Path">The names of the layers that it is in, and its own: <c>encoder/Affine1/W</c>.</param>
 /// <param name="Role">How training treats it.</param>
 /// <param name="Shape">Its shape.</param>
 public sealed record ParameterSlot(string Path, ParameterRole Role, Shape Shape)
 {
-    /// <summary>The layers it is in and its own name: <c>encoder/Affine1/W</c>.</summary>
+    /// <summary>The names of the layers that it is in, and its own: <c>encoder/Affine1/W</c>.</summary>
     public string Path { get; } = Require.NotNull(Path);
 
     /// <summary>Its shape.</summary>
@@ -21,14 +21,14 @@ public sealed record ParameterSlot(string Path, ParameterRole Role, Shape Shape)
 }
 
 /// <summary>
-/// The paths, roles and shapes of parameters, in order. A network has one, which is made once and shared by all that belongs to it:
-/// parameters, gradients, moments, updates. So whether two of them go together is a comparison of references.
+/// The paths, roles and shapes of parameters, in order. A network's layout is made once and shared by everything that belongs to it:
+/// parameters, gradients, moments, updates. So a check that two of them fit is a comparison of references.
 /// </summary>
 public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
 {
     private readonly ImmutableArray<ParameterSlot> slots;
 
-    // Each part is made once, so that its layout, too, is the same whenever a layer asks for its parameters.
+    // Each part is made once, so that its layout is the same one whenever a layer asks for its parameters.
     private readonly ConcurrentDictionary<string, LayoutPart> parts = new();
 
     private readonly Lazy<LayoutPart> trained;
@@ -70,7 +70,7 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
         }
 
         if (layouts.GroupBy(layout => layout.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated })
-            throw new ArgumentException($"two are called \"{repeated}\"");
+            throw new ArgumentException($"two networks are called \"{repeated}\"");
         return Create(
             path: "",
             layouts.SelectMany(joined => joined.Layout.Select(slot =>
@@ -84,19 +84,19 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
     /// <summary>The path of the layer that these are the parameters of, with a slash at its end; empty for a whole network.</summary>
     public string Path { get; }
 
-    /// <summary>How many tensors there are.</summary>
+    /// <summary>The number of tensors.</summary>
     public int Count => slots.Length;
 
-    /// <summary>How many numbers there are in all the tensors.</summary>
+    /// <summary>The number of numbers in all tensors together.</summary>
     public long Size => slots.Sum(slot => (long)slot.Shape.Size);
 
-    /// <summary>The place at this position.</summary>
+    /// <summary>The slot at this position.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
     public ParameterSlot this[int index] => (uint)index < (uint)Count
         ? slots[index]
         : throw new ArgumentOutOfRangeException(nameof(index), Invariant($"expected a position from 0 to {Count - 1}, got {index}"));
 
-    /// <summary>Whether the parameter at this position is frozen: it is not trained, though its role is that of one that is.</summary>
+    /// <summary>Whether the parameter at this position is frozen: not trained, whatever its role.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
     public bool IsFrozen(int index)
     {
@@ -105,7 +105,7 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
     }
 
     /// <summary>The position of the parameter of this name, as seen from the layer: <c>W</c> within <c>Affine1/</c>.</summary>
-    /// <exception cref="ArgumentException">There is none of this name; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is none of this name; the message lists the names that exist.</exception>
     public int IndexOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -119,14 +119,14 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
         throw new ArgumentException($"no parameter is called {Path}{name}; there are {Paths}");
     }
 
-    /// <summary>The part of a layer within: <c>Affine1</c> within <c>encoder/</c>.</summary>
+    /// <summary>The part of an inner layer: <c>Affine1</c> within <c>encoder/</c>.</summary>
     internal LayoutPart Part(string layer) => parts.GetOrAdd(layer, static (layer, whole) => whole.MakePart($"{whole.Path}{layer}/"), this);
 
     /// <summary>The part of these positions, in their order, as seen from a path.</summary>
     internal ParameterLayout Part(ImmutableArray<int> indices, string path) => new(
         [.. indices.Select(i => slots[i])], path, frozen.IsEmpty ? [] : [.. indices.Select(i => frozen[i])]);
 
-    /// <summary>The part that is trained: all but the statistics and what is frozen. Where there is neither it is this layout itself.</summary>
+    /// <summary>The trained part: all parameters except statistics and frozen ones. Without those it is this layout itself.</summary>
     internal LayoutPart Trained => trained.Value;
 
     /// <summary>Whether some of the parameters are not trained.</summary>
@@ -146,7 +146,7 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
         throw new ArgumentException($"expected the parameter {slots[index]}, got {other.slots[index]}");
     }
 
-    /// <summary>Equal when the paths, roles and shapes are: what is frozen is a matter of how a network is trained.</summary>
+    /// <summary>Equal when the paths, roles and shapes are. Which parameters are frozen does not matter.</summary>
     public bool Equals(ParameterLayout? other) =>
         ReferenceEquals(this, other)
         || (other is not null && slots.AsSpan().SequenceEqual(other.slots.AsSpan()));
@@ -169,7 +169,7 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
     private LayoutPart MakeTrained() => Select(i => slots[i].Role != ParameterRole.Statistic && !IsFrozen(i), Path) is var part
         && part.Layout.Count < Count ? part : new(this, part.Indices);
 
-    /// <summary>The part of the places that satisfy a predicate over positions, made anew.</summary>
+    /// <summary>The part of the slots that satisfy a predicate over positions; a new one at each call.</summary>
     internal LayoutPart Select(Func<int, bool> predicate, string path)
     {
         ImmutableArray<int> indices = [.. Enumerable.Range(0, Count).Where(predicate)];
@@ -177,5 +177,5 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
     }
 }
 
-/// <summary>A part of a layout, and where in the whole each of its parameters is.</summary>
+/// <summary>A part of a layout, and the index of each of its parameters in the whole.</summary>
 internal sealed record LayoutPart(ParameterLayout Layout, ImmutableArray<int> Indices);

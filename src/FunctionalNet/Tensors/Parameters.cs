@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace FunctionalNet;
 
 /// <summary>
-/// An immutable tensor for each place of a layout: the parameters of a network, or anything that has a tensor for each of them
-/// (gradients, moments, updates). A layer sees only the part that is its own, under names of its own.
+/// An immutable tensor for each slot of a layout: the parameters of a network, or anything that has a tensor for each of them
+/// (gradients, moments, updates). A layer sees only its own part, under its own names.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial record Parameters<T> :
@@ -16,7 +16,7 @@ public sealed partial record Parameters<T> :
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Values of a layout.</summary>
-    /// <exception cref="ArgumentException">There are not as many, or a shape is another.</exception>
+    /// <exception cref="ArgumentException">The number of tensors or a shape differs.</exception>
     public Parameters(ParameterLayout layout, ImmutableArray<Tensor<T>> values)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -29,16 +29,16 @@ public sealed partial record Parameters<T> :
         for (var i = 0; i < values.Length; i++)
         {
             if (Require.NotNull(values[i], nameof(values)).Shape != layout[i].Shape)
-                throw new ArgumentException($"parameter {layout[i].Path} has shape {layout[i].Shape}, got {values[i].Shape}");
+                throw new ArgumentException($"{layout[i].Path}: expected {layout[i].Shape}, got {values[i].Shape}");
         }
 
         (Layout, Values) = (layout, values);
     }
 
-    // The second argument tells it from the constructor that checks.
+    // The order of the arguments distinguishes it from the constructor that checks.
     private Parameters(ImmutableArray<Tensor<T>> values, ParameterLayout layout) => (Layout, Values) = (layout, values);
 
-    /// <summary>Values that are known to fit the layout, which are not checked once more.</summary>
+    /// <summary>Values that are known to fit the layout, and are not checked again.</summary>
     internal static Parameters<T> Fitting(ParameterLayout layout, ImmutableArray<Tensor<T>> values) => new(values, layout);
 
     /// <summary>These parameters, in this order.</summary>
@@ -73,16 +73,16 @@ public sealed partial record Parameters<T> :
     /// <summary>No parameters: those of a layer that has none.</summary>
     public static Parameters<T> Empty { get; } = new(ParameterLayout.Empty, []);
 
-    /// <summary>The path, role and shape of each.</summary>
+    /// <summary>The path, role and shape of each parameter.</summary>
     public ParameterLayout Layout { get; }
 
     /// <summary>The tensors, in the order of the layout.</summary>
     public ImmutableArray<Tensor<T>> Values { get; }
 
-    /// <summary>How many tensors there are.</summary>
+    /// <summary>The number of tensors.</summary>
     public int Count => Values.Length;
 
-    /// <summary>How many numbers there are in all the tensors.</summary>
+    /// <summary>The number of numbers in all tensors together.</summary>
     public long Size => Layout.Size;
 
     /// <summary>The path of the layer that these are the parameters of, with a slash at its end; empty for a whole network.</summary>
@@ -98,32 +98,32 @@ public sealed partial record Parameters<T> :
     /// <summary>
     /// The tensor of this name, as seen from the layer that these are the parameters of: <c>W</c> within <c>Affine1/</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">There is none of this name; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is none of this name; the message lists the names that exist.</exception>
     public Tensor<T> this[string name] => Values[Layout.IndexOf(name)];
 
-    /// <summary>The parameters of a layer within: <c>parameters.Under("encoder")["Affine1/W"]</c>.</summary>
+    /// <summary>The parameters of an inner layer: <c>parameters.Under("encoder")["Affine1/W"]</c>.</summary>
     /// <exception cref="ArgumentException">There is no such layer, or it has no parameters.</exception>
     public Parameters<T> Under(string layer) => Within(layer) is { Count: > 0 } part
         ? part
         : throw new ArgumentException($"no layer with parameters is called {Path}{layer}; there are {Layout.Paths}");
 
-    /// <summary>Those of the parameters that satisfy a predicate, which may look at path, role and value.</summary>
+    /// <summary>The parameters that satisfy a predicate over path, role and value.</summary>
     public Parameters<T> Where(Func<Parameter<T>, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
         return Part(Layout.Select(i => predicate(this[i]), Path));
     }
 
-    /// <summary>The same parameters but for one, which has this value.</summary>
-    /// <exception cref="ArgumentException">There is none of this name, or its shape is another.</exception>
+    /// <summary>The same parameters with this value of one of them.</summary>
+    /// <exception cref="ArgumentException">There is none of this name, or its shape differs.</exception>
     public Parameters<T> With(string name, Tensor<T> value)
     {
         ArgumentNullException.ThrowIfNull(value);
         return new(Layout, Values.SetItem(Layout.IndexOf(name), value));
     }
 
-    /// <summary>The same parameters but for those of a layer within: <c>parameters.With("encoder", trained.Under("encoder"))</c>.</summary>
-    /// <exception cref="ArgumentException">There is no such layer, or names, roles or shapes are others.</exception>
+    /// <summary>The same parameters with those of an inner layer replaced: <c>parameters.With("encoder", trained.Under("encoder"))</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such layer, or names, roles or shapes differ.</exception>
     public Parameters<T> With(string layer, Parameters<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -132,10 +132,10 @@ public sealed partial record Parameters<T> :
     }
 
     /// <summary>
-    /// The same parameters but for some, which are found by their paths: what was loaded for a part of a network,
+    /// The same parameters with some replaced by path, such as those loaded for a part of a network:
     /// <c>parameters.With(loaded.Where(parameter => parameter.Path.StartsWith("encoder/")))</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">There is none of a path, or its role or shape is another.</exception>
+    /// <exception cref="ArgumentException">A path does not exist, or its role or shape differs.</exception>
     public Parameters<T> With(Parameters<T> some)
     {
         ArgumentNullException.ThrowIfNull(some);
@@ -154,11 +154,11 @@ public sealed partial record Parameters<T> :
     }
 
     /// <summary>Tensors for the same names, in order: the gradients that a layer gives for its parameters.</summary>
-    /// <exception cref="ArgumentException">There are not as many, or a shape is another.</exception>
+    /// <exception cref="ArgumentException">The number of tensors or a shape differs.</exception>
     public Parameters<T> WithValues(params ImmutableArray<Tensor<T>> values) => new(Layout, values);
 
-    /// <summary>A function of every tensor, under the same names.</summary>
-    /// <exception cref="ArgumentException">A tensor has another shape than the one that it is made of.</exception>
+    /// <summary>A function of every tensor; names and roles stay.</summary>
+    /// <exception cref="ArgumentException">The function changes a shape.</exception>
     public Parameters<T> Map(Func<Tensor<T>, Tensor<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -168,8 +168,8 @@ public sealed partial record Parameters<T> :
         return new(Layout, ImmutableCollectionsMarshal.AsImmutableArray(mapped));
     }
 
-    /// <summary>A function of every parameter, which may look at path and role, under the same names.</summary>
-    /// <exception cref="ArgumentException">A tensor has another shape than the one that it is made of.</exception>
+    /// <summary>A function of every parameter with its path and role; names and roles stay.</summary>
+    /// <exception cref="ArgumentException">The function changes a shape.</exception>
     public Parameters<T> Select(Func<Parameter<T>, Tensor<T>> function) =>
         new(Layout, [.. this.AsEnumerable().Select(Require.NotNull(function))]);
 
@@ -186,12 +186,12 @@ public sealed partial record Parameters<T> :
     }
 
     /// <summary>
-    /// The parameters that are trained: all but the statistics. Gradients, moments and updates are of these, and a layer's backward
-    /// closure gives <c>parameters.Trained.WithValues(...)</c>. Where there are no statistics it is all of them.
+    /// The trained parameters: all except statistics and frozen ones. Gradients, moments and updates are of these, and a layer's backward
+    /// closure gives <c>parameters.Trained.WithValues(...)</c>. Without statistics and frozen ones it is all of them.
     /// </summary>
     public Parameters<T> Trained => Layout.HasUntrained ? Part(Layout.Trained) : this;
 
-    /// <summary>The same parameters with these values of the trained ones: what a training step puts back.</summary>
+    /// <summary>The same parameters with these values of the trained ones, as a training step makes them.</summary>
     /// <exception cref="ArgumentException">The names, roles or shapes are not those of <see cref="Trained"/>.</exception>
     public Parameters<T> WithTrained(Parameters<T> trained)
     {
@@ -213,7 +213,7 @@ public sealed partial record Parameters<T> :
     public override int GetHashCode() => Values.Aggregate(Layout.GetHashCode(), HashCode.Combine);
 
     /// <summary>
-    /// A table with a line for each parameter (path, shape, role, mean and standard deviation), and how many there are.
+    /// A table with a line for each parameter (path, shape, role, mean and standard deviation), below their number.
     /// </summary>
     public override string ToString() => ParametersFormat.Describe(this);
 
@@ -226,7 +226,7 @@ public sealed partial record Parameters<T> :
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The parameters of a layer within, of which there may be none.</summary>
+    /// <summary>The parameters of an inner layer, of which there may be none.</summary>
     internal Parameters<T> Within(string layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -244,7 +244,7 @@ public sealed partial record Parameters<T> :
             own.Length == layout.Count ? layout : layout.Part(own, layout.Path), [.. own.Select(i => Values[indices[layout[i].Path]])]);
     }
 
-    /// <summary>The same parameters but for those of a part.</summary>
+    /// <summary>The same parameters with those of a part replaced.</summary>
     internal Parameters<T> WithPart(LayoutPart part, Parameters<T> values)
     {
         Tensor<T>[] all = [.. Values];

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace FunctionalNet;
 
-/// <content>A short name for exact values.</content>
+/// <content>A fingerprint of exact values.</content>
 public sealed partial record Parameters<T>
 {
     /// <summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>Prints parameters as a table: a line for each, with what tells at a glance whether its numbers are sane.</summary>
+/// <summary>Prints parameters as a table: a line for each, with mean and standard deviation to see at a glance whether they are sane.</summary>
 internal static class ParametersFormat
 {
     public static string Describe<T>(Parameters<T> parameters)
@@ -22,7 +22,7 @@ internal static class ParametersFormat
         ParameterRole.Weight => "weight",
         ParameterRole.BiasOrGain => "bias or gain",
         ParameterRole.Statistic => "statistic",
-        _ => throw new ArgumentOutOfRangeException(nameof(role), $"{role} is no role of a parameter"),
+        _ => throw new ArgumentOutOfRangeException(nameof(role), Invariant($"expected a role of a parameter, got {(int)role}")),
     };
 
     private static string[] Row<T>(Parameter<T> parameter)

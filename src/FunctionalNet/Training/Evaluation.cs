@@ -5,7 +5,7 @@ using LanguageExt;
 namespace FunctionalNet;
 
 /// <summary>
-/// What one asks of a network with parameters: predictions, loss, accuracy and gradients. Plain functions over any layer.
+/// Predictions, loss, accuracy and gradients of a network with parameters: plain functions over any layer.
 /// </summary>
 /// <remarks>The methods of the chapter's TwoLayerNet.</remarks>
 public static class Evaluation
@@ -13,7 +13,7 @@ public static class Evaluation
     // Enough rows for the matrix products to run at speed, few enough for their results to stay in the cache.
     private const int RowsAtOnce = 1000;
 
-    /// <summary>The outputs for inputs, without anything random: <c>[batch, ...] -> [batch, ...]</c>.</summary>
+    /// <summary>The outputs for inputs, in inference: <c>[batch, ...] -> [batch, ...]</c>.</summary>
     public static Tensor<T> Predict<T>(this Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(network).Forward(parameters, Require.NotNull(inputs), Mode.Inference).Output;
 
@@ -69,12 +69,12 @@ public static class Evaluation
     /// The predicted class of each row of the outputs <c>[..., classes]</c>: the position of its largest, the first of equals; none
     /// where one of them is not a number.
     /// </summary>
-    /// <exception cref="ArgumentException">The network's outputs are not those of two classes or more.</exception>
+    /// <exception cref="ArgumentException">The network's outputs have fewer than two classes.</exception>
     public static ImmutableArray<Option<int>> Classify<T>(this Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T> => ClassesOf(network.Predict(parameters, inputs));
 
     /// <summary>The class of each row of outputs <c>[..., classes]</c>, as <see cref="Classify"/> gives it.</summary>
-    /// <exception cref="ArgumentException">The outputs are not those of two classes or more.</exception>
+    /// <exception cref="ArgumentException">The outputs have fewer than two classes.</exception>
     public static ImmutableArray<Option<int>> ClassesOf<T>(Tensor<T> outputs)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -4,7 +4,7 @@ using LanguageExt;
 
 namespace FunctionalNet;
 
-/// <summary>A state of a run with what was gathered on the way to it: what it is worth, and earlier states to replay from.</summary>
+/// <summary>A state of a run with its metrics, the checkpoints before it, and the moving average of the parameters.</summary>
 /// <param name="State">The state.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record MeasuredState<T>(TrainingState<T> State)
@@ -13,7 +13,7 @@ public sealed record MeasuredState<T>(TrainingState<T> State)
     /// <summary>The state.</summary>
     public TrainingState<T> State { get; init => field = Require.NotNull(value, nameof(State)); } = Require.NotNull(State, nameof(State));
 
-    /// <summary>Names and values, in the order in which they were asked for: <see cref="TrainingSequence"/>'s <c>WithMetrics</c>.</summary>
+    /// <summary>Names and values, in the order in which they were measured: <see cref="TrainingSequence"/>'s <c>WithMetrics</c>.</summary>
     public ImmutableArray<(string Name, double Value)> Metrics { get; init; } = [];
 
     /// <summary>Earlier states in the order of their steps: <see cref="TrainingSequence"/>'s <c>Checkpoint</c>.</summary>
@@ -23,7 +23,7 @@ public sealed record MeasuredState<T>(TrainingState<T> State)
     public Option<Parameters<T>> Average { get; init; }
 
     /// <summary>The value of the metric of this name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is none; the message lists the names that exist.</exception>
     public double this[string name]
     {
         get
@@ -46,7 +46,7 @@ public sealed record MeasuredState<T>(TrainingState<T> State)
     /// <inheritdoc/>
     public override int GetHashCode() => Metrics.Aggregate(HashCode.Combine(State, Checkpoints.Count), HashCode.Combine);
 
-    /// <summary>One line: the state, each metric to four digits, and how many checkpoints there are.</summary>
+    /// <summary>One line: the state, each metric to four digits, and the number of checkpoints.</summary>
     public override string ToString() => string.Join(", ",
     [
         $"{State}",

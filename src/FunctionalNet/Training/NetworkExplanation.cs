@@ -3,12 +3,12 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>Looks at what happens within a network, from stage to stage, forwards and backwards.</summary>
+/// <summary>Tables of the values and gradients within a network.</summary>
 public static class NetworkExplanation
 {
     /// <summary>
-    /// What becomes of an input: the output of every stage, in inference, and the gradient there and at every parameter of the
-    /// sum of the network's outputs.
+    /// The output of every layer for an input, in inference, and the gradient of the sum of the network's outputs there and at every
+    /// parameter.
     /// </summary>
     /// <exception cref="ArgumentException">The input or the parameters do not fit; the message names the layer by its path.</exception>
     public static Explanation<T> Explain<T>(this Layer<T> network, Parameters<T> parameters, Tensor<T> input)
@@ -22,8 +22,7 @@ public static class NetworkExplanation
     }
 
     /// <summary>
-    /// What becomes of a batch: the output of every stage, in inference, and the loss; and the gradient of the loss there and at
-    /// every parameter.
+    /// The output of every layer for a batch, in inference, and the loss; and the gradient of the loss there and at every parameter.
     /// </summary>
     /// <exception cref="ArgumentException">The batch or the parameters do not fit; the message names the layer by its path.</exception>
     public static Explanation<T> Explain<T>(this Layer<T> network, Loss<T> loss, Parameters<T> parameters, Batch<T> batch)

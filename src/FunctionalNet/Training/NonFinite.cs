@@ -4,13 +4,13 @@ using LanguageExt;
 
 namespace FunctionalNet;
 
-/// <summary>Where in a training step a number can stop being finite, in the order in which a step goes through them.</summary>
+/// <summary>The places in a training step where a number can stop being finite, in the order of the step.</summary>
 public enum NonFinitePlace
 {
     /// <summary>The batch.</summary>
     Input,
 
-    /// <summary>Targets that are numbers.</summary>
+    /// <summary>The targets, where they are numbers.</summary>
     Target,
 
     /// <summary>A parameter, before the step.</summary>
@@ -28,20 +28,20 @@ public enum NonFinitePlace
     /// <summary>The gradient of a parameter.</summary>
     Gradient,
 
-    /// <summary>What the optimizer remembers of a parameter, after the step.</summary>
+    /// <summary>A tensor of the optimizer's state for a parameter, after the step.</summary>
     Moment,
 
     /// <summary>A parameter, after the optimizer's update; or the next value of a statistic.</summary>
     Update,
 }
 
-/// <summary>Where a NaN or an infinity was born: the step, the place, and the first number there that is not finite.</summary>
-/// <param name="Step">How many steps had been made before.</param>
-/// <param name="Place">What kind of tensor it is.</param>
+/// <summary>The origin of a NaN or an infinity: the step, the place, and the first number there that is not finite.</summary>
+/// <param name="Step">The number of steps made before.</param>
+/// <param name="Place">The kind of tensor.</param>
 /// <param name="Path">The path of the layer or the parameter: <c>encoder/Affine1</c>; empty for the batch, its targets and the loss.</param>
 /// <param name="Number">The number: NaN or an infinity.</param>
-/// <param name="Index">Where in the tensor it is, one index for each axis.</param>
-/// <param name="Count">How many numbers of the tensor are not finite.</param>
+/// <param name="Index">Its position in the tensor, an index for each axis.</param>
+/// <param name="Count">The number of elements of the tensor that are not finite.</param>
 /// <param name="Shape">The shape of the tensor.</param>
 public sealed record NonFinite(
     long Step, NonFinitePlace Place, string Path, double Number, ImmutableArray<int> Index, int Count, Shape Shape)
@@ -52,7 +52,7 @@ public sealed record NonFinite(
     /// <summary>The shape of the tensor.</summary>
     public Shape Shape { get; init => field = Require.NotNull(value, nameof(Shape)); } = Require.NotNull(Shape, nameof(Shape));
 
-    /// <summary>What is to be said of a tensor, if anything.</summary>
+    /// <summary>A report on a tensor, if a number in it is not finite.</summary>
     internal static Option<NonFinite> In<T>(long step, NonFinitePlace place, string path, Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -3,22 +3,22 @@ using LanguageExt;
 
 namespace FunctionalNet;
 
-/// <summary>Goes back in time to where a run went wrong.</summary>
+/// <summary>The search for the first NaN or infinity of a run.</summary>
 public static class NonFiniteSearch
 {
     /// <summary>
-    /// The first tensor of a run that was not finite: the step, the layer's path and the place in the tensor where a NaN or an
-    /// infinity was born; none if the last state is finite. The steps are found by bisection of the states that were kept, and
-    /// by replaying those in between.
+    /// The first tensor of a run that was not finite: the step, the layer's path and the place in the tensor of the first NaN or
+    /// infinity; none if the last state is finite. The step is found by bisection of the states that were kept, and by replaying the
+    /// steps between them.
     /// </summary>
     /// <remarks>
-    /// What is trained and is not finite stays so. A statistic can become finite again: what it was between two of the states that
-    /// were kept is not looked at.
+    /// A trained parameter that is not finite stays so. A statistic can become finite again: its values between two states that were
+    /// kept are not examined.
     /// </remarks>
     /// <param name="run">The run.</param>
-    /// <param name="last">The state that it has come to.</param>
-    /// <param name="kept">States on the way, in any order: those of <c>Checkpoint</c>. Those before the run begins are not its own.</param>
-    /// <exception cref="ArgumentException">The run comes to this step with finite numbers only: the state is not its own.</exception>
+    /// <param name="last">The state that it has reached.</param>
+    /// <param name="kept">States on the way in any order, such as those of <c>Checkpoint</c>. States before the run begins are ignored.</param>
+    /// <exception cref="ArgumentException">The run reaches this step with finite numbers only: the state is not one of the run.</exception>
     public static Option<NonFinite> FirstNonFinite<TBatch, T>(
         this TrainingRun<TBatch, T> run, TrainingState<T> last, params IEnumerable<TrainingState<T>> kept)
         where TBatch : notnull
@@ -38,7 +38,7 @@ public static class NonFiniteSearch
         var birth = cameThrough ? Option<NonFinite>.None : InStep(run.Objective, run.Optimizer, before, run.Batches[before.Step]);
         return birth.IsSome
             ? birth
-            : throw new ArgumentException(Invariant($"all is finite up to step {last.Step} of the run {run}: \"{last}\" is no state of it"));
+            : throw new ArgumentException(Invariant($"expected a state of the run {run}, got \"{last}\": all is finite up to step {last.Step}"));
     }
 
     /// <summary>The first tensor that is not finite in the step from a state.</summary>
@@ -50,7 +50,7 @@ public static class NonFiniteSearch
             .Select(tensor => NonFinite.In(state.Step, tensor.Place, tensor.Path, tensor.Value))
             .FirstOrDefault(found => found.IsSome);
 
-    /// <summary>All tensors of a step, in the order in which they are computed, and computed as they are asked for.</summary>
+    /// <summary>All tensors of a step, in the order in which they are computed, lazily.</summary>
     private static IEnumerable<(NonFinitePlace Place, string Path, Tensor<T> Value)> Tensors<TBatch, T>(
         Objective<TBatch, T> objective, Optimizer<T> optimizer, TrainingState<T> state, TBatch batch)
         where TBatch : notnull
@@ -72,7 +72,7 @@ public static class NonFiniteSearch
         where T : unmanaged, IFloatingPointIeee754<T> =>
         !state.HasDiverged && state.Optimizer.Moments.Append(state.Parameters).All(tensors => tensors.All(tensor => tensor.Value.IsFinite));
 
-    /// <summary>What is not finite stays so: the last finite one of states in order is found by bisection.</summary>
+    /// <summary>The last finite one of states in order, found by bisection: numbers that are not finite stay so.</summary>
     private static TrainingState<T>? LastFinite<T>(TrainingState<T>[] states)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

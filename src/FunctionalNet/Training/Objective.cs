@@ -45,15 +45,15 @@ public abstract record Objective<TBatch, T>
     /// <summary>The value on a batch, with its pullback and the next statistics.</summary>
     private protected abstract ObjectivePass<T> Evaluate(Parameters<T> parameters, TBatch batch, Mode mode);
 
-    /// <summary>The parameters in the order that the objective itself has, so that from then on layouts are one and the same.</summary>
+    /// <summary>The parameters in the objective's own order, so that from then on all share one layout.</summary>
     internal virtual Parameters<T> Bind(Parameters<T> parameters) => parameters;
 
-    /// <summary>Throws if a batch like this does not fit, before anything is computed.</summary>
+    /// <summary>Throws if a batch of this shape does not fit, before anything is computed.</summary>
     internal virtual void RequireFit(TBatch batch)
     {
     }
 
-    /// <summary>All tensors up to the gradients, in the order in which they are computed, and computed as they are asked for.</summary>
+    /// <summary>All tensors up to the gradients, in the order in which they are computed, lazily.</summary>
     internal virtual IEnumerable<(NonFinitePlace Place, string Path, Tensor<T> Value)> Trace(Parameters<T> parameters, TBatch batch, Mode mode)
     {
         foreach (var parameter in parameters)
@@ -67,11 +67,11 @@ public abstract record Objective<TBatch, T>
     }
 }
 
-/// <summary>The ways to make an <see cref="Objective{TBatch, T}"/> of one's own. That of a network and a loss is <c>network.Objective(loss)</c>.</summary>
+/// <summary>Ways to make a custom <see cref="Objective{TBatch, T}"/>. That of a network and a loss is <c>network.Objective(loss)</c>.</summary>
 public static class Objective
 {
     /// <summary>
-    /// An objective of one's own, as a differentiable function for each batch and mode. It has no place for statistics: where there are
+    /// A custom objective: a differentiable function for each batch and mode. It has no place for statistics: where there are
     /// any that are trained, a training step refuses it.
     /// </summary>
     /// <param name="description">How it is printed.</param>
@@ -97,8 +97,8 @@ public static class Objective
             : function(batch, mode)(parameters));
     }
 
-    /// <summary>An objective of one's own that gives the next statistics of the layers that it runs, too.</summary>
-    /// <param name="description">How it is printed.</param>
+    /// <summary>A custom objective that also gives the next statistics of the layers that it runs.</summary>
+    /// <param name="description">The text that it prints as.</param>
     /// <param name="function">From parameters, a batch and a mode to the value, its pullback and the next statistics.</param>
     public static Objective<TBatch, T> Define<TBatch, T>(string description, Func<Parameters<T>, TBatch, Mode, ObjectivePass<T>> function)
         where TBatch : notnull

@@ -42,7 +42,7 @@ public static class Train
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var objective = Require.NotNull(network).Objective(loss);
-        // Before parameters are drawn: what does not fit may be larger than the memory.
+        // Before parameters are drawn: a network that does not fit may have more than the memory holds.
         objective.RequireFit(Require.NotNull(batches)[0]);
         return new(objective, Require.NotNull(optimizer), batches, Start(network, optimizer, key));
     }
@@ -65,12 +65,12 @@ public static class Train
     /// </summary>
     /// <remarks>
     /// To train on from a state, fold over the batches that come next: <c>batches.From(half.Step).Take(10).Aggregate(half, step)</c>. The
-    /// step throws an <see cref="ArgumentException"/> where a batch comes before the one that the state has learnt from last.
+    /// step throws an <see cref="ArgumentException"/> if a batch comes before the last one that the state has learnt from.
     /// </remarks>
     public static Func<TrainingState<T>, Batch<T>, TrainingState<T>> Step<T>(Layer<T> network, Loss<T> loss, Optimizer<T> optimizer)
         where T : unmanaged, IFloatingPointIeee754<T> => Step(Require.NotNull(network).Objective(loss), optimizer);
 
-    /// <summary>One step of any objective: its gradient on a batch, and the optimizer's update. Otherwise as of a network and a loss.</summary>
+    /// <summary>One step of any objective: its gradient on a batch, and the optimizer's update. Otherwise as for a network and a loss.</summary>
     public static Func<TrainingState<T>, TBatch, TrainingState<T>> Step<TBatch, T>(Objective<TBatch, T> objective, Optimizer<T> optimizer)
         where TBatch : notnull
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -102,7 +102,7 @@ public static class Train
     /// </summary>
     /// <remarks>
     /// Ask for the states one after the other. <c>ToArray</c> or <c>ToList</c> would keep all of them in memory, with the parameters of
-    /// every step: select what is wanted of each first, <c>.Select(state => state.Loss).ToArray()</c>, or take fewer.
+    /// every step: select what is needed of each first, <c>.Select(state => state.Loss).ToArray()</c>, or take fewer.
     /// </remarks>
     /// <param name="batches">The batch of each step. To train on from a state, <c>batches.From(initial.Step)</c>.</param>
     /// <param name="initial">The first state.</param>
@@ -156,7 +156,7 @@ public static class Train
         {
             throw new ArgumentException(Invariant(
                 $"expected a batch that comes after those that the state at step {state.Step} has learnt from, got number {number.IfNone(0)}: ")
-                + Invariant($"take batches.From({state.Step}) to train on, or begin anew by Train.Start(state.Parameters, ...)"));
+                + Invariant($"take batches.From({state.Step}) to train on, or start again by Train.Start(state.Parameters, ...)"));
         }
     }
 }

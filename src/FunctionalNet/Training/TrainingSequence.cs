@@ -6,15 +6,14 @@ using LanguageExt;
 namespace FunctionalNet;
 
 /// <summary>
-/// What one does with the states of a run, as functions from sequences to sequences, put behind each other in any order. All are
-/// lazy, and each is a few lines: LINQ has the others (<c>Take</c>, <c>Where</c>, <c>MaxBy</c>), and a new one is written as
-/// these are.
+/// Functions from sequences to sequences over the states of a run, chained in any order. All are lazy, and each is a few lines. LINQ
+/// has the others (<c>Take</c>, <c>Where</c>, <c>MaxBy</c>), and a new one is written like these.
 /// </summary>
 public static class TrainingSequence
 {
     /// <summary>The states at the ends of epochs, and the last of all states, wherever it is.</summary>
     /// <param name="states">States of a run, each one step after that before it.</param>
-    /// <param name="stepsPerEpoch">How many steps make an epoch: <see cref="Batches{TBatch}.PerEpoch"/>.</param>
+    /// <param name="stepsPerEpoch">The number of steps in an epoch: <see cref="Batches{TBatch}.PerEpoch"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepsPerEpoch"/> is not positive.</exception>
     public static IEnumerable<TrainingState<T>> EveryEpoch<T>(this IEnumerable<TrainingState<T>> states, int stepsPerEpoch)
         where T : unmanaged, IFloatingPointIeee754<T> => EndsOfEpochs(states, stepsPerEpoch, state => state.Step);
@@ -24,17 +23,18 @@ public static class TrainingSequence
         where T : unmanaged, IFloatingPointIeee754<T> => EndsOfEpochs(states, stepsPerEpoch, observed => observed.State.Step);
 
     /// <summary>
-    /// All items until <paramref name="patience"/> of them in a row were no better than the best before them. NaN is never better.
+    /// All items up to and including the first that ends <paramref name="patience"/> in a row without improvement over the best before
+    /// them. NaN is never an improvement.
     /// </summary>
     /// <remarks>
-    /// An accuracy is to grow: <c>epochs.StopEarly(3, epoch => epoch["test"])</c>. A loss is to fall, and that must be said, or training
-    /// stops as soon as it falls: <c>epochs.StopEarly(3, epoch => epoch["loss"], Goal.Minimize)</c>.
+    /// By default the score is to grow, as an accuracy does: <c>epochs.StopEarly(3, epoch => epoch["test"])</c>. For a loss, say so, or
+    /// training stops as soon as it falls: <c>epochs.StopEarly(3, epoch => epoch["loss"], Goal.Minimize)</c>.
     /// </remarks>
-    /// <param name="items">States, with or without metrics: what comes once an epoch is waited for in epochs.</param>
-    /// <param name="patience">How many.</param>
+    /// <param name="items">States, with or without metrics. Patience counts items: epochs, if there is one item for each.</param>
+    /// <param name="patience">The number of items without improvement.</param>
     /// <param name="score">The score of an item: a metric, an accuracy, a loss.</param>
-    /// <param name="goal">Whether the score is to grow or to fall.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="patience"/> is not positive, or the goal is none of those there are.</exception>
+    /// <param name="goal">Whether a larger or a smaller score is better.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="patience"/> is not positive, or the goal is not a member of the enumeration.</exception>
     public static IEnumerable<TItem> StopEarly<TItem>(
         this IEnumerable<TItem> items, int patience, Func<TItem, double> score, Goal goal = Goal.Maximize)
     {
@@ -63,9 +63,9 @@ public static class TrainingSequence
         }
     }
 
-    /// <summary>All items up to the first that is the last: that one comes too, and nothing behind it is computed.</summary>
-    /// <param name="items">States, or what was observed of them.</param>
-    /// <param name="isLast">Asked about each item once it has been dealt with.</param>
+    /// <summary>All items up to and including the first that satisfies the predicate. Nothing after it is computed.</summary>
+    /// <param name="items">States, with or without metrics.</param>
+    /// <param name="isLast">The predicate. It is evaluated when the next item is asked for.</param>
     public static IEnumerable<TItem> TakeUntil<TItem>(this IEnumerable<TItem> items, Func<TItem, bool> isLast)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -84,8 +84,8 @@ public static class TrainingSequence
     }
 
     /// <summary>
-    /// All items until cancellation is requested. What was computed by then is not lost: at least the first item comes, and the
-    /// last is the latest there is.
+    /// All items until cancellation is requested, at least the first. The last item is the latest one that was computed, so nothing is
+    /// lost.
     /// </summary>
     public static IEnumerable<TItem> TakeUntil<TItem>(this IEnumerable<TItem> items, CancellationToken cancellation) =>
         Require.NotNull(items).TakeUntil(_ => cancellation.IsCancellationRequested);
@@ -95,7 +95,7 @@ public static class TrainingSequence
     /// never change, so a checkpoint is the state itself, and costs its parameters' memory.
     /// </summary>
     /// <param name="states">States of a run, in order.</param>
-    /// <param name="every">How many steps are between two checkpoints.</param>
+    /// <param name="every">The number of steps between two checkpoints.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is not positive.</exception>
     public static IEnumerable<MeasuredState<T>> Checkpoint<T>(this IEnumerable<TrainingState<T>> states, int every)
         where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Observe).Checkpoint(every);
@@ -120,8 +120,8 @@ public static class TrainingSequence
         }
     }
 
-    /// <summary>Each state with what it is worth by some measures, which are taken as the sequence is asked for it.</summary>
-    /// <param name="states">Often those of <c>EveryEpoch</c>, since measures take time.</param>
+    /// <summary>Each state with its metrics, which are measured when the sequence is asked for it.</summary>
+    /// <param name="states">States of a run, often those of <c>ByEpoch</c>, since measuring takes time.</param>
     /// <param name="metrics">Names and measures: <c>("test", state => network.Accuracy(state.Parameters, test))</c>.</param>
     /// <exception cref="ArgumentException">Two metrics have the same name.</exception>
     public static IEnumerable<MeasuredState<T>> WithMetrics<T>(
@@ -144,13 +144,13 @@ public static class TrainingSequence
 
     /// <summary>
     /// Each state with the moving average of the trained parameters so far: <c>a ← a + w (p − a)</c> with
-    /// <c>w = (1 − d)/(1 − dᵗ)</c> for the t-th state of the sequence, counted from 1. So of n states the weights are as
-    /// <c>1, d, d², …</c> from the last back to the first, and they sum to 1: the average begins at the first parameters, and without a bias.
+    /// <c>w = (1 − d)/(1 − dᵗ)</c> for the t-th state of the sequence, counted from 1. So the weights of the states are
+    /// in the ratio <c>1, d, d², …</c> from the last back to the first, and sum to 1: the average begins at the first parameters, unbiased.
     /// A decay of 1 gives the mean of all of them. Statistics are those of the state.
     /// </summary>
     /// <remarks>
-    /// Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992. It is a fold over states and no part of them:
-    /// where a sequence begins, the average begins anew. A step that could not be made counts for nothing.
+    /// Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992. It is a fold over states and not a part of them:
+    /// each sequence begins its own average. A state that has diverged is left out.
     /// </remarks>
     /// <param name="states">States of a run, in order: of each step, or of each epoch.</param>
     /// <param name="decay">The decay d: from 0, which keeps the last parameters only, to 1.</param>
@@ -174,7 +174,7 @@ public static class TrainingSequence
     {
         ArgumentNullException.ThrowIfNull(states);
         if (decay is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(decay), Invariant($"a decay is at least 0 and at most 1, got {decay}"));
+            throw new ArgumentOutOfRangeException(nameof(decay), Invariant($"expected a decay from 0 to 1, got {decay}"));
         return WithAverages();
 
         IEnumerable<MeasuredState<T>> WithAverages()

@@ -4,11 +4,11 @@ using LanguageExt;
 
 namespace FunctionalNet;
 
-/// <summary>Everything that a training run is, at one step. Fold over batches and you have trained.</summary>
+/// <summary>The whole state of a training run at one step. Training is a fold of it over batches.</summary>
 /// <param name="Parameters">The network's parameters.</param>
-/// <param name="Optimizer">What the optimizer remembers.</param>
+/// <param name="Optimizer">The state of the optimizer.</param>
 /// <param name="Key">The randomness of the run: step i takes <c>Key.Fold(i)</c>.</param>
-/// <param name="Step">How many steps were made.</param>
+/// <param name="Step">The number of steps made.</param>
 /// <param name="Loss">The loss of the last batch, at the parameters before that step; none before the first.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed record TrainingState<T>(
@@ -18,16 +18,16 @@ public sealed record TrainingState<T>(
     /// <summary>The network's parameters.</summary>
     public Parameters<T> Parameters { get; init => field = Require.NotNull(value, nameof(Parameters)); } = Require.NotNull(Parameters, nameof(Parameters));
 
-    /// <summary>What the optimizer remembers.</summary>
+    /// <summary>The state of the optimizer.</summary>
     public OptimizerState<T> Optimizer { get; init => field = Require.NotNull(value, nameof(Optimizer)); } = Require.NotNull(Optimizer, nameof(Optimizer));
 
     /// <summary>
-    /// Whether the last loss was infinite or not a number. Training stands still there: the parameters are those that gave
-    /// this loss, and the step is the one that could not be made.
+    /// Whether the last loss was infinite or not a number. Training stops there: the parameters are those that gave this loss, and the
+    /// number of steps is that before the step that failed.
     /// </summary>
     public bool HasDiverged => Loss.Exists(loss => !T.IsFinite(loss));
 
-    /// <summary>What was first not finite in the step that could not be made, if it has diverged.</summary>
+    /// <summary>The first number that was not finite in the step that failed, if it has diverged.</summary>
     public Option<NonFinite> Divergence
     {
         get => HasDiverged ? field : Option<NonFinite>.None;
@@ -35,8 +35,8 @@ public sealed record TrainingState<T>(
     }
 
     /// <summary>
-    /// The number of the batch of the last step, if it was drawn from <see cref="Batches{TBatch}"/>: a batch before it is refused, since
-    /// a fold over all batches that goes on from here would learn from the first ones again.
+    /// The number of the batch of the last step, if it was drawn from <see cref="Batches{TBatch}"/>. A batch before it is refused: a
+    /// fold over all batches that goes on from here would learn from the first ones again.
     /// </summary>
     public Option<long> LastBatch { get; init; }
 

@@ -23,7 +23,7 @@ public sealed class CultureTests
         { "[2] has no axis -7 (Parameter 'axis')", () => Numbers.Shape[-7] },
         { "expected a position from 0 to 1, got -1 (Parameter 'index')", () => Affine(2, 2).Initialize(Key.Seed(0))[-1] },
         { "-1, in row 0, is not one of 3 classes (Parameter 'indices')", () => Tensor.OneHot<float>([-1], 3) },
-        { "a learning rate is 0 or more, got -0.5 (Parameter 'rate')", () => Optimizers.Sgd(-0.5f) },
+        { "expected a learning rate of 0 or more, got -0.5 (Parameter 'rate')", () => Optimizers.Sgd(-0.5f) },
         { "expected axes of length 0 or more, got -1 in [-1, 2]", () => Shape.Create(-1, 2) },
         { "expected a scale of values, got -3 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])], (ValueScale)(-3)) },
         { "expected a scale from 0.1 to 10, got -1.5 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])]).ToPng(-1.5f) },

@@ -29,7 +29,7 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
 
     public override bool ResolveMissingAssemblies => true;
 
-    /// <summary>Copies to a folder the files that the README's two commands publish to <c>examples/bin</c>.</summary>
+    /// <summary>Copies to a folder the files that the two commands of the guide publish to <c>examples/bin</c>.</summary>
     public static void CopyTo(string folder)
     {
         var natives = ((string)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES")!).Split(Path.PathSeparator)

@@ -56,12 +56,12 @@ public sealed class InitializerTests
     public void Mistakes_are_refused()
     {
         Assert.Equal(
-            "the fans of a parameter are those of a weight [..., in, out], got [3]",
+            "expected a weight [..., in, out], which has fans, got [3]",
             Assert.Throws<ArgumentException>(() => Initializers.GlorotUniform.Draw(Key.Seed(0), [3])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Initializers.Normal(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initializers.Normal(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => Initializers.Normal(double.PositiveInfinity));
-        Failure.Says("[1, 0) is no range to draw from (Parameter 'low')", () => Initializers.Uniform(1, 0));
+        Failure.Says("expected low less than high, and a finite difference, got [1, 0) (Parameter 'low')", () => Initializers.Uniform(1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affine(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affine(1, 0));
     }

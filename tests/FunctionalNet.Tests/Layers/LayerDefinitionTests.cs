@@ -24,7 +24,7 @@ public sealed class LayerDefinitionTests
 
     [Fact]
     public void An_initializer_that_refuses_is_named_with_its_parameter() => Failure.Says(
-        "block/Own1/g: its initializer HeNormal refused: the fans of a parameter are those of a weight [..., in, out], got [2]",
+        "block/Own1/g: its initializer HeNormal refused: expected a weight [..., in, out], which has fans, got [2]",
         () => (Relu >> Own(Gain("g") with { Initializer = Initializers.HeNormal })).Named("block").Initialize(Key.Seed(0)));
 
     [Fact]

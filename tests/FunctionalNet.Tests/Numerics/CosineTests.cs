@@ -111,10 +111,10 @@ public abstract class CosineTests<T>
             "31415926535897932384626433832795028841971693993751058209749445923078164062862089986280348253421170679",
             System.Globalization.CultureInfo.InvariantCulture) << Places) / BigInteger.Pow(10, 100);
 
-        /// <summary>What a result is more than the cosine.</summary>
+        /// <summary>The error of a result as a cosine.</summary>
         public static double Cos(double x, double result) => Difference(result, Series(Turned(x), even: true));
 
-        /// <summary>What a result is more than the sine.</summary>
+        /// <summary>The error of a result as a sine.</summary>
         public static double Sin(double x, double result) => Difference(result, Series(Turned(x), even: false));
 
         private static BigInteger Turned(double x) => BigInteger.Remainder(Fixed(x), 2 * Pi);

@@ -46,7 +46,7 @@ public sealed class OptimizerChainTests
             "Sgd(0.1)", "Scale", "ScaleByAdam >> Scale", Optimizers.Partition(("Affine1", Second), ("head", Optimizers.Sgd(0.1))),
             Optimizers.Partition(("Affine1", Second), ("head", Second)));
         void Refused(string optimizer, string expected, string got, Optimizer<double> mine, Optimizer<double> other) => Failure.Says(
-            $"{optimizer}: expected the state of {expected}, got that of {got}; run.With(optimizer) begins a state anew",
+            $"{optimizer}: expected the state of {expected}, got that of {got}; run.With(optimizer) begins with a new state",
             () => mine.Step(Some, other.Initialize(Some), OptimizerContext<double>.Of(Some, 1, 0)));
     }
 
@@ -54,7 +54,7 @@ public sealed class OptimizerChainTests
     public void A_state_for_other_parameters_is_refused() => Failure.Says(
         "Momentum(0.1, 0.9): expected the velocity of Trace for the parameters Affine1/W [3, 2] weight, Affine1/b [2] bias or gain, head/W [2, 2] weight, "
         + "head/b [2] bias or gain, got it for Affine1/W [3, 2] weight, Affine1/b [2] bias or gain; "
-        + "run.With(optimizer) begins a state anew",
+        + "run.With(optimizer) begins with a new state",
         () => Optimizers.Momentum(0.1, 0.9).Step(
             Some, Optimizers.Momentum(0.1, 0.9).Initialize(Affine(3, 2).Initialize(Key.Seed(0))), OptimizerContext<double>.Of(Some, 1, 0)));
 

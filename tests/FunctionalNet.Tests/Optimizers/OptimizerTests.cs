@@ -282,7 +282,7 @@ public abstract class OptimizerTests<T>
         Refused("every", () => Layers<T>.Optimizers.Lookahead(Layers<T>.Optimizers.Sgd(0.1), 0));
         var falling = Layers<T>.Optimizers.Sgd(step => 1 - step);
         Failure.Says(
-            "a learning rate is 0 or more, got -1 at step 2 (Parameter 'rate')", () => falling.Step(Some, falling.Initialize(Some), Context(Some, 2)));
+            "expected a learning rate of 0 or more, got -1 at step 2 (Parameter 'rate')", () => falling.Step(Some, falling.Initialize(Some), Context(Some, 2)));
 
         static void Refused(string name, Func<object> mistake) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(mistake).ParamName);
     }

@@ -66,10 +66,10 @@ public sealed class ReduceOnPlateauTests
         var optimizer = Optimizers.Sgd(0.1f) >> Optimizers.ReduceOnPlateau(stepsPerEpoch: 1);
         Failure.Says(
             "Sgd(0.1) >> ReduceOnPlateau(factor 0.1, patience 10): expected the state of Scale >> ReduceOnPlateau, got that of Scale; "
-            + "run.With(optimizer) begins a state anew",
+            + "run.With(optimizer) begins with a new state",
             () => optimizer.Step(One, Optimizers.Sgd(0.1f).Initialize(One), OptimizerContext<float>.Of(One, 1, 0)));
         Failure.Says(
-            "Sgd(0.1): expected the state of Scale, got that of Scale >> ReduceOnPlateau; run.With(optimizer) begins a state anew",
+            "Sgd(0.1): expected the state of Scale, got that of Scale >> ReduceOnPlateau; run.With(optimizer) begins with a new state",
             () => Optimizers.Sgd(0.1f).Step(One, optimizer.Initialize(One), OptimizerContext<float>.Of(One, 1, 0)));
     }
 

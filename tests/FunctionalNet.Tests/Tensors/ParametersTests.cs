@@ -86,7 +86,7 @@ public sealed class ParametersTests
     {
         Failure.Says("no parameter is called c; there are a/W, b", () => Two["c"]);
         Failure.Says("no parameter is called W; there are a/W, b", () => Two["W"]);
-        Failure.Says("parameter b has shape [1], got [2]", () => Two.With("b", Tensor.Vector(1f, 2)));
+        Failure.Says("b: expected [1], got [2]", () => Two.With("b", Tensor.Vector(1f, 2)));
         Failure.Says("expected 2 tensors, one for each of the parameters a/W, b, got 1", () => Two.WithValues(Tensor.Vector(1f)));
         Failure.Says("expected 1 tensors, one for each of the parameters a/W, got 0", () => Two.Under("a").WithValues());
         Failure.Says("expected 2 parameter tensors, a/W, b, got 0, none", () => Two + Parameters<float>.Empty);

@@ -146,10 +146,10 @@ public sealed class TensorFormatTests
             Assert.Equal("f32[] -0.5", Tensor.Scalar(-0.5f).ToString());
             Assert.Equal("f64[3] [-1.5,  nan, -0.5]", Tensor.Vector(-1.5, double.NaN, -0.5).ToString());
             Assert.Equal("f64[2] [-1.5e-07,  1.0e+10]", Tensor.Vector(-1.5e-7, 1e10).ToString());
-            Failure.Says("a learning rate is 0 or more, got -0.5 (Parameter 'rate')", () => Optimizers.Sgd(-0.5));
-            Failure.Says("a momentum is at least 0 and less than 1, got nan (Parameter 'momentum')", () => Optimizers.Momentum(0.1, double.NaN));
-            Failure.Says("a standard deviation is 0 or more, got -0.5 (Parameter 'standardDeviation')", () => Initializers.Normal(-0.5));
-            Failure.Says("[0.5, -0.5) is no range to draw from (Parameter 'low')", () => Initializers.Uniform(0.5, -0.5));
+            Failure.Says("expected a learning rate of 0 or more, got -0.5 (Parameter 'rate')", () => Optimizers.Sgd(-0.5));
+            Failure.Says("expected a momentum of at least 0 and less than 1, got nan (Parameter 'momentum')", () => Optimizers.Momentum(0.1, double.NaN));
+            Failure.Says("expected a standard deviation of 0 or more, got -0.5 (Parameter 'standardDeviation')", () => Initializers.Normal(-0.5));
+            Failure.Says("expected low less than high, and a finite difference, got [0.5, -0.5) (Parameter 'low')", () => Initializers.Uniform(0.5, -0.5));
             Failure.Says(
                 "SoftmaxCrossEntropy: expected probabilities that sum to 1, got 0.75 in row 0",
                 () => Losses.SoftmaxCrossEntropy.Against(Tensor.Vector(0.5, 0.25))(Tensor.Zeros<double>([2])));

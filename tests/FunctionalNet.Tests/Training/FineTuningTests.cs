@@ -67,7 +67,7 @@ public sealed class FineTuningTests
         var frozen = Train.Run(Frozen, Optimizers.Adam(0.1), Drawn, Pretrained, Key.Seed(3));
         var refusal = Assert.Throws<ArgumentException>(() => (frozen with { Objective = Whole, Initial = frozen.ElementAt(2) }).ElementAt(1)).Message;
         Assert.StartsWith("Adam(0.1): expected the mean of ScaleByAdam for the parameters encoder/Affine1/W [3, 4] weight, ", refusal, StringComparison.Ordinal);
-        Assert.EndsWith("; run.With(optimizer) begins a state anew", refusal, StringComparison.Ordinal);
+        Assert.EndsWith("; run.With(optimizer) begins with a new state", refusal, StringComparison.Ordinal);
     }
 
     [Fact]

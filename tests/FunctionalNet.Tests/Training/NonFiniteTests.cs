@@ -124,8 +124,8 @@ public sealed class NonFiniteTests
     {
         var sane = Exploding.With(Optimizers.Sgd(0.1));
         var foreign = Exploding.Last();
-        Assert.Contains("is no state of it", Assert.Throws<ArgumentException>(() => sane.FirstNonFinite(foreign)).Message, StringComparison.Ordinal);
-        // A fork has begun behind the checkpoints of the run that it comes from.
+        Assert.Contains("expected a state of the run", Assert.Throws<ArgumentException>(() => sane.FirstNonFinite(foreign)).Message, StringComparison.Ordinal);
+        // A fork begins after the checkpoints of the run that it comes from.
         var fork = sane.With(Optimizers.Sgd(1e30)) with { Initial = sane.ElementAt(5) };
         Assert.Equal(fork.FirstNonFinite(fork.Last()), fork.FirstNonFinite(fork.Last(), sane.First(), sane.ElementAt(1)));
         Assert.InRange(fork.FirstNonFinite(fork.Last(), sane.First()).Match(report => report.Step, () => -1), 5, 100);

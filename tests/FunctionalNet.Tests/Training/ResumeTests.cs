@@ -25,7 +25,7 @@ public sealed class ResumeTests
     public void The_first_batches_again_are_refused()
     {
         const string message = "expected a batch that comes after those that the state at step 10 has learnt from, got number 0: "
-            + "take batches.From(10) to train on, or begin anew by Train.Start(state.Parameters, ...)";
+            + "take batches.From(10) to train on, or start again by Train.Start(state.Parameters, ...)";
         Failure.Says(message, () => Batches.Take(10).Aggregate(Half, Step));
         Failure.Says(message, () => Train.Scan(Batches, Half, Step).ElementAt(1));
     }
@@ -44,7 +44,7 @@ public sealed class ResumeTests
     {
         var run = Train.Run(Network, Losses.SoftmaxCrossEntropy, Optimizers.Momentum(0.1, 0.9), Batches, Key.Seed(3));
         Failure.Says(
-            "Sgd(0.1): expected the state of Scale, got that of Scale >> Trace; run.With(optimizer) begins a state anew",
+            "Sgd(0.1): expected the state of Scale, got that of Scale >> Trace; run.With(optimizer) begins with a new state",
             () => (run with { Initial = Half, Optimizer = Optimizers.Sgd(0.1) }).ElementAt(1));
         Assert.Equal(11, (run with { Initial = Half }).With(Optimizers.Sgd(0.1)).ElementAt(1).Step);
     }

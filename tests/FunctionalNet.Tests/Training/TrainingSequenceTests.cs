@@ -38,7 +38,7 @@ public sealed class TrainingSequenceTests
         var descent = Run with { Optimizer = Optimizers.Sgd(0.1), Initial = Run.Initial with { Optimizer = Optimizers.Sgd(0.1).Initialize(Run.Initial.Parameters) } };
         var fork = descent with { Initial = descent.ElementAt(2) };
         Failure.Says(
-            "Momentum(0.1, 0.9): expected the state of Scale >> Trace, got that of Scale; run.With(optimizer) begins a state anew",
+            "Momentum(0.1, 0.9): expected the state of Scale >> Trace, got that of Scale; run.With(optimizer) begins with a new state",
             () => (fork with { Optimizer = Optimizers.Momentum(0.1, 0.9) }).ElementAt(1));
         Assert.Equal(Run.Take(5), descent.With(Optimizers.Momentum(0.1, 0.9)).Take(5));
     }
@@ -78,11 +78,11 @@ public sealed class TrainingSequenceTests
     public void Steps_that_the_run_does_not_have_are_refused()
     {
         Assert.Contains(
-            "the run begins at step 3, and has no step 2",
+            "expected a step of 3 or more, where the run begins, got 2",
             Assert.Throws<ArgumentOutOfRangeException>(() => (Run with { Initial = Run.ElementAt(3) }).Replay(2, Run.First())).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "has no step 1000", Assert.Throws<ArgumentOutOfRangeException>(() => Diverging.Replay(1000)).Message, StringComparison.Ordinal);
+            "expected a step before the run ends, got 1000", Assert.Throws<ArgumentOutOfRangeException>(() => Diverging.Replay(1000)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
