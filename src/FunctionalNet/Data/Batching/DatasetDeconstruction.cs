@@ -3,8 +3,8 @@ using System.Numerics;
 
 namespace FunctionalNet;
 
-/// <summary>Takes the parts of a split apart: <c>var (train, test) = dataset.Split(0.8, 0.2);</c>.</summary>
-public static class DatasetParts
+/// <summary>Functions of data sets. The parts of a split are taken apart: <c>var (train, test) = dataset.Split(0.8, 0.2);</c>.</summary>
+public static class Dataset
 {
     /// <summary>The two parts.</summary>
     /// <exception cref="ArgumentException">There is another number of parts than 2.</exception>
