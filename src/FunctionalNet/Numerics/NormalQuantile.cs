@@ -65,6 +65,25 @@ internal static class NormalQuantile
         return q < 0 ? -magnitude : magnitude;
     }
 
+    /// <summary>
+    /// The probability <c>P(Z ≤ z)</c>, for z up to 0 to nearly full relative precision: the number whose quantile is z, found by halving
+    /// the range of floating-point numbers. For a range that is drawn from, not for each draw.
+    /// </summary>
+    public static double Inverse(double z)
+    {
+        if (z > 0)
+            return 1 - Inverse(-z);
+        // Numbers of one sign are ordered as their bits are.
+        var (low, high) = (0L, BitConverter.DoubleToInt64Bits(0.5));
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = Of(BitConverter.Int64BitsToDouble(middle)) < z ? (middle + 1, high) : (low, middle);
+        }
+
+        return BitConverter.Int64BitsToDouble(low);
+    }
+
     private static double Polynomial(ReadOnlySpan<double> coefficients, double x)
     {
         var sum = coefficients[^1];

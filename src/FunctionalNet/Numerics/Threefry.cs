@@ -34,4 +34,67 @@ internal static class Threefry
 
         return (x, y);
     }
+
+    /// <summary>
+    /// Scrambles the counters whose first words are given in two vectors and whose second words are the same number: the same bits as
+    /// <see cref="Scramble(ValueTuple{ulong, ulong}, ValueTuple{ulong, ulong})"/> for each. Two vectors at once, since each round waits for the one before it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scramble(
+        (ulong, ulong) key, ulong second, ref Vector<ulong> x0, ref Vector<ulong> x1, out Vector<ulong> y0, out Vector<ulong> y1)
+    {
+        var (a, b, c) = (new Vector<ulong>(key.Item1), new Vector<ulong>(key.Item2), new Vector<ulong>(Parity ^ key.Item1 ^ key.Item2));
+        x0 += a;
+        x1 += a;
+        y0 = y1 = new Vector<ulong>(second) + b;
+        EvenRounds(ref x0, ref y0, ref x1, ref y1);
+        Inject(b, c, 1, ref x0, ref y0, ref x1, ref y1);
+        OddRounds(ref x0, ref y0, ref x1, ref y1);
+        Inject(c, a, 2, ref x0, ref y0, ref x1, ref y1);
+        EvenRounds(ref x0, ref y0, ref x1, ref y1);
+        Inject(a, b, 3, ref x0, ref y0, ref x1, ref y1);
+        OddRounds(ref x0, ref y0, ref x1, ref y1);
+        Inject(b, c, 4, ref x0, ref y0, ref x1, ref y1);
+        EvenRounds(ref x0, ref y0, ref x1, ref y1);
+        Inject(c, a, 5, ref x0, ref y0, ref x1, ref y1);
+    }
+
+    // A shift by a constant is one instruction, so the rotations are written out.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EvenRounds(ref Vector<ulong> x0, ref Vector<ulong> y0, ref Vector<ulong> x1, ref Vector<ulong> y1)
+    {
+        Round(16, ref x0, ref y0, ref x1, ref y1);
+        Round(42, ref x0, ref y0, ref x1, ref y1);
+        Round(12, ref x0, ref y0, ref x1, ref y1);
+        Round(31, ref x0, ref y0, ref x1, ref y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void OddRounds(ref Vector<ulong> x0, ref Vector<ulong> y0, ref Vector<ulong> x1, ref Vector<ulong> y1)
+    {
+        Round(16, ref x0, ref y0, ref x1, ref y1);
+        Round(32, ref x0, ref y0, ref x1, ref y1);
+        Round(24, ref x0, ref y0, ref x1, ref y1);
+        Round(21, ref x0, ref y0, ref x1, ref y1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(int rotation, ref Vector<ulong> x0, ref Vector<ulong> y0, ref Vector<ulong> x1, ref Vector<ulong> y1)
+    {
+        x0 += y0;
+        x1 += y1;
+        y0 = ((y0 << rotation) | (y0 >>> (64 - rotation))) ^ x0;
+        y1 = ((y1 << rotation) | (y1 >>> (64 - rotation))) ^ x1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Inject(
+        Vector<ulong> toX, Vector<ulong> toY, ulong number, ref Vector<ulong> x0, ref Vector<ulong> y0, ref Vector<ulong> x1, ref Vector<ulong> y1)
+    {
+        x0 += toX;
+        x1 += toX;
+        var numbered = toY + new Vector<ulong>(number);
+        y0 += numbered;
+        y1 += numbered;
+    }
 }

@@ -16,7 +16,7 @@ namespace FunctionalNet;
 /// </remarks>
 /// <param name="High">The upper 64 bits.</param>
 /// <param name="Low">The lower 64 bits.</param>
-public readonly record struct Key(ulong High, ulong Low)
+public readonly partial record struct Key(ulong High, ulong Low)
 {
     // The second word of the counter tells apart the uses of a key.
     private const ulong Drawing = 0;
@@ -48,10 +48,12 @@ public readonly record struct Key(ulong High, ulong Low)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(shape);
-        // As many upper bits as the significand holds: the float is the double truncated, and neither rounds up to 1.
-        var significandBits = typeof(T) == typeof(float) ? 24 : 53;
-        var scale = T.ScaleB(T.One, -significandBits);
-        return Draw(shape, word => T.CreateTruncating(word >> (64 - significandBits)) * scale);
+        var numbers = Tensor<T>.Allocate(shape.Size);
+        if (numbers is float[] singles)
+            RandomNumbers.Fill<UniformSingle, float>((High, Low), Drawing, singles);
+        else
+            RandomNumbers.Fill<UniformDouble, double>((High, Low), Drawing, (double[])(object)numbers);
+        return Tensor<T>.Freeze(shape, numbers);
     }
 
     /// <summary>Numbers uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
@@ -70,8 +72,13 @@ public readonly record struct Key(ulong High, ulong Low)
 
     /// <summary>Standard normal numbers: mean 0, variance 1. In float they are those in double, rounded.</summary>
     public Tensor<T> Normal<T>(Shape shape)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Draw(Require.NotNull(shape), word => T.CreateTruncating(NormalQuantile.OfBits(word)));
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        var numbers = Tensor<T>.Allocate(shape.Size);
+        RandomNumbers.Fill<NormalNumber<T>, T>((High, Low), Drawing, numbers);
+        return Tensor<T>.Freeze(shape, numbers);
+    }
 
     /// <summary>Integers uniform in [0, <paramref name="bound"/>), drawn with replacement.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the bound not positive.</exception>
@@ -125,28 +132,11 @@ public readonly record struct Key(ulong High, ulong Low)
         return new Key(high, low);
     }
 
-    private Tensor<T> Draw<T>(Shape shape, Func<ulong, T> number)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var words = Words(shape.Size);
-        var numbers = Tensor<T>.Allocate(shape.Size);
-        for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = number(words[i]);
-        return Tensor<T>.Freeze(shape, numbers);
-    }
-
     /// <summary>Words of 64 random bits each, which numbers are made from.</summary>
     internal ulong[] Words(int count)
     {
         var words = GC.AllocateUninitializedArray<ulong>(count);
-        for (var i = 0; i < count; i += 2)
-        {
-            var (first, second) = Threefry.Scramble((High, Low), ((ulong)i / 2, Drawing));
-            words[i] = first;
-            if (i + 1 < count)
-                words[i + 1] = second;
-        }
-
+        RandomNumbers.Fill<RandomWord, ulong>((High, Low), Drawing, words);
         return words;
     }
 }

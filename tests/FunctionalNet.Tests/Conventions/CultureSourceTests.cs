@@ -12,6 +12,7 @@ public sealed class CultureSourceTests
     [InlineData("FunctionalNet")]
     [InlineData("FunctionalNet.Plots")]
     [InlineData("FunctionalNet.Progress")]
+    [InlineData("FunctionalNet.Tables")]
     public void Nothing_depends_on_the_culture_of_the_thread(string project)
     {
         var compilation = SourceProject.Compile(project);

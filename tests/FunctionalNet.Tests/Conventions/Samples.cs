@@ -29,6 +29,8 @@ internal static class Samples
         new GradientComparison("W", 1, 1, 0), new TensorComparison("W", new("W", 1, 1, 0), 0, 1),
         new GradientReport([]), new NonFinite(0, NonFinitePlace.Loss, "", double.NaN, [], 1, []),
         Pictures.Curves("title", "x", "y", [new("curve", [(0, 0), (1, 1)])]),
+        new CsvOptions(), Column.Numeric(0), new Filling.Mean(), new Filling.Refused(), new Filling.Number(1), new Filling.Category("name"),
+        Standardization.Fit(Tensor.Vector(1.0, 2)), MinMax.Fit(Tensor.Vector(1.0, 2)),
         new float[,] { { 1 } }, ImmutableSortedDictionary<string, double>.Empty,
     ];
 
@@ -52,7 +54,7 @@ internal static class Samples
             optimizer.Transformations[0], run.Initial.Optimizer.Transformations[0], Updates.Of(run.Initial.Parameters),
             OptimizerContext<T>.Of(run.Initial.Parameters, T.One, 0),
             run.Initial.Parameters[0], network.ParameterSpecs[0], network.Layout, network.Layout[0], Layers<T>.Initializers.Zeros, dataset.Inputs, dataset.Targets,
-            new Targets<T>.Values(dataset.Inputs), dataset.Batch(0, 1), new MeasuredState<T>(run.Initial), pass, pass.Backward(dataset.Inputs),
+            new Targets<T>.Values(dataset.Inputs), dataset.Batch(0, 1), dataset[0], new Table<T>(dataset, new CsvOptions(), []), new MeasuredState<T>(run.Initial), pass, pass.Backward(dataset.Inputs),
             Graph.Input("x", T.One), Graph.Input("x", T.One).Explain(), Graph.Input("x", T.One).Explain().Nodes[0],
         ];
     }

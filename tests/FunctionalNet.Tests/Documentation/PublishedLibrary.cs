@@ -24,18 +24,21 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
     /// <summary>The additional dlls that pictures need.</summary>
     public static ImmutableArray<string> DllsForPictures { get; } = [.. Closure(NameOf(typeof(Picture))).Distinct().Except(Dlls)];
 
+    /// <summary>The additional dlls that tables need.</summary>
+    public static ImmutableArray<string> DllsForTables { get; } = [.. Closure(NameOf(typeof(CsvOptions))).Distinct().Except(Dlls)];
+
     /// <summary>The directive by which a script refers to the package.</summary>
     public static string Package { get; } = $"nuget: FunctionalNet, {typeof(Layer<>).Assembly.GetName().Version!.ToString(3)}";
 
     public override bool ResolveMissingAssemblies => true;
 
-    /// <summary>Copies to a folder the files that the two commands of the guide publish to <c>examples/bin</c>.</summary>
+    /// <summary>Copies to a folder the files that the commands of the guide publish to <c>examples/bin</c>.</summary>
     public static void CopyTo(string folder)
     {
         var natives = ((string)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES")!).Split(Path.PathSeparator)
             .Where(Directory.Exists)
             .SelectMany(directory => Directory.EnumerateFiles(directory, "lib*Sharp.*"));
-        foreach (var file in Dlls.Concat(DllsForPictures).Select(BesideTests).Concat(natives))
+        foreach (var file in Dlls.Concat(DllsForPictures).Concat(DllsForTables).Select(BesideTests).Concat(natives))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
     }
 
@@ -58,7 +61,7 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
-    private static bool IsPublished(string dll) => Dlls.Contains(dll) || DllsForPictures.Contains(dll);
+    private static bool IsPublished(string dll) => Dlls.Contains(dll) || DllsForPictures.Contains(dll) || DllsForTables.Contains(dll);
 
     private static string NameOf(Type type) => type.Assembly.GetName().Name!;
 

@@ -77,4 +77,19 @@ public sealed class NormalQuantileTests
     [InlineData(1e-20, 0xc022865170b43a4b)]
     public void Its_bits_are_pinned(double p, ulong bits) =>
         Assert.Equal(bits, BitConverter.DoubleToUInt64Bits(NormalQuantile.Of(p)));
+
+    // P(Z ≤ z) to 16 digits.
+    [Theory]
+    [InlineData(0, 0.5)]
+    [InlineData(-1, 0.15865525393145707)]
+    [InlineData(1, 0.8413447460685429)]
+    [InlineData(-2, 0.022750131948179207)]
+    [InlineData(-5, 2.8665157187919391e-07)]
+    [InlineData(-10, 7.6198530241605261e-24)]
+    public void The_inverse_is_the_distribution_function(double z, double probability) =>
+        Assert.InRange(NormalQuantile.Inverse(z) / probability, 1 - 1e-14, 1 + 1e-14);
+
+    [Fact]
+    public void The_inverse_is_defined_at_the_ends() => Assert.Equal(
+        (0.0, 1.0, 0.0), (NormalQuantile.Inverse(double.NegativeInfinity), NormalQuantile.Inverse(double.PositiveInfinity), NormalQuantile.Inverse(-40)));
 }

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -22,7 +21,7 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
     internal Batches(string description, int size, int perEpoch, double samplesPerStep, Func<long, Func<int, TBatch>> epochs) =>
         (this.description, Size, PerEpoch, SamplesPerStep, this.epochs) = (description, size, perEpoch, samplesPerStep, epochs);
 
-    /// <summary>The number of samples in a batch; the last batch of a shuffled epoch may have fewer.</summary>
+    /// <summary>The number of samples in a batch; the last batch of a shuffled epoch may have fewer, unless it is dropped.</summary>
     public int Size { get; }
 
     /// <summary>The number of batches in an epoch.</summary>
@@ -72,6 +71,29 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
         });
     }
 
+    /// <summary>
+    /// A random function of every batch, such as an augmentation. The key of a batch is <c>key.Fold(step)</c>, so the batch at a step is
+    /// the same whenever it is asked for.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// var data = Toys.TwoMoons&lt;float&gt;(Key.Seed(0), 100);
+    /// var noisy = Batches.ShuffledEpochs(data, 20, Key.Seed(1)).Map(Key.Seed(2), (batch, key) =>
+    ///     new Batch&lt;float&gt;(batch.Inputs + key.Normal&lt;float&gt;(batch.Inputs.Shape) * 0.1f, batch.Targets));
+    /// Console.WriteLine(noisy[7] == noisy[7]); // True
+    /// </code>
+    /// </example>
+    public Batches<TResult> Map<TResult>(Key key, Func<TBatch, Key, TResult> function)
+        where TResult : notnull
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new(description, Size, PerEpoch, SamplesPerStep, epoch =>
+        {
+            var batches = epochs(epoch);
+            return batch => function(batches(batch), key.Fold((epoch * PerEpoch) + batch));
+        });
+    }
+
     private IEnumerable<TBatch> Draw(long epoch, int first)
     {
         for (; ; epoch++, first = 0)
@@ -117,7 +139,8 @@ public static class Batches
     public static Batches<Batch<T>> WithReplacement<T>(Dataset<T> dataset, int size, Key key)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RequireSamples(dataset, size);
+        ArgumentNullException.ThrowIfNull(dataset);
+        RequireSamples($"{dataset}", dataset.Count, size);
         var perEpoch = int.Max(dataset.Count / size, 1);
         return new(Invariant($"{dataset}; batches of {size}, drawn with replacement"), size, perEpoch, size, epoch => batch =>
         {
@@ -126,21 +149,77 @@ public static class Batches
         });
     }
 
-    /// <summary>
-    /// Batches that take each sample once an epoch, in a new order every epoch. The last batch of an epoch is smaller if the size does
-    /// not divide the number of samples.
-    /// </summary>
-    /// <exception cref="ArgumentException">The data set is empty, or <paramref name="size"/> is not positive.</exception>
-    public static Batches<Batch<T>> ShuffledEpochs<T>(Dataset<T> dataset, int size, Key key)
+    /// <summary>Batches that take each sample once an epoch, in a new order every epoch.</summary>
+    /// <param name="dataset">The samples.</param>
+    /// <param name="size">The number of samples in a batch.</param>
+    /// <param name="key">The key of the orders.</param>
+    /// <param name="dropLast">
+    /// Whether an epoch ends with its last whole batch, if the size does not divide the number of samples: those left over, others in
+    /// every epoch, are not in it. Otherwise they are a smaller batch.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The data set is empty, <paramref name="size"/> is not positive, or there is no whole batch where only whole ones are asked for.
+    /// </exception>
+    public static Batches<Batch<T>> ShuffledEpochs<T>(Dataset<T> dataset, int size, Key key, bool dropLast = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RequireSamples(dataset, size);
-        var perEpoch = CountOf(size, dataset.Count);
-        var samplesPerStep = dataset.Count / (double)perEpoch;
-        return new(Invariant($"{dataset}; batches of {size}, shuffled every epoch"), size, perEpoch, samplesPerStep, epoch =>
+        ArgumentNullException.ThrowIfNull(dataset);
+        return ShuffledEpochs($"{dataset}", dataset.Count, (number, samples) => Numbered(dataset, number, samples), size, key, dropLast);
+    }
+
+    /// <summary>
+    /// Batches over samples from any source, such as images that are read when they are needed: each sample once an epoch, in a new order
+    /// every epoch.
+    /// </summary>
+    /// <param name="description">The source of the samples, for printing.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="sample">The sample at an index: a pure function of it.</param>
+    /// <param name="collate">The batch of several samples: <see cref="Sample.Collate"/>, or a function to a batch of another type.</param>
+    /// <param name="size">The number of samples in a batch.</param>
+    /// <param name="key">The key of the orders.</param>
+    /// <param name="dropLast">Whether a last batch that would be smaller is left out.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no samples, <paramref name="size"/> is not positive, or there is no whole batch where only whole ones are asked for.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var squares = Batches.ShuffledEpochs(
+    ///     "squares", 10, i => new Sample&lt;float&gt;(Tensor.Vector&lt;float&gt;(i), Tensor.Matrix(new float[,] { { i * i } })),
+    ///     Sample.Collate, size: 4, Key.Seed(0));
+    /// Console.WriteLine(squares); // squares; batches of 4, shuffled every epoch, 3 to an epoch
+    /// Console.WriteLine(squares[2]); // Batch: 2 × f32[1]
+    /// </code>
+    /// </example>
+    public static Batches<TBatch> ShuffledEpochs<TSample, TBatch>(
+        string description,
+        int count,
+        Func<int, TSample> sample,
+        Func<ImmutableArray<TSample>, TBatch> collate,
+        int size,
+        Key key,
+        bool dropLast = false)
+        where TBatch : notnull
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(collate);
+        return ShuffledEpochs(description, count, (_, samples) => collate([.. samples.Select(sample)]), size, key, dropLast);
+    }
+
+    private static Batches<TBatch> ShuffledEpochs<TBatch>(
+        string description, int count, Func<long, ImmutableArray<int>, TBatch> batchOf, int size, Key key, bool dropLast)
+        where TBatch : notnull
+    {
+        RequireSamples(description, count, size);
+        var perEpoch = dropLast ? count / size : CountOf(size, count);
+        if (perEpoch == 0)
+            throw new ArgumentException(Invariant($"expected samples for a batch of {size} at least, since smaller ones are dropped, got {description}"));
+        var samplesPerStep = dropLast ? size : count / (double)perEpoch;
+        var whole = dropLast && count % size != 0 ? ", whole batches only" : "";
+        return new(Invariant($"{description}; batches of {size}, shuffled every epoch{whole}"), size, perEpoch, samplesPerStep, epoch =>
         {
-            var order = key.Fold(epoch).Permutation(dataset.Count);
-            return batch => Numbered(dataset, (epoch * perEpoch) + batch, order[Positions(batch, size, order.Length)]);
+            var order = key.Fold(epoch).Permutation(count);
+            return batch => batchOf((epoch * perEpoch) + batch, order[Positions(batch, size, order.Length)]);
         });
     }
 
@@ -154,11 +233,9 @@ public static class Batches
     private static Batch<T> Numbered<T>(Dataset<T> dataset, long number, ImmutableArray<int> samples)
         where T : unmanaged, IFloatingPointIeee754<T> => dataset.Batch(samples.AsSpan()) with { Number = number };
 
-    private static void RequireSamples<T>([NotNull] Dataset<T> dataset, int size)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static void RequireSamples(string description, int count, int size)
     {
-        ArgumentNullException.ThrowIfNull(dataset);
-        if (size <= 0 || dataset.Count == 0)
-            throw new ArgumentException(Invariant($"expected a size of 1 or more and at least one sample, got size {size} and {dataset}"));
+        if (size <= 0 || count <= 0)
+            throw new ArgumentException(Invariant($"expected a size of 1 or more and at least one sample, got size {size} and {description}"));
     }
 }

@@ -4,7 +4,7 @@ namespace FunctionalNet;
 
 /// <summary>A data set in memory; batches gather rows from it.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record Dataset<T>
+public sealed partial record Dataset<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A data set of inputs <c>[samples, ...]</c> with a target for each.</summary>
@@ -29,6 +29,21 @@ public sealed record Dataset<T>
     /// <summary>The samples at these indices, gathered in one pass.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no sample at an index.</exception>
     public Batch<T> Batch(params ReadOnlySpan<int> indices) => new(Inputs.Rows(indices), Targets.Rows(indices));
+
+    /// <summary>The whole data set as one batch.</summary>
+    public Batch<T> AsBatch() => new(Inputs, Targets);
+
+    /// <summary>The sample at an index: <c>dataset[7]</c>, <c>dataset[^1]</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no sample at this index.</exception>
+    public Sample<T> this[Index sample]
+    {
+        get
+        {
+            var index = sample.GetOffset(Count);
+            return (uint)index < (uint)Count ? new(Inputs.Row(index), Targets.Rows(index))
+                : throw new ArgumentOutOfRangeException(nameof(sample), $"there is no sample {sample} in {this}");
+        }
+    }
 
     /// <summary>A range of the samples, copied: <c>dataset[..1000]</c>.</summary>
     public Dataset<T> this[Range samples] => new(Inputs[samples], Targets[samples]);

@@ -8,7 +8,8 @@ using static LanguageExt.Prelude;
 namespace FunctionalNet;
 
 /// <summary>
-/// Images and labels in the IDX format of MNIST and its relatives: a header of big-endian words, then unsigned bytes.
+/// Images and labels in the IDX format of MNIST and its relatives (Fashion-MNIST, KMNIST, EMNIST), and other arrays in it: a header of
+/// big-endian words, then unsigned bytes or numbers of another type.
 /// A file may be compressed by gzip, under any name, with several members and zeros after them. A file that is missing, unreadable,
 /// broken or of another kind comes back as an error of one line that names it and says what was expected and what was found.
 /// </summary>
@@ -17,26 +18,43 @@ public static class Idx
 {
     private const int ByteValues = byte.MaxValue + 1;
 
+    /// <summary>
+    /// The numbers of a file of any type (bytes with or without a sign, 16-bit or 32-bit integers, single or double precision) and with any
+    /// number of dimensions. They are rounded where <typeparamref name="T"/> has fewer digits.
+    /// </summary>
+    /// <param name="file">The path of the file. More than 2 GB uncompressed are refused.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    public static Fin<Tensor<T>> Read<T>(string file)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        from content in IdxContent.Read(Require.NotNull(file))
+        select Tensor<T>.Freeze(content.Shape, content.Decode<T>());
+
     /// <summary>The images of a file with magic number 0x00000803: <c>[samples, rows, columns]</c>.</summary>
     /// <param name="file">The path of the file.</param>
     /// <param name="white">The value of byte 255, others in proportion: 1 for numbers from 0 to 1, 255 for the bytes themselves.</param>
+    /// <param name="transposed">Whether the file has each image column by column, as EMNIST's do.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    public static Fin<Tensor<T>> ReadImages<T>(string file, T white)
+    public static Fin<Tensor<T>> ReadImages<T>(string file, T white, bool transposed = false)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         from content in IdxContent.Read(Require.NotNull(file), rank: 3)
-        select Tensor<T>.Freeze(content.Shape, content.Decode<T>(Levels(white)));
+        let images = Tensor<T>.Freeze(content.Shape, content.Decode<T>(Levels(white)))
+        select transposed ? Transposed(images) : images;
 
     /// <summary>The labels of a file with magic number 0x00000801, one for each sample.</summary>
     /// <param name="file">The path of the file.</param>
-    /// <param name="classes">The number of classes. A label that is not below it is an error, which names its index.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is not positive.</exception>
-    public static Fin<ImmutableArray<int>> ReadLabels(string file, int classes = 10)
+    /// <param name="classes">The number of classes. A label that is none of them is an error, which names its index.</param>
+    /// <param name="first">The label of class 0 in the file: 1 for the letters of EMNIST, which are labelled from 1 to 26.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="classes"/> is not positive, or <paramref name="first"/> is negative.
+    /// </exception>
+    public static Fin<ImmutableArray<int>> ReadLabels(string file, int classes = 10, int first = 0)
     {
         ArgumentNullException.ThrowIfNull(file);
         Require.Positive(classes);
+        Require.NotNegative(first);
         return from content in IdxContent.Read(file, rank: 1)
-               let labels = content.Decode<int>([.. Enumerable.Range(0, ByteValues)])
-               from _ in RequireClasses(labels, classes).About(file)
+               let labels = content.Decode<int>([.. Enumerable.Range(-first, ByteValues)])
+               from _ in RequireClasses(labels, classes, first).About(file)
                select ImmutableCollectionsMarshal.AsImmutableArray(labels);
     }
 
@@ -48,15 +66,20 @@ public static class Idx
     /// <param name="labelsFile">The path of the labels, as <see cref="ReadLabels"/> reads them.</param>
     /// <param name="white">The value of byte 255: 1 for numbers from 0 to 1, 255 for the bytes themselves.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is not positive.</exception>
+    /// <param name="first">The label of class 0 in the file.</param>
+    /// <param name="transposed">Whether the file has each image column by column, as EMNIST's do.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="classes"/> is not positive, or <paramref name="first"/> is negative.
+    /// </exception>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    public static Fin<Dataset<T>> ReadDataset<T>(string imagesFile, string labelsFile, T white, int classes = 10)
+    public static Fin<Dataset<T>> ReadDataset<T>(
+        string imagesFile, string labelsFile, T white, int classes = 10, int first = 0, bool transposed = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(imagesFile);
         ArgumentNullException.ThrowIfNull(labelsFile);
-        return from labels in ReadLabels(labelsFile, classes)
-               from images in ReadImages(imagesFile, white)
+        return from labels in ReadLabels(labelsFile, classes, first)
+               from images in ReadImages(imagesFile, white, transposed)
                from dataset in Pair(images, imagesFile, labels, labelsFile)
                select dataset;
     }
@@ -73,9 +96,23 @@ public static class Idx
         [.. from level in Enumerable.Range(0, ByteValues)
             select T.CreateTruncating(level) * white / T.CreateTruncating(byte.MaxValue)];
 
-    private static Fin<Unit> RequireClasses(int[] labels, int classes) =>
-        labels.AsSpan().IndexOfAnyInRange(classes, int.MaxValue) is >= 0 and var index
-            ? Error.New(Invariant($"expected labels from 0 to {classes - 1}, found {labels[index]} at index {index}"))
+    private static Tensor<T> Transposed<T>(Tensor<T> images)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (rows, columns) = (images.Shape[1], images.Shape[2]);
+        var (from, to) = (images.Data, Tensor<T>.Allocate(images.Shape.Size));
+        for (var i = 0; i < to.Length; i++)
+        {
+            var (row, column) = (i / columns % rows, i % columns);
+            to[i - (row * columns) - column + (column * rows) + row] = from[i];
+        }
+
+        return Tensor<T>.Freeze([images.Shape[0], columns, rows], to);
+    }
+
+    private static Fin<Unit> RequireClasses(int[] labels, int classes, int first) =>
+        labels.AsSpan().IndexOfAnyExceptInRange(0, classes - 1) is >= 0 and var index
+            ? Error.New(Invariant($"expected labels from {first} to {first + classes - 1}, found {labels[index] + first} at index {index}"))
             : unit;
 
     private static Fin<Unit> RequireEqual(int images, int labels, string imagesFile) =>

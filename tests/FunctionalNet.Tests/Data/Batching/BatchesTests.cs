@@ -76,6 +76,42 @@ public sealed class BatchesTests
         Assert.NotEqual(Both[1].Take(3), Batches.ShuffledEpochs(Ten, 4, Key.Seed(2)).Take(3));
 
     [Fact]
+    public void A_last_batch_that_is_smaller_is_dropped_if_asked()
+    {
+        var batches = Batches.ShuffledEpochs(Ten, 4, Key.Seed(1), dropLast: true);
+        Assert.Equal([4, 4, 4, 4], batches.Take(4).Select(batch => batch.Count));
+        Assert.Equal((2, 4.0), (batches.PerEpoch, batches.SamplesPerStep));
+        Assert.Equal(Both[1].Take(2), batches.Take(2));
+        Assert.Equal(Both[1][3], batches[2]);
+        Assert.Equal("Dataset: 10 × f32[2]; batches of 4, shuffled every epoch, whole batches only, 2 to an epoch", $"{batches}");
+        Assert.Equal(Batches.ShuffledEpochs(Ten, 5, Key.Seed(1)), Batches.ShuffledEpochs(Ten, 5, Key.Seed(1), dropLast: true), (x, y) => x.Take(9).SequenceEqual(y.Take(9)));
+        Failure.Says(
+            "expected samples for a batch of 11 at least, since smaller ones are dropped, got Dataset: 10 × f32[2]",
+            () => Batches.ShuffledEpochs(Ten, 11, Key.Seed(1), dropLast: true));
+    }
+
+    [Fact]
+    public void A_random_function_of_a_batch_has_the_key_of_its_step()
+    {
+        var keys = Both[1].Map(Key.Seed(9), (batch, key) => (batch, key));
+        Assert.Equal(Enumerable.Range(0, 10).Select(step => (Both[1][step], Key.Seed(9).Fold(step))), keys.Take(10));
+        Assert.Equal(keys[7], keys.From(7).First());
+    }
+
+    [Fact]
+    public void Samples_of_any_source_come_in_the_order_of_a_data_set()
+    {
+        var batches = Batches.ShuffledEpochs("a source", 10, i => Ten[i], Sample.Collate, size: 4, Key.Seed(1));
+        Assert.Equal(Both[1].Take(9), batches.Take(9));
+        Assert.Equal("a source; batches of 4, shuffled every epoch, 3 to an epoch", $"{batches}");
+        var sums = Batches.ShuffledEpochs("numbers", 10, i => i, numbers => $"{numbers.Sum()}", size: 10, Key.Seed(1), dropLast: true);
+        Assert.Equal("45", sums[3]);
+        Failure.Says(
+            "expected a size of 1 or more and at least one sample, got size 1 and nothing",
+            () => Batches.ShuffledEpochs("nothing", 0, i => i, numbers => numbers.Length, 1, Key.Seed(1)));
+    }
+
+    [Fact]
     public void They_say_what_they_are() => Assert.Equal(
         "Dataset: 10 × f32[2]; batches of 4, shuffled every epoch, 3 to an epoch", $"{Both[1]}");
 
