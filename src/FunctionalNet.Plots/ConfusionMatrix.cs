@@ -58,29 +58,48 @@ public static partial class Pictures
             [.. Prediction.Of(network, parameters, dataset).Select(prediction => prediction.Class)], actual, outputs[^1], names);
     }
 
+    /// <summary>The confusion matrix of counts, as <c>network.Confusion(parameters, dataset)</c> gives them.</summary>
+    /// <param name="counts">How many samples of each class were taken for each class.</param>
+    /// <param name="names">The names of all classes; their numbers if null.</param>
+    /// <exception cref="ArgumentException">There are no samples, a class has no name, or there are more than 1000 classes.</exception>
+    public static Picture ConfusionMatrix(ConfusionCounts counts, IReadOnlyList<string>? names = null)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        return counts.Total > 0
+            ? Draw(counts, Labels(counts.Classes, names))
+            : throw new ArgumentException("a confusion matrix: expected at least one sample, got 0");
+    }
+
     private static Picture ConfusionMatrix(
         ImmutableArray<int> predicted, ImmutableArray<int> actual, long classes, IReadOnlyList<string>? names)
+    {
+        var labels = Labels(classes, names);
+        return Draw(
+            ConfusionCounts.Of([.. predicted.Select(index => index == Prediction.None ? (int?)null : index)], actual, labels.Length), labels);
+    }
+
+    private static ImmutableArray<string> Labels(long classes, IReadOnlyList<string>? names)
     {
         if (names is not null && (names.Count < classes || names.Contains(null!)))
             throw new ArgumentException(Invariant($"expected {classes} names of classes, got {names.Count(name => name is not null)}"));
         var all = names?.Count ?? classes;
         if (all > MostClasses)
             throw new ArgumentException(Invariant($"a confusion matrix: expected at most {MostClasses} classes, got {all}"));
-        ImmutableArray<string> labels = names is null
-            ? [.. Enumerable.Range(0, (int)all).Select(index => Invariant($"{index}"))]
-            : [.. names];
-        var counts = new int[labels.Length, labels.Length];
-        foreach (var (prediction, truth) in predicted.Zip(actual))
+        return names is null ? [.. Enumerable.Range(0, (int)all).Select(index => Invariant($"{index}"))] : [.. names];
+    }
+
+    private static Picture Draw(ConfusionCounts counts, ImmutableArray<string> labels)
+    {
+        var cells = new int[labels.Length, labels.Length];
+        for (var actual = 0; actual < counts.Classes; actual++)
         {
-            if (prediction != Prediction.None)
-                counts[truth, prediction]++;
+            for (var predicted = 0; predicted < counts.Classes; predicted++)
+                cells[actual, predicted] = checked((int)counts[actual, predicted]);
         }
 
-        var right = predicted.Zip(actual, (prediction, truth) => prediction == truth ? 1 : 0).Sum();
-        var none = predicted.Count(prediction => prediction == Prediction.None);
         return new MatrixChart(
-            Invariant($"Confusion matrix: {Numerals.Share(right, predicted.Length)} of {predicted.Length} right")
-                + (none > 0 ? Invariant($"\n{none} not a number") : ""),
-            counts, labels).ToPicture();
+            Invariant($"Confusion matrix: {Numerals.Share(checked((int)counts.Right), checked((int)counts.Total))} of {counts.Total} right")
+                + (counts.Unknown > 0 ? Invariant($"\n{counts.Unknown} not a number") : ""),
+            cells, labels).ToPicture();
     }
 }

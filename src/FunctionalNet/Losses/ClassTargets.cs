@@ -32,15 +32,15 @@ public abstract partial record Targets<T>
         var classes => classes.ClassIndices,
     };
 
-    /// <summary>These targets, if they are class indices or probabilities that fit outputs of this shape.</summary>
-    internal Targets<T> RequireFit(Shape outputs, string subject)
+    /// <summary>These targets, if they are class indices, the ignored one among them, or probabilities that fit outputs of this shape.</summary>
+    internal Targets<T> RequireFit(Shape outputs, string subject, int? ignored = null)
     {
         if (outputs is not [.., >= 2])
             throw new ArgumentException($"{subject}: expected outputs [..., classes] of two classes or more, got {outputs}");
         switch (this)
         {
             case Classes(var indices):
-                RequireIndices(indices, outputs, subject);
+                RequireIndices(indices, outputs, subject, ignored);
                 break;
             case Values(var probabilities):
                 RequireProbabilities(probabilities, outputs, subject);
@@ -50,14 +50,14 @@ public abstract partial record Targets<T>
         return this;
     }
 
-    private static void RequireIndices(ImmutableArray<int> indices, Shape outputs, string subject)
+    private static void RequireIndices(ImmutableArray<int> indices, Shape outputs, string subject, int? ignored)
     {
         var (rows, classes) = (outputs[..^1].Size, outputs[^1]);
         if (indices.Length != rows)
             throw new ArgumentException(Invariant($"{subject}: expected {rows} class indices, one for each row of outputs {outputs}, got {indices.Length}"));
         for (var row = 0; row < rows; row++)
         {
-            if ((uint)indices[row] >= (uint)classes)
+            if ((uint)indices[row] >= (uint)classes && indices[row] != ignored)
                 throw new ArgumentException(Invariant($"{subject}: expected classes from 0 to {classes - 1}, got {indices[row]} in row {row}"));
         }
     }

@@ -10,13 +10,13 @@ public static partial class Layers<T>
     {
         /// <summary>
         /// The mean over the batch of the cross entropy <c>−Σᵢ tᵢ ln yᵢ</c> between targets t and <c>y = softmax(x)</c> of
-        /// logits x: <c>[batch, classes]</c>, or <c>[classes]</c> for a single sample. <c>dx = (y − t)/batch</c>.
-        /// The targets are class indices, one-hot rows or any distributions.
+        /// logits x: <c>[batch, ..., classes]</c>, or <c>[classes]</c> for a single sample. <c>dx = (y − t)/n</c> for n rows.
+        /// The targets are class indices, one-hot rows or any distributions. With options it is <see cref="SoftmaxCrossEntropyWith"/>.
         /// </summary>
         /// <remarks>
         /// The chapter's softmax-with-loss, computed as <c>ln Σⱼ e^xⱼ − Σᵢ tᵢ xᵢ</c>, which is exact where a probability vanishes, so
         /// that no small number has to be added under the logarithm. Target probabilities may have been rounded, so that they sum to 1
-        /// within a thousandth; the gradient is then <c>(y Σᵢ tᵢ − t)/batch</c>, which is exactly that of the value.
+        /// within a thousandth; the gradient is then <c>(y Σᵢ tᵢ − t)/n</c>, which is exactly that of the value.
         /// Throws an <see cref="ArgumentException"/> if the targets do not fit the logits: <see cref="Targets{T}.ClassesFor(Shape)"/>.
         /// </remarks>
         /// <example>
@@ -30,17 +30,16 @@ public static partial class Layers<T>
         {
             ArgumentNullException.ThrowIfNull(targets);
             return logits => CrossEntropy(Require.NotNull(logits), targets);
-        });
+        })
+        {
+            Terms = targets => SoftmaxCrossEntropyWith().Terms!(targets),
+        };
 
         private static (T Value, Func<T, Tensor<T>> Pullback) CrossEntropy(Tensor<T> logits, Targets<T> targets)
         {
-            var rows = logits.Shape.Rank switch
-            {
-                1 when logits.Shape.Size > 0 => logits.Reshape([1, .. logits.Shape]),
-                2 when logits.Shape.Size > 0 => logits,
-                _ => throw new ArgumentException(
-                    $"SoftmaxCrossEntropy: expected logits [batch, classes] or [classes], at least one, got {logits.Shape}"),
-            };
+            if (logits.Shape.Rank == 0 || logits.Shape.Size == 0)
+                throw new ArgumentException($"SoftmaxCrossEntropy: expected logits [batch, ..., classes] or [classes], at least one, got {logits.Shape}");
+            var rows = logits.Reshape([logits.Shape[..^1].Size, logits.Shape[^1]]);
             var (value, gradient) = targets.RequireFit(logits.Shape, nameof(SoftmaxCrossEntropy)) switch
             {
                 Targets<T>.Values(var values) => OfProbabilities(rows, values.Reshape(rows.Shape)),

@@ -32,10 +32,19 @@ public abstract partial record Targets<T>
     public static implicit operator Targets<T>(List<int> indices) =>
         new Classes(ImmutableArray.CreateRange(Require.NotNull(indices)));
 
+    /// <summary>
+    /// Classes in a shape <c>[samples, ...]</c>: several for each sample, as in segmentation <c>[samples, height, width]</c> and sequences
+    /// <c>[samples, time]</c>, whose outputs have the classes as a further axis.
+    /// </summary>
+    /// <exception cref="ArgumentException">The shape has no axis of samples, or the samples have no classes.</exception>
+    public static implicit operator Targets<T>(Indices indices) => Require.NotNull(indices).Shape.Rank > 0
+        ? new Classes(indices.Values) { PerSample = indices.Shape[1..] }
+        : throw new ArgumentException("expected class indices [samples, ...], got []");
+
     /// <summary>One value for each output.</summary>
     public static implicit operator Targets<T>(Tensor<T> values) => new Values(Require.NotNull(values));
 
-    /// <summary>The number of rows.</summary>
+    /// <summary>The number of rows: of samples.</summary>
     public abstract int Count { get; }
 
     /// <summary>
@@ -65,8 +74,18 @@ public abstract partial record Targets<T>
         public ImmutableArray<int> Indices { get; } =
             Indices.IsDefault ? throw new ArgumentException("expected an array of class indices, got none", nameof(Indices)) : Indices;
 
+        /// <summary>The shape of the classes of one sample: <c>[]</c> where it has one, <c>[height, width]</c> in segmentation.</summary>
+        /// <exception cref="ArgumentException">It does not divide the indices.</exception>
+        public Shape PerSample
+        {
+            get;
+            init => field = Require.NotNull(value, nameof(PerSample)).Size > 0 && Indices.Length % value.Size == 0
+                ? value
+                : throw new ArgumentException(Invariant($"expected class indices {value} for each sample, got {Indices.Length} in all"));
+        } = Shape.Scalar;
+
         /// <inheritdoc/>
-        public override int Count => Indices.Length;
+        public override int Count => Indices.Length / PerSample.Size;
 
         /// <inheritdoc/>
         public override ImmutableArray<int> ClassIndices => Indices;
@@ -78,34 +97,38 @@ public abstract partial record Targets<T>
             {
                 var (start, end) = (rows.Start.GetOffset(Count), rows.End.GetOffset(Count));
                 return (uint)end <= (uint)Count && (uint)start <= (uint)end
-                    ? new Classes(Indices[start..end])
-                    : throw new ArgumentOutOfRangeException(nameof(rows), $"rows {rows} are not within {this}");
+                    ? Part(Indices[(start * PerSample.Size)..(end * PerSample.Size)])
+                    : throw new ArgumentOutOfRangeException(nameof(rows), Invariant($"rows {rows} are not within {this}"));
             }
         }
 
         /// <inheritdoc/>
         public override Targets<T> Rows(params ReadOnlySpan<int> rows)
         {
-            var gathered = ImmutableArray.CreateBuilder<int>(rows.Length);
+            var gathered = ImmutableArray.CreateBuilder<int>(rows.Length * PerSample.Size);
             foreach (var row in rows)
             {
-                gathered.Add((uint)row < (uint)Count
-                    ? Indices[row]
-                    : throw new ArgumentOutOfRangeException(nameof(rows), Invariant($"row {row} is not within {this}")));
+                if ((uint)row >= (uint)Count)
+                    throw new ArgumentOutOfRangeException(nameof(rows), Invariant($"row {row} is not within {this}"));
+                gathered.AddRange(Indices.AsSpan(row * PerSample.Size, PerSample.Size));
             }
 
-            return new Classes(gathered.MoveToImmutable());
+            return Part(gathered.MoveToImmutable());
         }
 
         /// <inheritdoc/>
-        public bool Equals(Classes? other) => other is not null && Indices.AsSpan().SequenceEqual(other.Indices.AsSpan());
+        public bool Equals(Classes? other) =>
+            other is not null && PerSample == other.PerSample && Indices.AsSpan().SequenceEqual(other.Indices.AsSpan());
 
         /// <inheritdoc/>
         public override int GetHashCode() => Indices.Aggregate(Indices.Length, HashCode.Combine);
 
         /// <summary>The number of indices, and the first of them.</summary>
         public override string ToString() =>
-            Invariant($"{Indices.Length} class indices [{string.Join(", ", Indices.Take(10).Select(index => Invariant($"{index}")))}{(Indices.Length > 10 ? ", ..." : "")}]");
+            Invariant($"{Indices.Length} class indices [{string.Join(", ", Indices.Take(10).Select(index => Invariant($"{index}")))}{(Indices.Length > 10 ? ", ..." : "")}]")
+            + (PerSample.Rank > 0 ? $", {PerSample} for each sample" : "");
+
+        private Classes Part(ImmutableArray<int> indices) => new(indices) { PerSample = PerSample };
     }
 
     /// <summary>A tensor of values to compare the outputs with, row by row.</summary>

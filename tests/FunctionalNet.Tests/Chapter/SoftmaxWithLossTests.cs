@@ -115,7 +115,7 @@ public sealed class SoftmaxWithLossTests
             Tensor.Matrix(new double[,] { { 2, -1 }, { 1, 0 } }),
             logits);
         AssertRefused(
-            "SoftmaxCrossEntropy: expected logits [batch, classes] or [classes], at least one, got [0, 3]",
+            "SoftmaxCrossEntropy: expected logits [batch, ..., classes] or [classes], at least one, got [0, 3]",
             ImmutableArray<int>.Empty,
             Tensor.Zeros<double>([0, 3]));
     }

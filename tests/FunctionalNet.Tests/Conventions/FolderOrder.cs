@@ -11,7 +11,7 @@ internal sealed record FolderOrder(string Root, ImmutableArray<string> Folders)
     /// <summary>The order of the library. A folder that is not listed here is refused.</summary>
     public static FolderOrder Library { get; } = new(
         "src/FunctionalNet",
-        ["Numerics", "Tensors", "Random", "Differentiation", "Layers", "Losses", "Optimizers", "Data", "Training", "Persistence"]);
+        ["Numerics", "Tensors", "Random", "Differentiation", "Layers", "Losses", "Optimizers", "Metrics", "Data", "Training", "Persistence"]);
 
     /// <summary>The sources outside the listed folders.</summary>
     public IEnumerable<string> Unplaced(CSharpCompilation compilation) =>

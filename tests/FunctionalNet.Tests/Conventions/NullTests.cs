@@ -74,7 +74,7 @@ public sealed class NullTests
         : method;
 
     /// <summary>Type parameters are batches or numbers, or whatever holds for any type.</summary>
-    private static Type Argument(Type parameter) => parameter.Name == "TBatch" ? typeof(Batch<float>) : typeof(float);
+    private static Type Argument(Type parameter) => parameter.Name == "TBatch" ? typeof(Batch<float>) : parameter.Name == "TTally" ? typeof(WeightedSum) : typeof(float);
 
     private static string Name(MethodBase method, ParameterInfo parameter) =>
         $"{TypeName(method.DeclaringType!)}{(method.IsConstructor ? "" : $".{method.Name}")}({parameter.Name})";

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using FunctionalNet.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// Metrics of a network on a data set, and of the states of a run. The data set is gone through once, in batches, which threads share; the
+/// tallies add up to the same bits in any grouping.
+/// </summary>
+public static class MetricEvaluation
+{
+    // Enough rows for the matrix products to run at speed, few enough for their results to stay in the cache.
+    private const int RowsAtOnce = 1000;
+
+    /// <summary>The value of a metric on a data set, in inference.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="metric">The metric: <c>Metrics.Accuracy</c>.</param>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <exception cref="ArgumentException">There are no samples, or the targets do not fit the outputs.</exception>
+    /// <example>
+    /// <code>
+    /// var xor = new Dataset&lt;float>(Tensor.Matrix(new[,] { { 0f, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), [0, 1, 1, 0]);
+    /// Console.WriteLine(Layer&lt;float>.Identity.Evaluate(Metrics.Accuracy, Parameters&lt;float>.Empty, xor)); // 0.5
+    /// </code>
+    /// </example>
+    public static double Evaluate<T>(this Layer<T> network, Metric<T> metric, Parameters<T> parameters, Dataset<T> dataset)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        network.Measure([Require.NotNull(metric)], Require.NotNull(parameters), Require.NotNull(dataset))[0].Value;
+
+    /// <summary>The names and values of metrics on a data set, which is gone through once for all of them.</summary>
+    /// <inheritdoc cref="Evaluate{T}(Layer{T}, Metric{T}, Parameters{T}, Dataset{T})"/>
+    /// <param name="network">The network.</param>
+    /// <param name="metrics">The metrics: <c>[Metrics.Accuracy, Metrics.MeanLoss(loss)]</c>.</param>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <example>
+    /// <code>
+    /// var xor = new Dataset&lt;float>(Tensor.Matrix(new[,] { { 0f, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), [0, 1, 1, 0]);
+    /// foreach (var (name, value) in Layer&lt;float>.Identity.Evaluate([Metrics.Accuracy, Metrics.Recall(1)], Parameters&lt;float>.Empty, xor))
+    ///     Console.WriteLine($"{name} {value}");
+    /// // accuracy 0.5
+    /// // recall of class 1 0.5
+    /// </code>
+    /// </example>
+    public static ImmutableArray<(string Name, double Value)> Evaluate<T>(
+        this Layer<T> network, IReadOnlyList<Metric<T>> metrics, Parameters<T> parameters, Dataset<T> dataset)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        RequireDistinct(metrics);
+        return
+        [
+            .. network.Measure(metrics, Require.NotNull(parameters), Require.NotNull(dataset))
+                .Select((measurement, i) => (metrics[i].Name, measurement.Value)),
+        ];
+    }
+
+    /// <summary>How many samples of each class a network takes for each class.</summary>
+    /// <inheritdoc cref="Evaluate{T}(Layer{T}, Metric{T}, Parameters{T}, Dataset{T})"/>
+    public static ConfusionCounts Confusion<T>(this Layer<T> network, Parameters<T> parameters, Dataset<T> dataset)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        network.Tally(Layers<T>.Metrics.Confusion, parameters, dataset);
+
+    /// <summary>What a metric counts on a data set.</summary>
+    /// <inheritdoc cref="Evaluate{T}(Layer{T}, Metric{T}, Parameters{T}, Dataset{T})"/>
+    public static TTally Tally<T, TTally>(this Layer<T> network, Metric<T, TTally> metric, Parameters<T> parameters, Dataset<T> dataset)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTally : class, IAdditionOperators<TTally, TTally, TTally>, IAdditiveIdentity<TTally, TTally> =>
+        ((Measurement<T, TTally>)network.Measure([Require.NotNull(metric)], Require.NotNull(parameters), Require.NotNull(dataset))[0]).Tally;
+
+    /// <summary>Each state with the values of metrics on a data set, under the metrics' names.</summary>
+    /// <param name="states">Often those of <c>EveryEpoch</c>, since metrics take time.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="metrics">The metrics: <c>[Metrics.Accuracy.Named("test accuracy")]</c>.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <exception cref="ArgumentException">Two metrics have the same name.</exception>
+    public static IEnumerable<MeasuredState<T>> WithMetrics<T>(
+        this IEnumerable<TrainingState<T>> states, Layer<T> network, IReadOnlyList<Metric<T>> metrics, Dataset<T> dataset)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Require.NotNull(states).Select(state => new MeasuredState<T>(state)).WithMetrics(network, metrics, dataset);
+
+    /// <inheritdoc cref="WithMetrics{T}(IEnumerable{TrainingState{T}}, Layer{T}, IReadOnlyList{Metric{T}}, Dataset{T})"/>
+    public static IEnumerable<MeasuredState<T>> WithMetrics<T>(
+        this IEnumerable<MeasuredState<T>> states, Layer<T> network, IReadOnlyList<Metric<T>> metrics, Dataset<T> dataset)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(dataset);
+        RequireDistinct(metrics);
+        return states.Select(measured => measured with
+        {
+            Metrics = [.. measured.Metrics, .. network.Evaluate(metrics, measured.State.Parameters, dataset)],
+        });
+    }
+
+    /// <summary>
+    /// All states until <paramref name="patience"/> of them in a row were no better than the best before them by a metric, which was taken by
+    /// <c>WithMetrics</c> and knows whether it is to grow or to fall. NaN is never better.
+    /// </summary>
+    /// <param name="states">States with metrics.</param>
+    /// <param name="patience">How many.</param>
+    /// <param name="metric">One of the metrics, by its name.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="patience"/> is not positive.</exception>
+    public static IEnumerable<MeasuredState<T>> StopEarly<T>(this IEnumerable<MeasuredState<T>> states, int patience, Metric<T> metric)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return Require.NotNull(states).StopEarly(patience, measured => measured[metric.Name], metric.Goal);
+    }
+
+    private static ImmutableArray<Measurement<T>> Measure<T>(
+        this Layer<T> network, IReadOnlyList<Metric<T>> metrics, Parameters<T> parameters, Dataset<T> dataset)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (dataset.Count == 0)
+            throw new ArgumentException("expected samples to evaluate on, got none");
+        _ = network.OutputShape(dataset.Inputs.Shape);
+        var batches = dataset.InBatchesOf(RowsAtOnce).ToList();
+        var measured = new ImmutableArray<Measurement<T>>[batches.Count];
+        Workers.Run(batches.Count, 1, (start, count) =>
+        {
+            for (var i = (int)start; i < start + count; i++)
+            {
+                var outputs = network.Predict(parameters, batches[i].Inputs);
+                measured[i] = [.. metrics.Select(metric => metric.Measure(outputs, batches[i].Targets))];
+            }
+        });
+        return [.. metrics.Select((_, metric) => Sum([.. measured.Select(batch => batch[metric])]))];
+    }
+
+    // In halves: what grows with the number of samples is merged log n times.
+    private static Measurement<T> Sum<T>(ReadOnlySpan<Measurement<T>> parts)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        parts.Length == 1 ? parts[0] : Sum(parts[..(parts.Length / 2)]).Plus(Sum(parts[(parts.Length / 2)..]));
+
+    private static void RequireDistinct<T>(IReadOnlyList<Metric<T>> metrics)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        if (metrics.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated })
+            throw new ArgumentException($"two metrics are called {repeated}");
+    }
+}
