@@ -33,7 +33,7 @@ public abstract class PlanNode<T>
     /// <summary>Runs the node on its inputs. The parameters are those of the whole network.</summary>
     internal abstract NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode);
 
-    /// <summary>The result of an author's function. What it refuses is told with the path, if it does not tell it itself.</summary>
+    /// <summary>The result of an author's function. A refusal gets the path of the node before its message, unless it has it.</summary>
     private protected TResult Called<TResult>(Func<TResult> function)
     {
         try
