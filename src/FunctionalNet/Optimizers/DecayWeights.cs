@@ -51,7 +51,7 @@ public static partial class Layers<T>
         /// <param name="expression">How the function is written; the compiler fills it in.</param>
         public static Optimizer<T> DecayWeights(
             Func<long, double> decay, Func<ParameterSlot, bool>? which = null, [CallerArgumentExpression(nameof(decay))] string? expression = null) =>
-            DecayWeights(Scheduled(decay, expression), which);
+            DecayWeights(Scheduled(Require.NotNull(decay), expression), which);
 
         private static T RequireDecay(T decay, long step) => decay >= T.Zero && T.IsFinite(decay)
             ? decay
