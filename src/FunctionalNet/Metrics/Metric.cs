@@ -21,7 +21,7 @@ public abstract record Metric<T>
     public Goal Goal { get; }
 
     /// <summary>The same metric under another name: that of the data which it is taken on, <c>Metrics.Accuracy.Named("test accuracy")</c>.</summary>
-    public Metric<T> Named(string name) => this with { Name = name };
+    public Metric<T> Named(string name) => this with { Name = Require.NotNull(name) };
 
     /// <summary>The value of these outputs, <c>[batch, ...]</c>.</summary>
     /// <exception cref="ArgumentException">The targets do not fit the outputs, or there are none.</exception>

@@ -22,7 +22,7 @@ public static class MetricEvaluation
     /// <example>
     /// <code>
     /// var xor = new Dataset&lt;float>(Tensor.Matrix(new[,] { { 0f, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), [0, 1, 1, 0]);
-    /// Console.WriteLine(Layer&lt;float>.Identity.Evaluate(Metrics.Accuracy, Parameters&lt;float>.Empty, xor)); // 0.5
+    /// Console.WriteLine(Layer&lt;float>.Identity.Evaluate(Metrics.Accuracy, Parameters&lt;float>.Empty, xor)); // 0.75
     /// </code>
     /// </example>
     public static double Evaluate<T>(this Layer<T> network, Metric<T> metric, Parameters<T> parameters, Dataset<T> dataset)
@@ -40,7 +40,7 @@ public static class MetricEvaluation
     /// var xor = new Dataset&lt;float>(Tensor.Matrix(new[,] { { 0f, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), [0, 1, 1, 0]);
     /// foreach (var (name, value) in Layer&lt;float>.Identity.Evaluate([Metrics.Accuracy, Metrics.Recall(1)], Parameters&lt;float>.Empty, xor))
     ///     Console.WriteLine($"{name} {value}");
-    /// // accuracy 0.5
+    /// // accuracy 0.75
     /// // recall of class 1 0.5
     /// </code>
     /// </example>

@@ -49,7 +49,7 @@ public static partial class Layers<T>
         /// var network = Affine(2, 2, Initializers.Ones, Initializers.Ones);
         /// var objective = network.Objective(Losses.SoftmaxCrossEntropy).WithPenalty(Penalties.L2(0.1));
         /// var pass = objective.At(network.Initialize(Key.Seed(0)), new(Tensor.Zeros&lt;float>([1, 2]), [0]), Mode.Inference);
-        /// Console.WriteLine($"{objective}: {pass}"); // Affine(2→2), SoftmaxCrossEntropy + L2(0.1): loss 0.8931
+        /// Console.WriteLine($"{objective}: {pass}"); // Affine(2→2), SoftmaxCrossEntropy + L2(0.1): loss 0.893147
         /// </code>
         /// </example>
         public static Penalty<T> L2(double rate, ParameterRole role = ParameterRole.Weight)

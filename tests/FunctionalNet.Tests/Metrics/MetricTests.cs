@@ -47,7 +47,7 @@ public sealed class MetricTests
         {
             var drawn = Draw.Normal(Seed.Fold(draw), [30]) * Draw.Normal(Seed.Fold(draw + 100), [30]).Map(x => double.ScaleB(1, (int)(300 * x)));
             var shuffled = Seed.Fold(draw).Permutation(30).Select(i => drawn.Data[i]).ToArray();
-            Assert.Equal(ExactSum.Of(drawn.Span), ExactSum.Of(shuffled[..7]) + (ExactSum.Of(shuffled[7..20]) + ExactSum.Of(shuffled[20..])));
+            Assert.Equal(ExactSum.Of(drawn.Span), ExactSum.Of(shuffled.AsSpan(0, 7)) + (ExactSum.Of(shuffled.AsSpan(7, 13)) + ExactSum.Of(shuffled.AsSpan(20))));
             Assert.Equal(ExactSum.Of(drawn.Span), ExactSum.Of(drawn.Span) + ExactSum.Zero);
             Assert.Equal(drawn.Data[0], ExactSum.Of(drawn.Data[0]).ToDouble());
         }
@@ -118,7 +118,7 @@ public sealed class MetricTests
         Assert.Equal((0, 0, 0), (counts.Precision(2), counts.Recall(2), counts.F1(2)));
         Assert.Equal(0.45, counts.Macro(counts.F1), 1e-15);
         Assert.Equal("0: 1 1 0 0 0\n1: 1 1 0 0 1\n2: 0 0 0 0 0\n3: 0 0 0 0 0", $"{counts}");
-        Assert.Equal("Confusion matrix: 40% of 5 right\n1 not a number", Pictures.ConfusionMatrix(counts).Title);
+        Assert.Equal("Confusion matrix: 40.00 % of 5 right\n1 not a number", Pictures.ConfusionMatrix(counts).Title);
         Failure.Says("expected classes from 0 to 1, got 2 taken for 0", () => ConfusionCounts.Of([0], [2], 2));
     }
 
