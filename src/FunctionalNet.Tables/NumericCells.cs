@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Numerics;
 using CsvHelper;
@@ -8,6 +9,9 @@ namespace FunctionalNet;
 internal sealed class NumericCells<T>(Column column, string name, int place, ImmutableArray<string> missing) : ColumnCells<T>(column, name, place, missing)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // CsvHelper reads more than that: 1,500 as 1500, and nan.
+    private static readonly SearchValues<byte> OfNumbers = SearchValues.Create("0123456789+-.eE"u8);
+
     private readonly List<int> holes = [];
     private T[] numbers = [];
     private int count;
@@ -28,7 +32,7 @@ internal sealed class NumericCells<T>(Column column, string name, int place, Imm
                 return Refusal;
             holes.Add(count);
         }
-        else if (!reader.TryParse<T>(Place, out numbers[count]) || !T.IsFinite(numbers[count]))
+        else if (reader.GetSpan(Place).ContainsAnyExcept(OfNumbers) || !reader.TryParse<T>(Place, out numbers[count]) || !T.IsFinite(numbers[count]))
         {
             return $"expected a finite number, found \"{reader.GetString(Place)}\"";
         }

@@ -50,9 +50,9 @@ public sealed class IdxNumbersTests : IDisposable
     public static TheoryData<string, byte[]> Broken => new()
     {
         { "expected a header of 4 bytes, found 3", [0, 0, 8] },
-        { "expected a magic number 0x0000<type><rank> of IDX, found 0x00000a01", [.. Words(0x0a01, 1), 0] },
+        { "expected a magic number 0x0000<type><rank> of IDX, found 0x00000a01: an IDX file of values of type 10 in 1 dimension", [.. Words(0x0a01, 1), 0] },
         { "expected a magic number 0x0000<type><rank> of IDX, found 0x00000800", [.. Words(0x0800, 1), 0] },
-        { "expected a magic number 0x0000<type><rank> of IDX, found 0x00000841", [.. Words(0x0841, 1), 0] },
+        { "expected a magic number 0x0000<type><rank> of IDX, found 0x00000841: an IDX file of unsigned bytes in 65 dimensions", [.. Words(0x0841, 1), 0] },
         { "expected a magic number 0x0000<type><rank> of IDX, found 0x504b0304: a zip archive", [.. "PK\x03\x04"u8, .. new byte[9]] },
         { "expected a header of 8 bytes, found 4", Words(0x0d02, 1) },
         { "expected 16 bytes for 2, found 15", [.. Words(0x0d01, 2), .. new byte[7]] },

@@ -17,7 +17,7 @@ public sealed class ToysTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void They_are_functions_of_their_key(string what, Func<Key, int, Dataset<double>> full, Func<Key, int, Dataset<float>> single)
+    public void They_are_functions_of_their_key(string what, Func<Key, int, Dataset<double>> full, Func<Key, int, Dataset<float>> rounded)
     {
         var data = full(Fixed, 31);
         Assert.Equal(31, data.Count);
@@ -25,7 +25,7 @@ public sealed class ToysTests
         Assert.Equal(data[..7], full(Fixed, 7));
         Assert.Equal(0, full(Fixed, 0).Count);
         Assert.True(data != full(Key.Seed(12), 31), $"{what}: another key draws the same");
-        Assert.Equal(data.Inputs.Data.Select(x => (float)x), single(Fixed, 31).Inputs.Data);
+        Assert.Equal(data.Inputs.Data.Select(x => (float)x), rounded(Fixed, 31).Inputs.Data);
         Failure.Says("expected count of 0 or more, got -1 (Parameter 'count')", () => full(Fixed, -1));
     }
 
