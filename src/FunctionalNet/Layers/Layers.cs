@@ -4,8 +4,8 @@ namespace FunctionalNet;
 
 /// <summary>
 /// The vocabulary at a precision: <c>using static FunctionalNet.Layers&lt;float&gt;;</c> brings all of it. Layers, activations and
-/// combinators are its members. The rest is grouped: <see cref="Losses"/>, <see cref="Optimizers"/>, <see cref="Schedules"/> and
-/// <see cref="Initializers"/>.
+/// combinators are its members. The rest is grouped: <see cref="Losses"/>, <see cref="Metrics"/>, <see cref="Penalties"/>,
+/// <see cref="Optimizers"/>, <see cref="Schedules"/> and <see cref="Initializers"/>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public static partial class Layers<T>
@@ -16,6 +16,15 @@ public static partial class Layers<T>
 
     /// <summary>Losses: from outputs and targets to a number.</summary>
     public static partial class Losses;
+
+    /// <summary>
+    /// Metrics, by which a network's outputs are judged: <c>network.Evaluate(Metrics.Accuracy, parameters, test)</c>. Counts are whole numbers and
+    /// sums are exact, so a metric of a data set has the same bits however it is divided into batches.
+    /// </summary>
+    public static partial class Metrics;
+
+    /// <summary>Penalties: terms of an objective that depend on the parameters alone.</summary>
+    public static partial class Penalties;
 
     /// <summary>Optimizers: from gradients to the next parameters.</summary>
     public static partial class Optimizers;

@@ -4,10 +4,7 @@ namespace FunctionalNet;
 
 public static partial class Layers<T>
 {
-    /// <summary>
-    /// Metrics, by which a network's outputs are judged: <c>network.Evaluate(Metrics.Accuracy, parameters, test)</c>. Counts are whole numbers and
-    /// sums are exact, so a metric of a data set has the same bits however it is divided into batches.
-    /// </summary>
+    /// <content>Metrics of losses and quantities.</content>
     public static partial class Metrics
     {
         /// <summary>

@@ -33,8 +33,8 @@ public sealed record Penalty<T>
 
 public static partial class Layers<T>
 {
-    /// <summary>Penalties on parameters. Those that are statistics or frozen are never penalised.</summary>
-    public static class Penalties
+    /// <content>Penalties on parameters. Those that are statistics or frozen are never penalised.</content>
+    public static partial class Penalties
     {
         /// <summary><c>λ/2 Σ w²</c> over all weights w; <c>dw = λ w</c>. Biases and gains cost nothing, unless that is the role.</summary>
         /// <remarks>
