@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FunctionalNet;
@@ -43,6 +44,8 @@ public sealed partial record Tensor<T>
     /// <summary>The element at these indices, one for each axis.</summary>
     /// <exception cref="ArgumentException">The number of indices is not the number of axes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is not within its axis.</exception>
+    // An empty list could be one of slices too.
+    [OverloadResolutionPriority(1)]
     public T this[params ReadOnlySpan<int> indices]
     {
         get
@@ -120,6 +123,13 @@ public sealed partial record Tensor<T>
     /// <exception cref="ArgumentException">The tensor has another size.</exception>
     public T ToScalar() =>
         Shape.Size == 1 ? Data[0] : throw new ArgumentException($"expected a tensor of one element, got {Shape}");
+
+    /// <summary>The elements in row-major order, as a new array.</summary>
+    public T[] ToArray() => Span.ToArray();
+
+    /// <summary>Copies the elements in row-major order.</summary>
+    /// <exception cref="ArgumentException">The destination is shorter.</exception>
+    public void CopyTo(Span<T> destination) => Span.CopyTo(destination);
 
     /// <summary>Whether every element is finite: neither infinite nor NaN.</summary>
     public bool IsFinite
