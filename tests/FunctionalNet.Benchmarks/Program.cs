@@ -8,13 +8,15 @@ return args switch
 {
     ["ratios"] or ["ratios", "f"] => Ratios.Print<float>(),
     ["ratios", "d"] => Ratios.Print<double>(),
-    ["ratios", ..] => Refuse(),
+    ["elementwise"] or ["elementwise", "f"] => ElementwiseRatios.Print<float>(),
+    ["elementwise", "d"] => ElementwiseRatios.Print<double>(),
+    ["ratios" or "elementwise", ..] => Refuse(),
     _ => Benchmark(args),
 };
 
 static int Refuse()
 {
-    Console.Error.WriteLine("usage: ratios [f|d]");
+    Console.Error.WriteLine("usage: ratios [f|d], or elementwise [f|d]");
     return 1;
 }
 

@@ -50,6 +50,25 @@ internal static class Runs<T>
         return Fingerprint(network, batches, steps: 3, Layers<T>.Optimizers.Sgd(Rate));
     }
 
+    /// <summary>Functions, activations with their gradients, reductions over axes and a batched product, none of which the networks above have.</summary>
+    public static string Functions()
+    {
+        var (x, y) = (Key.Seed(1).Normal<T>([203, 37]) * T.CreateChecked(4), Key.Seed(2).Normal<T>([37]));
+        Differentiable<Tensor<T>, Tensor<T>>[] activations =
+        [
+            TensorNodes<T>.Erf, TensorNodes<T>.Gelu, TensorNodes<T>.GeluTanh, TensorNodes<T>.Silu, TensorNodes<T>.Mish, TensorNodes<T>.Softplus,
+            TensorNodes<T>.Elu(T.One), TensorNodes<T>.Selu, TensorNodes<T>.Softsign, TensorNodes<T>.LogSoftmaxOver(0), TensorNodes<T>.SoftmaxOver(-1),
+            TensorNodes<T>.LogSumExpOver([0]), TensorNodes<T>.VarianceOver([1]), TensorNodes<T>.NormOver([]),
+        ];
+        Tensor<T>[] results =
+        [
+            .. activations.SelectMany(function => function(x) is var (value, pullback) ? new[] { value, pullback(value) } : []),
+            x.Abs().Power(y), x.MaxOver(0), x.MinOver(1), x.SumOver(0), x.MeanOver(-1), x.ProductOver([0]), x.CumulativeSum(0),
+            x.Reshape([7, 29, 37]).MatMul(y), x.Reshape([7, 29, 37]).MatMul(x.Transpose()[.., ..33]),
+        ];
+        return Parameters<T>.Create([.. results.Select((result, i) => new Parameter<T>(FormattableString.Invariant($"{i}"), ParameterRole.Weight, result))]).Fingerprint();
+    }
+
     private static string Fingerprint(Layer<T> network, Batches<Batch<T>> batches, int steps, Optimizer<T> optimizer) =>
         batches.Take(steps)
             .Aggregate(Train.Start(network, optimizer, Key.Seed(3)), Train.Step(network, Layers<T>.Losses.SoftmaxCrossEntropy, optimizer))

@@ -8,6 +8,22 @@ public static partial class TensorNodes<T>
     /// <summary><c>y = x</c> where x is positive, <c>slope · x</c> elsewhere.</summary>
     public static Differentiable<Tensor<T>, Tensor<T>> LeakyRelu(T slope) => Activation(new LeakyRectify<T>(slope), new LeakyGradient<T>(slope));
 
+    /// <summary>
+    /// <c>y = x</c> where x is positive, <c>slope · x</c> elsewhere; shapes broadcast, so that each channel of <c>[..., channels]</c> has a slope of its
+    /// own. <c>d slope = Σ x dy</c> over what is not positive.
+    /// </summary>
+    public static Differentiable<(Tensor<T> X, Tensor<T> Slope), Tensor<T>> PRelu { get; } = input =>
+    {
+        var isPositive = input.X.Greater(T.Zero);
+        return (isPositive.Where(input.X, input.Slope * input.X), dy => (
+            isPositive.Where(dy, input.Slope * dy).SumTo(input.X.Shape),
+            (input.X.Minimum(T.Zero) * dy).SumTo(input.Slope.Shape)));
+    };
+
+    /// <summary><c>y = x</c> where x is above the threshold, 0 elsewhere.</summary>
+    public static Differentiable<Tensor<T>, Tensor<T>> ThresholdedRelu(T threshold) =>
+        Activation(new Thresholded<T>(threshold), new ThresholdedGradient<T>(threshold));
+
     /// <summary><c>y = x</c> where x is positive, <c>α (eˣ − 1)</c> elsewhere.</summary>
     public static Differentiable<Tensor<T>, Tensor<T>> Elu(T alpha) =>
         Activation(new ExponentialLinear<T>(alpha, T.One, T.One), new ExponentialLinearGradient<T>(alpha, T.One, T.One));
@@ -56,9 +72,9 @@ public static partial class TensorNodes<T>
     /// <param name="axis">The axis; from the innermost if negative.</param>
     public static Differentiable<Tensor<T>, Tensor<T>> SoftmaxOver(int axis) => x =>
     {
-        var (y, _) = LogSoftmaxOver(axis)(x);
-        var probabilities = y.Exp();
-        return (probabilities, dy => probabilities * (dy - (probabilities * dy).SumOver(axis, keepAxes: true)));
+        var powers = (x - x.MaxOver(axis, keepAxes: true)).Exp();
+        var y = powers / powers.SumOver(axis, keepAxes: true);
+        return (y, dy => y * (dy - (y * dy).SumOver(axis, keepAxes: true)));
     };
 
     /// <summary><c>yᵢ = xᵢ − ln Σⱼ e^xⱼ</c> along an axis; <c>dxᵢ = dyᵢ − e^yᵢ Σⱼ dyⱼ</c>.</summary>

@@ -26,13 +26,15 @@ public static partial class TensorNodes<T>
     public static Differentiable<Tensor<T>, Tensor<T>> Erf { get; } = x =>
         (x.Erf(), dy => (-(x * x)).Exp() * T.CreateChecked(1.1283791670955126) * dy);
 
-    /// <summary><c>z = xʸ</c>, shapes broadcast; <c>dx = y x^(y − 1) dz</c>, <c>dy = z ln x dz</c>, which is NaN where x is negative.</summary>
+    /// <summary>
+    /// <c>z = xʸ</c>, shapes broadcast; <c>dx = y x^(y − 1) dz</c>, 0 where y is 0; <c>dy = z ln x dz</c>, 0 where z is 0 and NaN where x is negative.
+    /// </summary>
     public static Differentiable<(Tensor<T> X, Tensor<T> Y), Tensor<T>> Power { get; } = input =>
     {
         var z = input.X.Power(input.Y);
         return (z, dz => (
-            (input.Y * input.X.Power(input.Y - T.One) * dz).SumTo(input.X.Shape),
-            (z * input.X.Log() * dz).SumTo(input.Y.Shape)));
+            input.Y.Zip(input.Y * input.X.Power(input.Y - T.One) * dz, default(Masked<T>)).SumTo(input.X.Shape),
+            z.Zip(z * input.X.Log() * dz, default(Masked<T>)).SumTo(input.Y.Shape)));
     };
 
     /// <summary><c>z = max(x, y)</c>, shapes broadcast. The gradient goes to the larger; of equals, to x.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalNet;
 
@@ -50,13 +51,14 @@ public static partial class TensorNodes<T>
             .SumOver([.. Enumerable.Range(0, x.Shape.Rank).Select(axis => 2 * axis)]));
 
     /// <summary>A number around it; dx is the part of dy that is not padding.</summary>
+    [OverloadResolutionPriority(1)]
     public static Differentiable<Tensor<T>, Tensor<T>> Pad(T value, params ImmutableArray<(int Before, int After)> widths) => x =>
         (x.Pad(value, widths.AsSpan()), dy => dy[[.. widths.Select((width, axis) => (Slice)(width.Before..(width.Before + x.Shape[axis])))]]);
 
     /// <summary>Continued beyond its edges; dx is the sum over all that an element was continued to.</summary>
     public static Differentiable<Tensor<T>, Tensor<T>> Pad(PadMode mode, params ImmutableArray<(int Before, int After)> widths) => x =>
     {
-        var (padded, pullback) = (x, (Func<Tensor<T>, Tensor<T>>)(dy => dy));
+        var (y, padded, pullback) = (x.Pad(mode, widths.AsSpan()), x, (Func<Tensor<T>, Tensor<T>>)(dy => dy));
         for (var axis = 0; axis < widths.Length; axis++)
         {
             var (indices, after, along, shape) = (padded.PaddedIndices(mode, axis, widths[axis]), pullback, axis, padded.Shape);
@@ -64,7 +66,7 @@ public static partial class TensorNodes<T>
             pullback = dy => after(Tensor.Zeros<T>(shape).ScatterAdd(along, indices, dy));
         }
 
-        return (x.Pad(mode, widths.AsSpan()), pullback);
+        return (y, pullback);
     };
 
     /// <summary>Tensors one after the other along an axis; each gets its part of the gradient.</summary>

@@ -61,21 +61,28 @@ public static class Layer
     public static Layer<T> Lift<T>(string kind, Differentiable<Tensor<T>, Tensor<T>> function)
         where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, shape => shape, function);
 
-    /// <inheritdoc cref="Lift{T}(string, Func{Shape, Fin{Shape}}, Differentiable{Tensor{T}, Tensor{T}})"/>
+    /// <inheritdoc cref="Lift{T}(string, LayerArguments, Func{Shape, Fin{Shape}}, Differentiable{Tensor{T}, Tensor{T}})"/>
     public static Layer<T> Lift<T>(string kind, Func<Shape, Shape> outputShape, Differentiable<Tensor<T>, Tensor<T>> function)
         where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, RuleOf(outputShape), function);
 
+    /// <inheritdoc cref="Lift{T}(string, LayerArguments, Func{Shape, Fin{Shape}}, Differentiable{Tensor{T}, Tensor{T}})"/>
+    public static Layer<T> Lift<T>(string kind, Func<Shape, Fin<Shape>> outputShape, Differentiable<Tensor<T>, Tensor<T>> function)
+        where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, LayerArguments.None, outputShape, function);
+
     /// <summary>A function of tensors as a layer without parameters.</summary>
     /// <param name="kind">The kind of layer: <c>Swish</c>.</param>
+    /// <param name="arguments">All that the function has captured, which tells the layer from others of its kind.</param>
     /// <param name="outputShape">The shape of the output for a shape of input, or an error that says what is expected.</param>
     /// <param name="function">The function.</param>
-    public static Layer<T> Lift<T>(string kind, Func<Shape, Fin<Shape>> outputShape, Differentiable<Tensor<T>, Tensor<T>> function)
+    public static Layer<T> Lift<T>(
+        string kind, LayerArguments arguments, Func<Shape, Fin<Shape>> outputShape, Differentiable<Tensor<T>, Tensor<T>> function)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(outputShape);
         ArgumentNullException.ThrowIfNull(function);
-        return Leaf<T>(kind, LayerArguments.None, [], outputShape, Run, definition: function);
+        return Leaf<T>(kind, arguments, [], outputShape, Run, definition: function);
 
         ForwardPass<T> Run(Parameters<T> parameters, Tensor<T> input, Mode mode)
         {

@@ -54,4 +54,54 @@ internal static class Elementwise
         for (; i < length; i++)
             Unsafe.Add(ref to, i) = operation.Apply(Unsafe.Add(ref left, i), Unsafe.Add(ref right, i));
     }
+
+    /// <summary><c>then</c> where the condition is not 0, and <c>otherwise</c> where it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Select<T>(ReadOnlySpan<T> condition, ReadOnlySpan<T> then, ReadOnlySpan<T> otherwise, Span<T> result)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref var isThen = ref MemoryMarshal.GetReference(condition);
+        ref var left = ref MemoryMarshal.GetReference(then[..condition.Length]);
+        ref var right = ref MemoryMarshal.GetReference(otherwise[..condition.Length]);
+        ref var to = ref MemoryMarshal.GetReference(result[..condition.Length]);
+        nuint i = 0, length = (nuint)condition.Length;
+        for (; i + (nuint)Vector<T>.Count <= length; i += (nuint)Vector<T>.Count)
+        {
+            var isOtherwise = Vector.Equals(Vector.LoadUnsafe(ref isThen, i), Vector<T>.Zero);
+            Vector.ConditionalSelect(isOtherwise, Vector.LoadUnsafe(ref right, i), Vector.LoadUnsafe(ref left, i)).StoreUnsafe(ref to, i);
+        }
+
+        for (; i < length; i++)
+            Unsafe.Add(ref to, i) = Unsafe.Add(ref isThen, i) == T.Zero ? Unsafe.Add(ref right, i) : Unsafe.Add(ref left, i);
+    }
+
+    /// <summary>The same numbers in the other precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Cast<T, TOther>(ReadOnlySpan<T> x, Span<TOther> result)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOther : unmanaged, IFloatingPointIeee754<TOther>
+    {
+        var i = 0;
+        if (typeof(T) == typeof(double) && typeof(TOther) == typeof(float))
+        {
+            var from = MemoryMarshal.Cast<T, double>(x);
+            var to = MemoryMarshal.Cast<TOther, float>(result);
+            for (; i + Vector<float>.Count <= x.Length; i += Vector<float>.Count)
+                Vector.Narrow(new Vector<double>(from[i..]), new Vector<double>(from[(i + Vector<double>.Count)..])).CopyTo(to[i..]);
+        }
+        else if (typeof(T) == typeof(float) && typeof(TOther) == typeof(double))
+        {
+            var from = MemoryMarshal.Cast<T, float>(x);
+            var to = MemoryMarshal.Cast<TOther, double>(result);
+            for (; i + Vector<float>.Count <= x.Length; i += Vector<float>.Count)
+            {
+                Vector.Widen(new Vector<float>(from[i..]), out var low, out var high);
+                low.CopyTo(to[i..]);
+                high.CopyTo(to[(i + Vector<double>.Count)..]);
+            }
+        }
+
+        for (; i < x.Length; i++)
+            result[i] = TOther.CreateTruncating(x[i]);
+    }
 }

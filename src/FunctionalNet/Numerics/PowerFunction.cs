@@ -12,7 +12,14 @@ internal readonly struct PowerFunction<T> : IBinaryOperation<T>
 {
     public T Apply(T x, T y) => Apply(Vector.Create(x), Vector.Create(y))[0];
 
-    public Vector<T> Apply(Vector<T> x, Vector<T> y) => InDouble.Apply(x, y, Powers.Of);
+    public Vector<T> Apply(Vector<T> x, Vector<T> y)
+    {
+        if (typeof(T) == typeof(double))
+            return Powers.Of(x.As<T, double>(), y.As<T, double>()).As<double, T>();
+        Vector.Widen(x.As<T, float>(), out var lowX, out var highX);
+        Vector.Widen(y.As<T, float>(), out var lowY, out var highY);
+        return Vector.Narrow(Powers.Of(lowX, lowY), Powers.Of(highX, highY)).As<float, T>();
+    }
 }
 
 /// <summary>Powers in double precision.</summary>
@@ -31,7 +38,8 @@ internal static class Powers
         // The sign of −0 counts: (−0)⁻¹ is −∞.
         var isNegative = Vector.LessThan(Vector.CopySign(one, x), zero);
         power = Vector.ConditionalSelect(isNegative & isOdd, -power, power);
-        power = Vector.ConditionalSelect(Vector.AndNot(Vector.LessThan(x, zero), isWhole), Vector.Create(double.NaN), power);
+        power = Vector.ConditionalSelect(
+            Vector.AndNot(Vector.LessThan(x, zero) & Vector.LessThan(m, Vector.Create(double.PositiveInfinity)), isWhole), Vector.Create(double.NaN), power);
         return Vector.ConditionalSelect(Vector.Equals(y, zero) | Vector.Equals(x, one), one, power);
     }
 }

@@ -24,6 +24,28 @@ internal readonly struct LeakyGradient<T>(T slope) : IBinaryOperation<T>
     public Vector<T> Apply(Vector<T> x, Vector<T> dy) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), dy, dy * slopes);
 }
 
+/// <summary><c>x</c> above a threshold, 0 for other numbers, and NaN for NaN.</summary>
+internal readonly struct Thresholded<T>(T threshold) : IUnaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector<T> thresholds = Vector.Create(threshold);
+
+    public T Apply(T x) => x <= threshold ? T.Zero : x;
+
+    public Vector<T> Apply(Vector<T> x) => Vector.ConditionalSelect(Vector.LessThanOrEqual(x, thresholds), Vector<T>.Zero, x);
+}
+
+/// <summary><c>dy</c> where x is above a threshold, 0 elsewhere.</summary>
+internal readonly struct ThresholdedGradient<T>(T threshold) : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector<T> thresholds = Vector.Create(threshold);
+
+    public T Apply(T x, T dy) => x <= threshold ? T.Zero : dy;
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> dy) => Vector.ConditionalSelect(Vector.LessThanOrEqual(x, thresholds), Vector<T>.Zero, dy);
+}
+
 /// <summary>
 /// <c>scale · x</c> for positive numbers, <c>scale · α (e^(x/width) − 1)</c> for others: Elu, Selu and Celu. With <c>t = tanh(x/(2 width))</c>,
 /// <c>eˣ − 1 = 2t/(1 − t)</c> keeps its digits near 0.

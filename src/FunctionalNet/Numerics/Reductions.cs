@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace FunctionalNet.Numerics;
 
@@ -16,81 +17,198 @@ internal static class Reductions
     // The number of elements in a block, which are added up in sequence.
     private const int Chain = 256;
 
+    private const int Block = Chain * Lanes;
+
+    // Rows up to this length are summed column by column, with the sums in registers.
+    private const int NarrowRow = 256;
+
     /// <summary>
     /// The sum of all elements: of one block, in lanes; of several, the sum of the first half of them plus that of the rest.
     /// </summary>
     public static T Sum<T>(ReadOnlySpan<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> => Sum(x, default(Add<T>));
+        where T : unmanaged, IFloatingPointIeee754<T> => Fold(x, T.Zero, default(Add<T>), default(Add<T>));
 
     /// <summary>The sum of the squares of all elements, in the order of <see cref="Sum{T}(ReadOnlySpan{T})"/>.</summary>
     public static T SumOfSquares<T>(ReadOnlySpan<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> => Sum(x, default(AddSquare<T>));
+        where T : unmanaged, IFloatingPointIeee754<T> => Fold(x, T.Zero, default(AddSquare<T>), default(Add<T>));
 
-    private static T Sum<T, TOperation>(ReadOnlySpan<T> x, TOperation add)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TOperation : struct, IBinaryOperation<T>
-    {
-        if (x.Length <= Chain * Lanes)
-            return SumInLanes(x, add);
-        var half = Half(x.Length, Chain * Lanes);
-        return Sum(x[..half], add) + Sum(x[half..], add);
-    }
+    /// <summary>The largest element; NaN if one is NaN, −∞ if there are none.</summary>
+    public static T Max<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T> => Fold(x, T.NegativeInfinity, default(Larger<T>), default(Larger<T>));
 
     /// <summary>
     /// Fills <c>sums [columns]</c> with the sum of the rows of <c>[rows, columns]</c>: of one block, row after row; of several, the
     /// sum of the first half of them plus that of the rest.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumRows<T>(ReadOnlySpan<T> rows, Span<T> sums)
+        where T : unmanaged, IFloatingPointIeee754<T> => FoldRows(rows, sums, T.Zero, default(Add<T>));
+
+    /// <summary>What <see cref="Sum{T}(ReadOnlySpan{T})"/> does, by any operation from a first value on, and another to join what two parts give.</summary>
+    public static T Fold<T, TOperation, TJoin>(ReadOnlySpan<T> x, T first, TOperation operation, TJoin join)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+        where TJoin : struct, IBinaryOperation<T>
     {
-        var count = rows.Length / sums.Length;
+        if (x.Length <= Block)
+            return FoldBlock(x, first, operation, join);
+        if (x.Length == 2 * Block)
+            return FoldTwoBlocks(x, first, operation, join);
+        var half = Half(x.Length, Block);
+        return join.Apply(Fold(x[..half], first, operation, join), Fold(x[half..], first, operation, join));
+    }
+
+    /// <summary>What <see cref="SumRows"/> does, by any operation from a first value on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FoldRows<T, TOperation>(ReadOnlySpan<T> rows, Span<T> result, T first, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
+        var count = rows.Length / result.Length;
         if (count > Chain)
         {
-            var half = Half(count, Chain) * sums.Length;
-            var others = new T[sums.Length];
-            SumRows(rows[..half], sums);
-            SumRows(rows[half..], others);
-            Elementwise.Zip(sums, others, sums, default(Add<T>));
-            return;
+            var half = Half(count, Chain) * result.Length;
+            var others = new T[result.Length];
+            FoldRows(rows[..half], result, first, operation);
+            FoldRows(rows[half..], others, first, operation);
+            Elementwise.Zip(result, others, result, operation);
         }
-
-        sums.Clear();
-        for (; !rows.IsEmpty; rows = rows[sums.Length..])
-            Elementwise.Zip(sums, rows[..sums.Length], sums, default(Add<T>));
+        else if (result.Length <= NarrowRow)
+        {
+            FoldColumns(rows, result, first, operation);
+        }
+        else
+        {
+            result.Fill(first);
+            for (; !rows.IsEmpty; rows = rows[result.Length..])
+                Elementwise.Zip(result, rows[..result.Length], result, operation);
+        }
     }
 
     /// <summary>The number of elements in the first half of the blocks.</summary>
     private static int Half(int length, int block) => (((length - 1) / block) + 1) / 2 * block;
 
     /// <summary>
-    /// Lane j adds x[j], x[j + 16], x[j + 32], … in this order; then the upper half of the lanes is added to the lower half
+    /// Lane j takes x[j], x[j + 16], x[j + 32], … in this order; then the upper half of the lanes is joined to the lower half
     /// until one is left.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T SumInLanes<T, TOperation>(ReadOnlySpan<T> x, TOperation add)
+    private static T FoldBlock<T, TOperation, TJoin>(ReadOnlySpan<T> x, T first, TOperation operation, TJoin join)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
+        where TJoin : struct, IBinaryOperation<T>
     {
         Span<T> lanes = stackalloc T[Lanes];
-        lanes.Clear();
-        for (; x.Length >= Lanes; x = x[Lanes..])
-            Elementwise.Zip(lanes, x[..Lanes], lanes, add);
-        Elementwise.Zip(lanes[..x.Length], x, lanes[..x.Length], add);
+        var whole = x.Length / Lanes * Lanes;
+        // Two vectors at a time, so that neither waits for the other; one if it has all lanes.
+        for (var lane = 0; lane < Lanes; lane += 2 * Vector<T>.Count)
+        {
+            var (low, high) = (Vector.Create(first), Vector.Create(first));
+            ref var from = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), lane);
+            for (nuint i = 0; i < (nuint)whole; i += Lanes)
+            {
+                low = operation.Apply(low, Vector.LoadUnsafe(ref from, i));
+                if (Vector<T>.Count < Lanes)
+                    high = operation.Apply(high, Vector.LoadUnsafe(ref from, i + (nuint)Vector<T>.Count));
+            }
+
+            low.CopyTo(lanes[lane..]);
+            if (Vector<T>.Count < Lanes)
+                high.CopyTo(lanes[(lane + Vector<T>.Count)..]);
+        }
+
+        for (var i = whole; i < x.Length; i++)
+            lanes[i - whole] = operation.Apply(lanes[i - whole], x[i]);
+        return Join(lanes, join);
+    }
+
+    /// <summary>Two whole blocks side by side, joined: neither waits for the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T FoldTwoBlocks<T, TOperation, TJoin>(ReadOnlySpan<T> x, T first, TOperation operation, TJoin join)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+        where TJoin : struct, IBinaryOperation<T>
+    {
+        Span<T> lanes = stackalloc T[2 * Lanes];
+        for (var lane = 0; lane < Lanes; lane += 2 * Vector<T>.Count)
+        {
+            var (low, high) = (Vector.Create(first), Vector.Create(first));
+            var (lowOfSecond, highOfSecond) = (low, high);
+            ref var from = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), lane);
+            ref var second = ref Unsafe.Add(ref from, Block);
+            for (nuint i = 0; i < Block; i += Lanes)
+            {
+                low = operation.Apply(low, Vector.LoadUnsafe(ref from, i));
+                lowOfSecond = operation.Apply(lowOfSecond, Vector.LoadUnsafe(ref second, i));
+                if (Vector<T>.Count < Lanes)
+                {
+                    high = operation.Apply(high, Vector.LoadUnsafe(ref from, i + (nuint)Vector<T>.Count));
+                    highOfSecond = operation.Apply(highOfSecond, Vector.LoadUnsafe(ref second, i + (nuint)Vector<T>.Count));
+                }
+            }
+
+            low.CopyTo(lanes[lane..]);
+            lowOfSecond.CopyTo(lanes[(Lanes + lane)..]);
+            if (Vector<T>.Count < Lanes)
+            {
+                high.CopyTo(lanes[(lane + Vector<T>.Count)..]);
+                highOfSecond.CopyTo(lanes[(Lanes + lane + Vector<T>.Count)..]);
+            }
+        }
+
+        return join.Apply(Join(lanes[..Lanes], join), Join(lanes[Lanes..], join));
+    }
+
+    private static T Join<T, TJoin>(Span<T> lanes, TJoin join)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TJoin : struct, IBinaryOperation<T>
+    {
         for (var half = Lanes / 2; half > 0; half /= 2)
-            Elementwise.Zip(lanes[..half], lanes[half..(2 * half)], lanes[..half], default(Add<T>));
+        {
+            for (var lane = 0; lane < half; lane++)
+                lanes[lane] = join.Apply(lanes[lane], lanes[lane + half]);
+        }
+
         return lanes[0];
     }
 
-    /// <summary>The largest element; NaN if one is NaN, −∞ if there are none.</summary>
+    /// <summary>Each column from the first row to the last: as many columns at once as vectors have lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static T Max<T>(ReadOnlySpan<T> x)
+    private static void FoldColumns<T, TOperation>(ReadOnlySpan<T> rows, Span<T> result, T first, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
     {
-        var max = T.NegativeInfinity;
-        foreach (var value in x)
-            max = value > max || T.IsNaN(value) ? value : max;
-        return max;
+        ref var from = ref MemoryMarshal.GetReference(rows);
+        ref var to = ref MemoryMarshal.GetReference(result);
+        var (columns, end, width) = ((nuint)result.Length, (nuint)rows.Length, (nuint)Vector<T>.Count);
+        nuint column = 0;
+        for (; column + (2 * width) <= columns; column += 2 * width)
+        {
+            var (low, high) = (Vector.Create(first), Vector.Create(first));
+            for (var i = column; i < end; i += columns)
+            {
+                low = operation.Apply(low, Vector.LoadUnsafe(ref from, i));
+                high = operation.Apply(high, Vector.LoadUnsafe(ref from, i + width));
+            }
+
+            low.StoreUnsafe(ref to, column);
+            high.StoreUnsafe(ref to, column + width);
+        }
+
+        for (; column + width <= columns; column += width)
+        {
+            var fold = Vector.Create(first);
+            for (var i = column; i < end; i += columns)
+                fold = operation.Apply(fold, Vector.LoadUnsafe(ref from, i));
+            fold.StoreUnsafe(ref to, column);
+        }
+
+        for (; column < columns; column++)
+        {
+            var fold = first;
+            for (var i = column; i < end; i += columns)
+                fold = operation.Apply(fold, Unsafe.Add(ref from, i));
+            Unsafe.Add(ref to, column) = fold;
+        }
     }
 
     /// <summary>The position of the largest element, or of a NaN if there is one; of several, the first.</summary>

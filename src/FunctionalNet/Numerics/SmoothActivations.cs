@@ -134,35 +134,36 @@ internal readonly struct SoftSignumGradient<T> : IBinaryOperation<T>
     }
 }
 
-/// <summary><c>x Φ(x) = x erfc(−x/√2)/2</c> with Φ the normal distribution's function.</summary>
+/// <summary><c>x Φ(x)</c> with Φ the normal distribution's function, in double precision.</summary>
 internal readonly struct GaussianLinear<T> : IUnaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public T Apply(T x) => Apply(Vector.Create(x))[0];
 
-    public Vector<T> Apply(Vector<T> x)
-    {
-        x = Saturating.Below(x);
-        return x * Share(x);
-    }
+    public Vector<T> Apply(Vector<T> x) => InDouble.Apply<T, Product>(x);
 
-    /// <summary>Φ(x)</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> Share(Vector<T> x) =>
-        default(ComplementaryErrorFunction<T>).Apply(x * Vectors.Constant<T>(-0.7071067811865476)) * Vectors.Constant<T>(0.5);
+    private readonly struct Product : IDoubleFunction
+    {
+        public static Vector<double> Apply(Vector<double> x) => Saturating.Below(x) * ErrorIntegral.Normal.Apply(x);
+    }
 }
 
-/// <summary><c>(Φ(x) + x e^(−x²/2)/√(2π)) dy</c></summary>
+/// <summary><c>(Φ(x) + x e^(−x²/2)/√(2π)) dy</c>, the slope in double precision.</summary>
 internal readonly struct GaussianLinearGradient<T> : IBinaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public T Apply(T x, T dy) => Apply(Vector.Create(x), Vector.Create(dy))[0];
 
-    public Vector<T> Apply(Vector<T> x, Vector<T> dy)
+    public Vector<T> Apply(Vector<T> x, Vector<T> dy) => InDouble.Apply<T, Slope>(x) * dy;
+
+    private readonly struct Slope : IDoubleFunction
     {
-        x = Saturating.Both(x);
-        var density = default(Exponential<T>).Apply(x * x * Vectors.Constant<T>(-0.5)) * Vectors.Constant<T>(0.3989422804014327);
-        return (GaussianLinear<T>.Share(x) + (x * density)) * dy;
+        public static Vector<double> Apply(Vector<double> x)
+        {
+            x = Saturating.Both(x);
+            var density = default(Exponential<double>).Apply(x * x * Vector.Create(-0.5)) * Vector.Create(0.3989422804014327);
+            return ErrorIntegral.Normal.Apply(x) + (x * density);
+        }
     }
 }
 

@@ -5,21 +5,12 @@ namespace FunctionalNet;
 /// <content>Reductions over axes: in a fixed order, so that their bits depend on the shapes alone.</content>
 public sealed partial record Tensor<T>
 {
-    /// <summary>A reduction of contiguous numbers to one, and of rows to one row.</summary>
-    private interface IReduction
-    {
-        T OfNumbers(ReadOnlySpan<T> numbers);
-
-        /// <summary>Reduces rows <c>[count, inner]</c> to one.</summary>
-        void OfRows(ReadOnlySpan<T> rows, Span<T> result);
-    }
-
     /// <summary>
     /// From the innermost axis outwards, with adjacent axes to reduce merged into one: <c>[outer, count, inner]</c> becomes
     /// <c>[outer, inner]</c>.
     /// </summary>
-    private Tensor<T> Reduce<TReduction>(ReadOnlySpan<int> axes, bool keepAxes, TReduction reduction)
-        where TReduction : struct, IReduction
+    private Tensor<T> Reduce<TOperation>(ReadOnlySpan<int> axes, bool keepAxes, T first, TOperation operation)
+        where TOperation : struct, IBinaryOperation<T>
     {
         var elements = Span;
         var (reduced, inner) = (Shape.RequireAxes(axes), 1);
@@ -31,7 +22,7 @@ public sealed partial record Tensor<T>
             for (; axis > 0 && reduced.Contains(axis - 1) == isReduced; axis--)
                 count *= Shape[axis - 1];
             if (isReduced)
-                elements = Reduce(elements, Shape[..axis].Size, count, inner, reduction);
+                elements = Reduce(elements, Shape[..axis].Size, count, inner, first, operation);
             else
                 inner *= count;
         }
@@ -42,53 +33,19 @@ public sealed partial record Tensor<T>
         return Freeze(shape, elements.ToArray());
     }
 
-    private static T[] Reduce<TReduction>(ReadOnlySpan<T> elements, int outer, int count, int inner, TReduction reduction)
-        where TReduction : struct, IReduction
+    private static T[] Reduce<TOperation>(ReadOnlySpan<T> elements, int outer, int count, int inner, T first, TOperation operation)
+        where TOperation : struct, IBinaryOperation<T>
     {
         var result = Allocate(outer * inner);
         for (var i = 0; i < outer && inner > 0; i++)
         {
             var block = elements.Slice(i * count * inner, count * inner);
             if (inner == 1)
-                result[i] = reduction.OfNumbers(block);
+                result[i] = Reductions.Fold(block, first, operation, operation);
             else
-                reduction.OfRows(block, result.AsSpan(i * inner, inner));
+                Reductions.FoldRows(block, result.AsSpan(i * inner, inner), first, operation);
         }
 
         return result;
-    }
-
-    private readonly struct SumReduction : IReduction
-    {
-        public T OfNumbers(ReadOnlySpan<T> numbers) => Reductions.Sum(numbers);
-
-        public void OfRows(ReadOnlySpan<T> rows, Span<T> result) => Reductions.SumRows(rows, result);
-    }
-
-    /// <summary>A reduction by an operation whose order does not matter, or that goes from the first number to the last.</summary>
-    private readonly struct Fold<TOperation>(T first, TOperation operation) : IReduction
-        where TOperation : struct, IBinaryOperation<T>
-    {
-        public T OfNumbers(ReadOnlySpan<T> numbers)
-        {
-            var result = first;
-            foreach (var number in numbers)
-                result = operation.Apply(result, number);
-            return result;
-        }
-
-        public void OfRows(ReadOnlySpan<T> rows, Span<T> result)
-        {
-            result.Fill(first);
-            for (; !rows.IsEmpty; rows = rows[result.Length..])
-                Elementwise.Zip(result, rows[..result.Length], result, operation);
-        }
-    }
-
-    private readonly struct MaxReduction : IReduction
-    {
-        public T OfNumbers(ReadOnlySpan<T> numbers) => Reductions.Max(numbers);
-
-        public void OfRows(ReadOnlySpan<T> rows, Span<T> result) => new Fold<Larger<T>>(T.NegativeInfinity, default).OfRows(rows, result);
     }
 }

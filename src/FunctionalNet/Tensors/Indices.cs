@@ -52,7 +52,7 @@ public sealed record Indices
             var index = resolved[i] < 0 ? resolved[i] + length : resolved[i];
             resolved[i] = (uint)index < (uint)length
                 ? index
-                : throw new ArgumentOutOfRangeException(nameof(axis), Invariant($"expected indices from {-length} to {length - 1} along axis {axis} of {shape}, got {resolved[i]}"));
+                : throw new ArgumentOutOfRangeException(null, Invariant($"expected indices from {-length} to {length - 1} along axis {axis} of {shape}, got {resolved[i]}"));
         }
 
         return resolved;

@@ -107,6 +107,11 @@ public sealed partial record Parameters<T> :
         ? part
         : throw new ArgumentException($"no layer with parameters is called {Path}{layer}; there are {Layout.Paths}");
 
+    /// <summary>The same parameters in another precision, rounded to the nearest where it is less.</summary>
+    public Parameters<TOther> Cast<TOther>()
+        where TOther : unmanaged, IFloatingPointIeee754<TOther> =>
+        Parameters<TOther>.Fitting(Layout, [.. Values.Select(value => value.Cast<TOther>())]);
+
     /// <summary>The parameters that satisfy a predicate over path, role and value.</summary>
     public Parameters<T> Where(Func<Parameter<T>, bool> predicate)
     {

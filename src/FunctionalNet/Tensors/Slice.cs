@@ -32,7 +32,8 @@ public readonly record struct Slice
         : new(range, null, step);
 
     /// <summary>As it is written: <c>1..3</c>, <c>^1</c>, <c>.. by 2</c>.</summary>
-    public override string ToString() => index is { } entry ? $"{entry}" : step == 1 ? $"{range}" : Invariant($"{range} by {step}");
+    public override string ToString() =>
+        index is { } entry ? $"{entry}" : IsWhole || step == 1 ? Text(Bounds) : Invariant($"{Text(Bounds)} by {step}");
 
     /// <summary>Whether the axis is dropped.</summary>
     internal bool DropsAxis => index is not null;
@@ -48,15 +49,23 @@ public readonly record struct Slice
             return (uint)offset < (uint)length ? (offset, 1, 1) : throw Outside(axis, shape);
         }
 
-        // The step of default(Slice), which is the whole axis, is 0.
-        var by = step == 0 ? 1 : step;
+        if (IsWhole)
+            return (0, length, 1);
         var (start, end) = (range.Start.GetOffset(length), range.End.GetOffset(length));
         if ((uint)end > (uint)length || (uint)start > (uint)end)
             throw Outside(axis, shape);
-        var count = (int)(((long)end - start + long.Abs((long)by) - 1) / long.Abs((long)by));
-        return (by > 0 ? start : end - 1, count, by);
+        var distance = long.Abs((long)step);
+        return (step > 0 ? start : end - 1, (int)((end - start + distance - 1) / distance), step);
     }
 
+    // The step of default(Slice), which is the whole axis.
+    private bool IsWhole => step == 0;
+
+    private Range Bounds => IsWhole ? .. : range;
+
+    private static string Text(Range range) =>
+        $"{(range.Start.Equals(Index.Start) ? "" : range.Start)}..{(range.End.Equals(Index.End) ? "" : range.End)}";
+
     private ArgumentOutOfRangeException Outside(int axis, Shape shape) =>
-        new(nameof(axis), Invariant($"expected a part of axis {axis} of {shape}, got {this}"));
+        new(null, Invariant($"expected a part of axis {axis} of {shape}, got {this}"));
 }

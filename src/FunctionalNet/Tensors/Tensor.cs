@@ -124,6 +124,13 @@ public sealed partial record Tensor<T>
     public T ToScalar() =>
         Shape.Size == 1 ? Data[0] : throw new ArgumentException($"expected a tensor of one element, got {Shape}");
 
+    /// <summary>The elements in row-major order, as a new array.</summary>
+    public T[] ToArray() => Span.ToArray();
+
+    /// <summary>Copies the elements in row-major order.</summary>
+    /// <exception cref="ArgumentException">The destination is shorter.</exception>
+    public void CopyTo(Span<T> destination) => Span.CopyTo(destination);
+
     /// <summary>Whether every element is finite: neither infinite nor NaN.</summary>
     public bool IsFinite
     {

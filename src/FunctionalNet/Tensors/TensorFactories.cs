@@ -19,7 +19,39 @@ public static class Tensor
     /// <summary>A matrix of these elements: <c>[rows, columns]</c>.</summary>
     public static Tensor<T> Matrix<T>(T[,] values)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        new([Require.NotNull(values).GetLength(0), values.GetLength(1)], Flat(values));
+        new([Require.NotNull(values).GetLength(0), values.GetLength(1)], Flat<T>(values));
+
+    /// <summary>An array of any rank as a tensor of the same shape, copied.</summary>
+    /// <exception cref="ArgumentException">Its elements are of another type: of an array of arrays, <see cref="Stack{T}(IEnumerable{T[]})"/> takes the rows.</exception>
+    public static Tensor<T> FromArray<T>(Array values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.GetType().GetElementType() == typeof(T)
+            ? new(Shape.Create([.. Enumerable.Range(0, values.Rank).Select(values.GetLength)]), Flat<T>(values))
+            : throw new ArgumentException($"expected an array of {typeof(T).Name}, got {values.GetType().Name}");
+    }
+
+    /// <summary>Rows of one length as a matrix: n of length m are <c>[n, m]</c>.</summary>
+    /// <exception cref="ArgumentException">There are no rows, or their lengths differ.</exception>
+    public static Tensor<T> Stack<T>(IEnumerable<T[]> rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var all = rows.ToList();
+        if (all.Count == 0)
+            throw new ArgumentException("expected rows to stack, got none", nameof(rows));
+        Shape shape = [all.Count, Require.NotNull(all[0], nameof(rows)).Length];
+        var stacked = Tensor<T>.Allocate(shape.Size);
+        for (var row = 0; row < all.Count; row++)
+        {
+            if (Require.NotNull(all[row], nameof(rows)).Length != shape[1])
+                throw new ArgumentException(Invariant($"expected rows of length {shape[1]}, got length {all[row].Length} in row {row}"));
+            all[row].CopyTo(stacked, row * shape[1]);
+        }
+
+        return Tensor<T>.Freeze(shape, stacked);
+    }
 
     /// <summary>A tensor of this shape with these elements in row-major order, which are copied.</summary>
     /// <exception cref="ArgumentException">The number of elements is not that of the shape.</exception>
@@ -132,7 +164,7 @@ public static class Tensor
         return Concatenate(axis, raised);
     }
 
-    private static ImmutableArray<T> Flat<T>(T[,] values)
+    private static ImmutableArray<T> Flat<T>(Array values)
         where T : unmanaged =>
         [.. MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length)];
 }

@@ -4,8 +4,7 @@ using FunctionalNet.Numerics;
 namespace FunctionalNet;
 
 /// <content>
-/// Elementwise functions, vectorised, whose bits depend on the element alone. <see cref="TensorNodes{T}"/> has those that are
-/// differentiable under the same names.
+/// Elementwise functions, vectorised, whose bits depend on the element alone. Those that are differentiable are nodes under the same names.
 /// </content>
 public sealed partial record Tensor<T>
 {
@@ -108,8 +107,7 @@ public sealed partial record Tensor<T>
         var shape = Shape.Broadcast(Shape, Shape.Broadcast(then.Shape, otherwise.Shape));
         var (condition, left, right) = (BroadcastTo(shape), then.BroadcastTo(shape), otherwise.BroadcastTo(shape));
         var chosen = Allocate(shape.Size);
-        for (var i = 0; i < chosen.Length; i++)
-            chosen[i] = condition.Data[i] == T.Zero ? right.Data[i] : left.Data[i];
+        Elementwise.Select(condition.Span, left.Span, right.Span, chosen);
         return Freeze(shape, chosen);
     }
 
@@ -120,8 +118,7 @@ public sealed partial record Tensor<T>
         if (this is Tensor<TOther> same)
             return same;
         var cast = Tensor<TOther>.Allocate(Shape.Size);
-        for (var i = 0; i < cast.Length; i++)
-            cast[i] = TOther.CreateTruncating(Data[i]);
+        Elementwise.Cast(Span, cast);
         return Tensor<TOther>.Freeze(Shape, cast);
     }
 }

@@ -47,6 +47,8 @@ public sealed partial record Tensor<T>
 
     private static Tensor<T> BatchedProduct(Tensor<T> left, bool isLeftTransposed, Tensor<T> right, bool isRightTransposed)
     {
+        if (right.Shape.Rank == 2 && !isLeftTransposed)
+            return ProductOfRows(left, right, isRightTransposed);
         var batch = Shape.Broadcast(left.Shape[..^2], right.Shape[..^2]);
         var (l, r) = (left.BroadcastTo([.. batch, .. left.Shape[^2..]]), right.BroadcastTo([.. batch, .. right.Shape[^2..]]));
         var (m, n) = (left.Shape[isLeftTransposed ? ^1 : ^2], right.Shape[isRightTransposed ? ^2 : ^1]);
@@ -55,6 +57,13 @@ public sealed partial record Tensor<T>
         for (var i = 0; i < batch.Size; i++)
             Multiply(l.MatrixAt(i, isLeftTransposed), r.MatrixAt(i, isRightTransposed), result.AsSpan(i * m * n, m * n));
         return Freeze(shape, result);
+    }
+
+    /// <summary>One matrix for the whole batch: all rows are those of one matrix.</summary>
+    private static Tensor<T> ProductOfRows(Tensor<T> left, Tensor<T> right, bool isRightTransposed)
+    {
+        var product = Product(left.Reshape([left.Shape[..^1].Size, left.Shape[^1]]), false, right, isRightTransposed);
+        return product.Reshape([.. left.Shape[..^1], product.Shape[^1]]);
     }
 
     private static Tensor<T> Product(MatrixView<T> left, MatrixView<T> right)

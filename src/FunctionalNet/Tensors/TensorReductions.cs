@@ -12,15 +12,15 @@ public sealed partial record Tensor<T>
     /// <summary>The sum over axes: <c>x.SumOver([0, 2])</c> of <c>[a, b, c]</c> is <c>[b]</c>; 0 over none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     /// <exception cref="ArgumentException">An axis is named twice.</exception>
-    public Tensor<T> SumOver(ReadOnlySpan<int> axes, bool keepAxes = false) => Reduce(axes, keepAxes, default(SumReduction));
+    public Tensor<T> SumOver(ReadOnlySpan<int> axes, bool keepAxes = false) => Reduce(axes, keepAxes, T.Zero, default(Add<T>));
 
     /// <inheritdoc cref="SumOver(ReadOnlySpan{int}, bool)"/>
     public Tensor<T> SumOver(int axis, bool keepAxes = false) => SumOver([axis], keepAxes);
 
-    /// <summary>The product over axes, from the first number to the last; 1 over none.</summary>
+    /// <summary>The product over axes; 1 over none.</summary>
     /// <inheritdoc cref="SumOver(ReadOnlySpan{int}, bool)"/>
     public Tensor<T> ProductOver(ReadOnlySpan<int> axes, bool keepAxes = false) =>
-        Reduce(axes, keepAxes, new Fold<Multiply<T>>(T.One, default));
+        Reduce(axes, keepAxes, T.One, default(Multiply<T>));
 
     /// <summary>The mean over axes; NaN over none.</summary>
     /// <inheritdoc cref="SumOver(ReadOnlySpan{int}, bool)"/>
@@ -31,7 +31,7 @@ public sealed partial record Tensor<T>
 
     /// <summary>The largest over axes; NaN if one is, −∞ over none.</summary>
     /// <inheritdoc cref="SumOver(ReadOnlySpan{int}, bool)"/>
-    public Tensor<T> MaxOver(ReadOnlySpan<int> axes, bool keepAxes = false) => Reduce(axes, keepAxes, default(MaxReduction));
+    public Tensor<T> MaxOver(ReadOnlySpan<int> axes, bool keepAxes = false) => Reduce(axes, keepAxes, T.NegativeInfinity, default(Larger<T>));
 
     /// <inheritdoc cref="MaxOver(ReadOnlySpan{int}, bool)"/>
     public Tensor<T> MaxOver(int axis, bool keepAxes = false) => MaxOver([axis], keepAxes);
@@ -39,7 +39,7 @@ public sealed partial record Tensor<T>
     /// <summary>The smallest over axes; NaN if one is, ∞ over none.</summary>
     /// <inheritdoc cref="SumOver(ReadOnlySpan{int}, bool)"/>
     public Tensor<T> MinOver(ReadOnlySpan<int> axes, bool keepAxes = false) =>
-        Reduce(axes, keepAxes, new Fold<Smaller<T>>(T.PositiveInfinity, default));
+        Reduce(axes, keepAxes, T.PositiveInfinity, default(Smaller<T>));
 
     /// <inheritdoc cref="MinOver(ReadOnlySpan{int}, bool)"/>
     public Tensor<T> MinOver(int axis, bool keepAxes = false) => MinOver([axis], keepAxes);
@@ -76,11 +76,11 @@ public sealed partial record Tensor<T>
     /// <summary>The position of the largest along an axis, or of a NaN if there is one; the first of equals.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     /// <exception cref="ArgumentException">The axis has no entries.</exception>
-    public Indices ArgMax(int axis, bool keepAxis = false) => PositionOf(axis, keepAxis, (x, best) => x > best);
+    public Indices ArgMax(int axis, bool keepAxis = false) => PositionOf(axis, keepAxis, default(IsLess<T>));
 
     /// <summary>The position of the smallest along an axis, or of a NaN if there is one; the first of equals.</summary>
     /// <inheritdoc cref="ArgMax(int, bool)"/>
-    public Indices ArgMin(int axis, bool keepAxis = false) => PositionOf(axis, keepAxis, (x, best) => x < best);
+    public Indices ArgMin(int axis, bool keepAxis = false) => PositionOf(axis, keepAxis, new Flip<T, IsLess<T>>(default));
 
     /// <summary>The sums of all up to and including each, along an axis, added up one after the other.</summary>
     /// <param name="axis">The axis.</param>
@@ -116,7 +116,8 @@ public sealed partial record Tensor<T>
     /// <summary>How many numbers a reduction over axes takes for each of its results.</summary>
     internal int CountOver(ReadOnlySpan<int> axes) => Shape.RequireAxes(axes).Aggregate(1, (count, axis) => count * Shape[axis]);
 
-    private Indices PositionOf(int axis, bool keepAxis, Func<T, T, bool> isBetter)
+    private Indices PositionOf<TWorse>(int axis, bool keepAxis, TWorse isWorse)
+        where TWorse : struct, IBinaryOperation<T>
     {
         axis = Shape.RequireAxis(axis);
         var (outer, count, inner) = Around(axis);
@@ -130,7 +131,7 @@ public sealed partial record Tensor<T>
             for (var step = 1; step < count; step++)
             {
                 var (x, current) = (Data[start + (step * inner)], Data[start + (best * inner)]);
-                best = isBetter(x, current) || (T.IsNaN(x) && !T.IsNaN(current)) ? step : best;
+                best = isWorse.Apply(current, x) != T.Zero || (T.IsNaN(x) && !T.IsNaN(current)) ? step : best;
             }
 
             positions[i] = best;

@@ -64,7 +64,7 @@ public sealed partial record Tensor<T>
     public Tensor<T> Tile(params ReadOnlySpan<int> repeats)
     {
         if (repeats.Length != Shape.Rank || repeats.ContainsAnyInRange(int.MinValue, -1))
-            throw new ArgumentException($"expected {Shape.Rank} repeats of 0 or more, one for each axis of {Shape}, got {Shape.Describe(repeats)}");
+            throw new ArgumentException(Invariant($"expected {Shape.Rank} repeats of 0 or more, one for each axis of {Shape}, got {Shape.Describe(repeats)}"));
         var (whole, lengths, strides, tiled) = (StridedView.Of([.. Shape]), new List<int>(), new List<int>(), new List<int>());
         for (var axis = 0; axis < Shape.Rank; axis++)
         {
@@ -182,7 +182,7 @@ public sealed partial record Tensor<T>
             order.Add(Shape.RequireAxis(axis));
         return order.Count == Shape.Rank && order.Distinct().Count() == Shape.Rank
             ? order.MoveToImmutable()
-            : throw new ArgumentException($"expected each of the {Shape.Rank} axes of {Shape} once, got {Shape.Describe(axes)}");
+            : throw new ArgumentException(Invariant($"expected each of the {Shape.Rank} axes of {Shape} once, got {Shape.Describe(axes)}"));
     }
 
     private Tensor<T> Read(StridedView view, Shape shape)

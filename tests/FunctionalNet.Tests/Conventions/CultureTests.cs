@@ -24,6 +24,11 @@ public sealed class CultureTests
         { "expected a position from 0 to 1, got -1 (Parameter 'index')", () => Affine(2, 2).Initialize(Key.Seed(0))[-1] },
         { "-1, in row 0, is not one of 3 classes (Parameter 'indices')", () => Tensor.OneHot<float>([-1], 3) },
         { "expected a learning rate of 0 or more, got -0.5 (Parameter 'rate')", () => Optimizers.Sgd(-0.5f) },
+        { "expected a part of axis 0 of [2], got ^3", () => Numbers[(Slice)(-3)] },
+        { "expected indices from -2 to 1 along axis 0 of [2], got -3", () => Numbers.Gather(0, [-3]) },
+        { "expected an axis of [2] from -1 to 0, got -2 (Parameter 'axis')", () => Numbers.SumOver(-2) },
+        { "expected a finite slope, got -inf (Parameter 'slope')", () => LeakyRelu(double.NegativeInfinity) },
+        { "expected an alpha above 0, got -0.5 (Parameter 'alpha')", () => Celu(-0.5) },
         { "expected axes of length 0 or more, got -1 in [-1, 2]", () => Shape.Create(-1, 2) },
         { "expected a scale of values, got -3 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])], (ValueScale)(-3)) },
         { "expected a scale from 0.1 to 10, got -1.5 (Parameter 'scale')", () => Pictures.Curves("t", "x", "y", [new("c", [])]).ToPng(-1.5f) },
@@ -33,6 +38,10 @@ public sealed class CultureTests
     public static TheoryData<string, object> Printed => new()
     {
         { "f32[2] [-1.5,  2.0]", Numbers },
+        { "LeakyRelu(-0.5)", LeakyRelu(-0.5) },
+        { "SoftmaxOver(-1)", SoftmaxOver(-1) },
+        { "2 indices [2]: -1, 0", Indices.Of(-1, 0) },
+        { ".. by -2", Slice.Every(-2) },
         { "Constant(-0.5)", Initializers.Constant(-0.5f) },
         { "Uniform(-1, 0.5)", Initializers.Uniform(-1, 0.5f) },
         { "Sgd(0.25)", Optimizers.Sgd(0.25f) },

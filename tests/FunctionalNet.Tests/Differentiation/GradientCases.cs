@@ -19,7 +19,7 @@ public static class GradientCases
 
     public static ImmutableArray<GradientCase> All { get; } =
         [
-            .. Scalars, .. UnaryTensors, .. BinaryTensors, .. MatrixProducts, .. Combinators, .. LossCases, .. LossGradientCases.All, .. Views,
+            .. Scalars, .. UnaryTensors, .. BinaryTensors, .. MatrixProducts, .. Combinators, .. LossCases, .. LossGradientCases.All, .. Views, .. TensorGradientCases.All,
             .. LayerCases.All.Select(GradientCase.Of),
         ];
 

@@ -32,6 +32,7 @@ public static class LayerCases
         .. Shapes.Select(shape => Smooth("Layers.Tanh", Tanh, shape)),
         .. Shapes.Select(shape => Smooth("Layers.Softmax", Softmax, shape)),
         .. Shapes.Select(shape => Smooth("Layers.Flatten", Flatten, shape)),
+        .. Activations,
         Smooth("Layer.Identity", Layer<double>.Identity, [2, 3]),
         Smooth("Layer.Named", Affine(3, 4).Named("first"), [2, 3]),
         Smooth("Layer.Named", (Affine(3, 4) >> Sigmoid).Named("block") >> Affine(4, 2), [2, 3]),
@@ -56,8 +57,31 @@ public static class LayerCases
         Smooth("Layer.Define", Mean(3), [4, 3]),
         Smooth("Layer.Lift", Layer.Lift("Square", TensorNodes<double>.Square), [4, 3]),
         Smooth("Layer.Lift", Layer.Lift("Square", shape => shape, TensorNodes<double>.Square) >> Affine(3, 2), [4, 3]),
+        Smooth("Layer.Lift", Layer.Lift("Cube", "(3)", shape => shape, TensorNodes<double>.Pow(3)), [3, 4]),
         Smooth("Layer.Lift", Layer.Lift("Square", shape => Fin<Shape>.Succ(shape), TensorNodes<double>.Square), [3, 4]),
     ];
+
+    /// <summary>The activations, those with a kink at 0 away from it.</summary>
+    private static IEnumerable<LayerCase> Activations => Shapes.SelectMany(shape => new LayerCase[]
+    {
+        new("Layers.LeakyRelu", LeakyRelu(), shape, Draw.AwayFromZero),
+        new("Layers.PRelu", PRelu(shape[^1]), shape, Draw.AwayFromZero),
+        new("Layers.ThresholdedRelu", ThresholdedRelu(0), shape, Draw.AwayFromZero),
+        new("Layers.Elu", Elu(0.5), shape, Draw.AwayFromZero),
+        new("Layers.Celu", Celu(2), shape, Draw.AwayFromZero),
+        new("Layers.Selu", Selu, shape, Draw.AwayFromZero),
+        new("Layers.Softsign", Softsign, shape, Draw.AwayFromZero),
+        Smooth("Layers.Gelu", Gelu, shape),
+        Smooth("Layers.GeluTanh", GeluTanh, shape),
+        Smooth("Layers.Silu", Silu, shape),
+        Smooth("Layers.Mish", Mish, shape),
+        Smooth("Layers.Softplus", Softplus, shape),
+        Smooth("Layers.HardSigmoid", HardSigmoid(), shape),
+        Smooth("Layers.HardSwish", HardSwish, shape),
+        Smooth("Layers.LogSoftmax", LogSoftmax, shape),
+        Smooth("Layers.SoftmaxOver", SoftmaxOver(0), shape),
+        Smooth("Layers.LogSoftmaxOver", LogSoftmaxOver(0), shape),
+    });
 
     /// <summary>A layer as a user defines it: <c>y = g x</c> with a gain for each feature.</summary>
     public static Layer<double> Scale(int features) => Layer.Define<double>(

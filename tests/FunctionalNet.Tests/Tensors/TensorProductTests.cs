@@ -116,10 +116,38 @@ public abstract class TensorProductTests<T>
     public void Tensors_that_are_no_matrices_are_refused()
     {
         var (matrix, vector) = (Tensor.Zeros<T>([2, 2]), Tensor.Zeros<T>([2]));
-        Failure.Says("expected matrices to multiply, got [2]", () => matrix.MatMul(vector));
-        Failure.Says("expected matrices to multiply, got [2]", () => vector.TransposedMatMul(matrix));
-        Failure.Says("expected matrices to multiply, got []", () => matrix.MatMulTransposed(T.One));
+        Failure.Says("expected matrices to multiply, got [2] and [2, 2]", () => vector.TransposedMatMul(matrix));
+        Failure.Says("expected matrices to multiply, got [2, 2] and []", () => matrix.MatMulTransposed(T.One));
+        Failure.Says("cannot multiply [1, 2] · [3, 3]: the inner lengths differ", () => vector.MatMul(Tensor.Zeros<T>([3, 3])));
+        Failure.Says("[2] and [3] do not broadcast: 2 against 3 in axis 0", () => Tensor.Zeros<T>([2, 2, 2]).MatMul(Tensor.Zeros<T>([3, 2, 2])));
         Failure.Says("expected a matrix to transpose, got [2]", () => vector.Transpose());
+    }
+
+    [Theory]
+    [InlineData(new[] { 5, 3, 4 }, new[] { 4, 2 })]
+    [InlineData(new[] { 3, 4 }, new[] { 5, 4, 2 })]
+    [InlineData(new[] { 2, 1, 3, 4 }, new[] { 5, 4, 2 })]
+    [InlineData(new[] { 0, 3, 4 }, new[] { 4, 2 })]
+    public void Batches_of_matrices_broadcast_and_each_product_has_the_bits_of_one_alone(int[] leftShape, int[] rightShape)
+    {
+        var (left, right) = (Key.Seed(1).Normal<T>(Shape.Create(leftShape)), Key.Seed(2).Normal<T>(Shape.Create(rightShape)));
+        var product = left.MatMul(right);
+        var batch = Shape.Broadcast(left.Shape[..^2], right.Shape[..^2]);
+        Assert.Equal([.. batch, 3, 2], product.Shape);
+        var (l, r) = (left.BroadcastTo([.. batch, 3, 4]).Reshape([batch.Size, 3, 4]), right.BroadcastTo([.. batch, 4, 2]).Reshape([batch.Size, 4, 2]));
+        for (var i = 0; i < batch.Size; i++)
+            Exact.Equal(l.Row(i).MatMul(r.Row(i)), product.Reshape([batch.Size, 3, 2]).Row(i), $"product {i} of {left.Shape} · {right.Shape}");
+        Exact.Equal(product, left.Transpose(-1, -2).TransposedMatMul(right), "the left transposed");
+        Exact.Equal(product, left.MatMulTransposed(right.Transpose(-1, -2)), "the right transposed");
+    }
+
+    [Fact]
+    public void A_vector_is_a_row_on_the_left_and_a_column_on_the_right()
+    {
+        var (vector, matrix) = (Key.Seed(1).Normal<T>([3]), Key.Seed(2).Normal<T>([3, 3]));
+        Exact.Equal(vector.Reshape([1, 3]).MatMul(matrix).Reshape([3]), vector.MatMul(matrix), "a row");
+        Exact.Equal(matrix.MatMul(vector.Reshape([3, 1])).Reshape([3]), matrix.MatMul(vector), "a column");
+        Assert.Equal(Shape.Scalar, vector.MatMul(vector).Shape);
     }
 
     private static void AllProductsAreExact((Tensor<T> Left, Tensor<T> Right) factors)
