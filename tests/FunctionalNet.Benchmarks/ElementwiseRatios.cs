@@ -87,7 +87,6 @@ internal static class ElementwiseRatios
         private readonly T[] x = [.. Key.Seed(0).Normal<T>([Largest]).Data];
         private readonly T[] positive = [.. Key.Seed(1).Uniform<T>([Largest]).Data];
         private readonly T[] result = new T[Largest];
-        private T kept;
 
         public IEnumerable<(string Name, Action<int> Theirs, Action<int> Ours, string Other)> All =>
         [
@@ -161,6 +160,6 @@ internal static class ElementwiseRatios
                 "TensorPrimitives");
 
         private (string, Action<int>, Action<int>, string) Reduction(string name, Func<ReadOnlySpan<T>, T> theirs, Func<ReadOnlySpan<T>, T> ours) =>
-            (name, count => kept += theirs(positive.AsSpan(0, count)), count => kept += ours(positive.AsSpan(0, count)), "TensorPrimitives");
+            (name, count => result[0] = theirs(positive.AsSpan(0, count)), count => result[0] = ours(positive.AsSpan(0, count)), "TensorPrimitives");
     }
 }

@@ -22,10 +22,10 @@ public sealed class ReferencePointsTests
 
     [Theory]
     [MemberData(nameof(Claims))]
-    public void A_function_is_as_accurate_as_it_says(string function, double single, double @double)
+    public void A_function_is_as_accurate_as_it_says(string function, double errorInFloat, double errorInDouble)
     {
-        IsWithin<float>(function, single);
-        IsWithin<double>(function, @double);
+        IsWithin<float>(function, errorInFloat);
+        IsWithin<double>(function, errorInDouble);
     }
 
     private static void IsWithin<T>(string function, double claimed)
