@@ -63,7 +63,8 @@ public static partial class TensorNodes<T>
         {
             var isExtreme = x.EqualTo(kept);
             return isExtreme * (dy.Reshape(kept.Shape) / isExtreme.SumOver(axes.AsSpan(), keepAxes: true));
-        });
+        }
+        );
     }
 
     /// <summary>The shape of a tensor whose axes were reduced to length 1.</summary>

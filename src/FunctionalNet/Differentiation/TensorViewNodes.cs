@@ -13,7 +13,8 @@ public static partial class TensorNodes<T>
             var dx = new T[x.Shape.Size];
             x.ViewOf(slices.AsSpan()).View.Write(dy.Span, dx);
             return Tensor<T>.Freeze(x.Shape, dx);
-        });
+        }
+    );
 
     /// <summary>The same elements under another shape.</summary>
     public static Differentiable<Tensor<T>, Tensor<T>> Reshape(Shape shape)
