@@ -99,7 +99,8 @@ public static partial class Layers<T>
                 var change = x.Exp() * x * rest.Power(gamma - T.One) * gamma;
                 var slope = factor - change.Abs().Less(T.PositiveInfinity).Where(change, T.Zero);
                 return dy.Zip(slope * dy, default(Numerics.Masked<T>));
-            });
+            }
+            );
         };
     }
 }

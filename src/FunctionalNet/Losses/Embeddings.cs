@@ -56,7 +56,8 @@ public static partial class Layers<T>
                     var push = distance.Zip(-(lacking / distance), default(Masked<T>));
                     var gradient = difference * alike.Where(T.One, push) * (dy * (halved + halved));
                     return (gradient, -gradient);
-                });
+                }
+                );
             };
         }
 
@@ -92,7 +93,8 @@ public static partial class Layers<T>
                 {
                     var scale = lacking.Greater(T.Zero) * (dy * T.CreateChecked(2.0 / rows));
                     return (((near - far) * scale, -near * scale), far * scale);
-                });
+                }
+                );
             };
         }
 

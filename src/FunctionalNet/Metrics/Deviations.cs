@@ -25,6 +25,10 @@ public sealed record Deviations(WeightedSum Targets, ExactSum Squares, ExactSum 
     public static Deviations operator +(Deviations left, Deviations right) =>
         new(Require.NotNull(left).Targets + Require.NotNull(right).Targets, left.Squares + right.Squares, left.Errors + right.Errors);
 
+    /// <summary>One line: the sum of the targets, and those of the squares.</summary>
+    public override string ToString() =>
+        $"targets {Targets}, squares {NumberFormat.Brief(Squares.ToDouble())}, squared errors {NumberFormat.Brief(Errors.ToDouble())}";
+
     /// <summary><c>1 − Σ (x − t)²/Σ (t − mean t)²</c>: 1 for outputs that are the targets, 0 for those that are all their mean.</summary>
     /// <exception cref="ArgumentException">All targets are the same, or there are none.</exception>
     public double Explained()

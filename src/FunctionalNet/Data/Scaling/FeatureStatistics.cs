@@ -42,7 +42,7 @@ internal static class FeatureStatistics
     }
 
     /// <summary>The standard deviations of the population; 1 where all samples are equal.</summary>
-    public static double[] Deviation<T>(Tensor<T> samples, double[] means)
+    public static double[] Std<T>(Tensor<T> samples, double[] means)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (count, squares) = (samples.Shape[0], new double[means.Length]);
@@ -78,10 +78,10 @@ internal static class FeatureStatistics
         return (least, greatest);
     }
 
-    /// <summary>Throws if a deviation has become too large for double precision.</summary>
+    /// <summary>Throws if a std has become too large for double precision.</summary>
     public static void RequireFinite(double[] deviations, Shape features, string subject)
     {
-        if (Array.FindIndex(deviations, deviation => !double.IsFinite(deviation)) is >= 0 and var feature)
-            throw new ArgumentException(Invariant($"{subject}: expected a finite deviation, got infinity in feature {feature} of {features}"));
+        if (Array.FindIndex(deviations, std => !double.IsFinite(std)) is >= 0 and var feature)
+            throw new ArgumentException(Invariant($"{subject}: expected a finite std, got infinity in feature {feature} of {features}"));
     }
 }

@@ -3,45 +3,45 @@ using System.Numerics;
 namespace FunctionalNet;
 
 /// <summary>
-/// The scaling of every feature to mean 0 and standard deviation 1: <c>(x − mean) / deviation</c>. It is fitted on training data only,
+/// The scaling of every feature to mean 0 and standard deviation 1: <c>(x − mean) / std</c>. It is fitted on training data only,
 /// and then applied to all: what is learnt from test data would flatter the result.
 /// </summary>
 /// <example>
 /// <code>
 /// var train = Tensor.Matrix(new[,] { { 1f, 10 }, { 3, 10 } });
 /// var scale = Standardization.Fit(train);
-/// Console.WriteLine(scale); // Standardization: mean f64[2] [ 2, 10], deviation f64[2] [1, 1]
+/// Console.WriteLine(scale); // Standardization: mean f64[2] [ 2, 10], std f64[2] [1, 1]
 /// Console.WriteLine(scale.Apply(Tensor.Vector&lt;float&gt;(5, 11))); // f32[2] [3, 1]
 /// Console.WriteLine(scale.Undo(scale.Apply(train)) == train); // True
 /// </code>
 /// </example>
 /// <param name="Mean">The mean of each feature.</param>
-/// <param name="Deviation">The standard deviation of each feature, of the same shape; 1 for a constant feature.</param>
-public sealed record Standardization(Tensor<double> Mean, Tensor<double> Deviation)
+/// <param name="Std">The standard deviation of each feature, of the same shape; 1 for a constant feature.</param>
+public sealed record Standardization(Tensor<double> Mean, Tensor<double> Std)
 {
-    private readonly FeatureScale scale = FeatureScale.Of("a standardization", Require.NotNull(Mean), Require.NotNull(Deviation), "deviation");
+    private readonly FeatureScale scale = FeatureScale.Of("a standardization", Require.NotNull(Mean), Require.NotNull(Std), "std");
 
     /// <summary>The mean of each feature.</summary>
     public Tensor<double> Mean { get; } = Mean;
 
     /// <summary>The standard deviation of each feature; 1 for a constant feature.</summary>
-    public Tensor<double> Deviation { get; } = Deviation;
+    public Tensor<double> Std { get; } = Std;
 
     /// <summary>
-    /// The scaling that fits these samples. The moments are computed in double precision, over the samples in order; the deviation is that of the
-    /// population, <c>√(Σ(x − mean)² / n)</c>. A feature that is constant has a deviation of 1 here, so that it becomes 0.
+    /// The scaling that fits these samples. The moments are computed in double precision, over the samples in order; the std is that of the
+    /// population, <c>√(Σ(x − mean)² / n)</c>. A feature that is constant has a std of 1 here, so that it becomes 0.
     /// </summary>
     /// <param name="samples">The samples <c>[samples, ...features]</c>, one at least.</param>
-    /// <exception cref="ArgumentException">There are no samples, or a number, or the deviation of a feature, is not finite.</exception>
+    /// <exception cref="ArgumentException">There are no samples, or a number, or the std of a feature, is not finite.</exception>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Standardization Fit<T>(Tensor<T> samples)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var features = FeatureStatistics.RequireSamples(samples, "a standardization");
         var mean = FeatureStatistics.Mean(samples);
-        var deviation = FeatureStatistics.Deviation(samples, mean);
-        FeatureStatistics.RequireFinite(deviation, features, "a standardization");
-        return new(Tensor<double>.Freeze(features, mean), Tensor<double>.Freeze(features, deviation));
+        var std = FeatureStatistics.Std(samples, mean);
+        FeatureStatistics.RequireFinite(std, features, "a standardization");
+        return new(Tensor<double>.Freeze(features, mean), Tensor<double>.Freeze(features, std));
     }
 
     /// <summary>The scaling that fits targets that are values: those of a regression.</summary>
@@ -65,12 +65,12 @@ public sealed record Standardization(Tensor<double> Mean, Tensor<double> Deviati
     public Targets<T> Apply<T>(Targets<T> targets)
         where T : unmanaged, IFloatingPointIeee754<T> => Apply(FeatureScale.RequireValues(targets));
 
-    /// <summary>One line: mean and deviation of each feature, or their shape if there are many.</summary>
-    public override string ToString() => $"Standardization: mean {FeatureScale.Describe(Mean)}, deviation {FeatureScale.Describe(Deviation)}";
+    /// <summary>One line: mean and std of each feature, or their shape if there are many.</summary>
+    public override string ToString() => $"Standardization: mean {FeatureScale.Describe(Mean)}, std {FeatureScale.Describe(Std)}";
 
     /// <summary>Equal when means and deviations are.</summary>
-    public bool Equals(Standardization? other) => other is not null && Mean == other.Mean && Deviation == other.Deviation;
+    public bool Equals(Standardization? other) => other is not null && Mean == other.Mean && Std == other.Std;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Mean, Deviation);
+    public override int GetHashCode() => HashCode.Combine(Mean, Std);
 }

@@ -65,22 +65,22 @@ public static class Toys
     /// <param name="count">The number of samples.</param>
     /// <param name="classes">The number of clouds.</param>
     /// <param name="features">The number of coordinates.</param>
-    /// <param name="deviation">The standard deviation of each cloud in each coordinate.</param>
+    /// <param name="std">The standard deviation of each cloud in each coordinate.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite, or there is no class.</exception>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; the floats are the doubles, rounded.</typeparam>
-    public static Dataset<T> Blobs<T>(Key key, int count, int classes = 3, int features = 2, double deviation = 1)
+    public static Dataset<T> Blobs<T>(Key key, int count, int classes = 3, int features = 2, double std = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require.NotNegative(count);
         Require.Positive(classes);
         Require.Positive(features);
-        RequireSpread(deviation, nameof(deviation));
+        RequireSpread(std, nameof(std));
         var (centerKey, noiseKey) = key.Split();
         var centers = centerKey.Uniform([classes, features], -10.0, 10.0).Data;
         var noise = noiseKey.Normal<double>([count, features]).Data;
         return new(
             Tensor.Generate([count, features], i =>
-                T.CreateTruncating(centers[(i / features % classes * features) + (i % features)] + (deviation * noise[i]))),
+                T.CreateTruncating(centers[(i / features % classes * features) + (i % features)] + (std * noise[i]))),
             Turns(count, classes));
     }
 

@@ -24,7 +24,7 @@ public sealed class ScalingTests
     {
         var scale = Standardization.Fit(Samples);
         Assert.Equal(Tensor.Vector(3.0, 5, 0), scale.Mean);
-        Assert.Equal(Tensor.Vector(double.Sqrt(14 / 3.0), 1, double.Sqrt(8 / 3.0)), scale.Deviation);
+        Assert.Equal(Tensor.Vector(double.Sqrt(14 / 3.0), 1, double.Sqrt(8 / 3.0)), scale.Std);
         Assert.Equal(Tensor.Vector(0f, 0, 0), scale.Apply(Tensor.Vector(3f, 5, 0)));
         Assert.Equal(Tensor.Vector(0f, 2, 0), scale.Apply(Tensor.Vector(3f, 7, 0)));
     }
@@ -58,7 +58,7 @@ public sealed class ScalingTests
         // A third of a tenth summed a thousand times is not a thousand times as much.
         var constant = Tensor.Full<double>([1000, 1], 0.1 / 3);
         var scale = Standardization.Fit(constant);
-        Assert.Equal((0.1 / 3, 1.0), (scale.Mean.Data[0], scale.Deviation.Data[0]));
+        Assert.Equal((0.1 / 3, 1.0), (scale.Mean.Data[0], scale.Std.Data[0]));
         Assert.All(scale.Apply(constant).Data, x => Assert.Equal(0, x));
         Assert.All(MinMax.Fit(constant, 2, 4).Apply(constant).Data, x => Assert.Equal(2, x));
     }
@@ -92,7 +92,7 @@ public sealed class ScalingTests
         Assert.Equal(MinMax.Fit(Samples), MinMax.Fit(Samples.Rows(2, 0, 1)));
         Assert.NotEqual(MinMax.Fit(Samples), MinMax.Fit(Samples, 0, 2));
         Assert.Equal("MinMax: from f64[3] [ 1,  5, -2] to f64[3] [6, 5, 2], scaled to [0, 1]", $"{MinMax.Fit(Samples)}");
-        Assert.Equal("Standardization: mean f64[784], deviation f64[784]", $"{Standardization.Fit(Tensor.Zeros<float>([2, 784]))}");
+        Assert.Equal("Standardization: mean f64[784], std f64[784]", $"{Standardization.Fit(Tensor.Zeros<float>([2, 784]))}");
     }
 
     [Fact]
@@ -101,14 +101,14 @@ public sealed class ScalingTests
         Failure.Says("a standardization: expected samples to fit [samples, ...], got [0, 3] (Parameter 'samples')", () => Standardization.Fit(Samples[..0]));
         Failure.Says("a min-max scaling: expected samples to fit [samples, ...], got [] (Parameter 'samples')", () => MinMax.Fit(Tensor.Scalar(1f)));
         Failure.Says("a standardization: expected finite numbers, got nan in sample 1 (Parameter 'samples')", () => Standardization.Fit(Tensor.Vector(1f, float.NaN)));
-        Failure.Says("a standardization: expected a finite deviation, got infinity in feature 0 of []", () => Standardization.Fit(Tensor.Vector(-1e200, 1e200)));
+        Failure.Says("a standardization: expected a finite std, got infinity in feature 0 of []", () => Standardization.Fit(Tensor.Vector(-1e200, 1e200)));
         Failure.Says("expected numbers [..., 3], as the scaling was fitted, got [2, 4]", () => Standardization.Fit(Samples).Apply(Tensor.Zeros<float>([2, 4])));
-        Failure.Says("[1, 1) is no range to draw from (Parameter 'low')", () => MinMax.Fit(Samples, 1, 1));
+        Failure.Says("expected low less than high, and a finite difference, got [1, 1) (Parameter 'low')", () => MinMax.Fit(Samples, 1, 1));
         Failure.Says(
-            "a standardization: expected a deviation for each of the features [2], got [3]",
+            "a standardization: expected a std for each of the features [2], got [3]",
             () => new Standardization(Tensor.Zeros<double>([2]), Tensor.Ones<double>([3])));
         Failure.Says(
-            "a standardization: expected a finite, positive deviation, got 0 in feature 1",
+            "a standardization: expected a finite, positive std, got 0 in feature 1",
             () => new Standardization(Tensor.Zeros<double>([2]), Tensor.Vector(1.0, 0)));
     }
 }

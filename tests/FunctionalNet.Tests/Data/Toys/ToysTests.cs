@@ -69,7 +69,7 @@ public sealed class ToysTests
             {
                 // Rounding to millimetres, and petals of a millimetre at least, change a little too.
                 Assert.Equal(means[species][measure], fitted.Mean[measure], 0.012);
-                Assert.Equal(deviations[species][measure], fitted.Deviation[measure], 0.012);
+                Assert.Equal(deviations[species][measure], fitted.Std[measure], 0.012);
             }
         }
 
@@ -83,7 +83,7 @@ public sealed class ToysTests
         Failure.Says("expected noise of 0 or more, got -1 (Parameter 'noise')", () => Toys.TwoMoons<float>(Fixed, 2, -1));
         Failure.Says("expected inner of 0 or more, got inf (Parameter 'inner')", () => Toys.Circles<float>(Fixed, 2, inner: double.PositiveInfinity));
         Failure.Says("expected arms of 1 or more, got 0 (Parameter 'arms')", () => Toys.Spirals<float>(Fixed, 2, arms: 0));
-        Failure.Says("expected deviation of 0 or more, got nan (Parameter 'deviation')", () => Toys.Blobs<float>(Fixed, 2, deviation: double.NaN));
+        Failure.Says("expected std of 0 or more, got nan (Parameter 'std')", () => Toys.Blobs<float>(Fixed, 2, std: double.NaN));
         Failure.Says("expected noise of 0 or more, got -1 (Parameter 'noise')", () => Toys.NoisySine<float>(Fixed, 2, -1));
     }
 
