@@ -17,7 +17,7 @@ public sealed record Column
     /// <summary>The index of the column, counted from 0, if it has no name here.</summary>
     public int Index { get; }
 
-    /// <summary>What the texts become.</summary>
+    /// <summary>The kind of number that the texts become.</summary>
     public ColumnKind Kind { get; }
 
     /// <summary>
@@ -29,7 +29,7 @@ public sealed record Column
     /// <summary>Whether categories from the file are sorted by their characters, instead of in the order in which they appear.</summary>
     public bool IsSorted { get; private init; }
 
-    /// <summary>What a missing value is taken for.</summary>
+    /// <summary>The value that stands in for a missing one.</summary>
     public Filling Filling { get; private init; } = new Filling.Refused();
 
     /// <summary>A numeric column by its name.</summary>

@@ -1,6 +1,6 @@
 namespace FunctionalNet;
 
-/// <summary>What the texts of a column become.</summary>
+/// <summary>The kinds of numbers that the texts of a column become.</summary>
 public enum ColumnKind
 {
     /// <summary>A number, written as in the invariant culture: <c>-1.5e3</c>.</summary>

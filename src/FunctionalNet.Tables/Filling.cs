@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FunctionalNet;
 
-/// <summary>What a missing value of a column is taken for.</summary>
+/// <summary>The value that stands in for a missing one of a column.</summary>
 public abstract record Filling
 {
     private Filling()

@@ -6,7 +6,7 @@ public static partial class Layers<T>
 {
     /// <content>
     /// Losses of several outputs of one network: embeddings that are to be near or far. They have no targets of the outputs' kind, so each is a
-    /// differentiable function of its embeddings, which an objective puts behind the towers: <see cref="Differentiable"/>'s <c>Fork</c>.
+    /// differentiable function of its embeddings, which an objective puts after the towers: <see cref="Differentiable"/>'s <c>Fork</c>.
     /// </content>
     public static partial class Losses
     {

@@ -36,7 +36,7 @@ public abstract record Metric<T>
 
 /// <summary>A metric with its tally.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <typeparam name="TTally">What is counted: a monoid, whose addition is associative to the last bit.</typeparam>
+/// <typeparam name="TTally">The tally: a monoid, whose addition is associative to the last bit.</typeparam>
 public sealed record Metric<T, TTally> : Metric<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTally : class, IAdditionOperators<TTally, TTally, TTally>, IAdditiveIdentity<TTally, TTally>
@@ -47,7 +47,7 @@ public sealed record Metric<T, TTally> : Metric<T>
     internal Metric(string name, Goal goal, Func<Tensor<T>, Targets<T>, TTally> tally, Func<TTally, double> value)
         : base(name, goal) => (this.tally, this.value) = (Require.NotNull(tally), Require.NotNull(value));
 
-    /// <summary>What is counted of these outputs.</summary>
+    /// <summary>The tally of these outputs.</summary>
     /// <exception cref="ArgumentException">The targets do not fit the outputs.</exception>
     public TTally Tally(Tensor<T> outputs, Targets<T> targets) => tally(Require.NotNull(outputs), Require.NotNull(targets));
 
@@ -83,7 +83,7 @@ public static class Metric
     /// <summary>A metric of one's own, from what is counted of a batch and the value of what was counted.</summary>
     /// <param name="name">The name that its values have.</param>
     /// <param name="goal">Whether it is to grow or to fall.</param>
-    /// <param name="tally">What is counted of outputs and targets.</param>
+    /// <param name="tally">The tally of outputs and targets.</param>
     /// <param name="value">The value of a tally.</param>
     /// <exception cref="ArgumentOutOfRangeException">The goal is none of those there are.</exception>
     /// <example>

@@ -43,7 +43,7 @@ internal static class Reductions
     public static void SumRows<T>(ReadOnlySpan<T> rows, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T> => FoldRows(rows, sums, T.Zero, default(Add<T>));
 
-    /// <summary>What <see cref="Sum{T}(ReadOnlySpan{T})"/> does, by any operation from a first value on, and another to join what two parts give.</summary>
+    /// <summary>The reduction in the order of <see cref="Sum{T}(ReadOnlySpan{T})"/>, by any operation from a first value on, and another to join what two parts give.</summary>
     public static T Fold<T, TOperation, TJoin>(ReadOnlySpan<T> x, T first, TOperation operation, TJoin join)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
@@ -57,7 +57,7 @@ internal static class Reductions
         return join.Apply(Fold(x[..half], first, operation, join), Fold(x[half..], first, operation, join));
     }
 
-    /// <summary>What <see cref="SumRows"/> does, by any operation from a first value on.</summary>
+    /// <summary>The reduction in the order of <see cref="SumRows"/>, by any operation from a first value on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FoldRows<T, TOperation>(ReadOnlySpan<T> rows, Span<T> result, T first, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -10,7 +10,7 @@ public enum PadMode
     /// <summary>By the number at the edge: <c>a b c</c> becomes <c>a a a b c c c</c>.</summary>
     Edge,
 
-    /// <summary>By what lies behind the edge as in a mirror, the edge itself once: <c>a b c</c> becomes <c>c b a b c b a</c>.</summary>
+    /// <summary>By its mirror image beyond the edge, the edge itself once: <c>a b c</c> becomes <c>c b a b c b a</c>.</summary>
     Reflect,
 }
 

@@ -62,7 +62,7 @@ public static class MetricEvaluation
         where T : unmanaged, IFloatingPointIeee754<T> =>
         network.Tally(Layers<T>.Metrics.Confusion, parameters, dataset);
 
-    /// <summary>What a metric counts on a data set.</summary>
+    /// <summary>The tally of a metric on a data set.</summary>
     /// <inheritdoc cref="Evaluate{T}(Layer{T}, Metric{T}, Parameters{T}, Dataset{T})"/>
     public static TTally Tally<T, TTally>(this Layer<T> network, Metric<T, TTally> metric, Parameters<T> parameters, Dataset<T> dataset)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -14,7 +14,7 @@ internal static class Apportionment
     /// <inheritdoc cref="Of(int, ReadOnlySpan{double})"/>
     /// <param name="total">The sum of the counts.</param>
     /// <param name="fractions">The proportions, which sum to 1.</param>
-    /// <param name="owed">What each part is owed from roundings before, which are made up for; updated.</param>
+    /// <param name="owed">The debt to each part from earlier roundings, which is made up for; updated.</param>
     public static int[] Of(int total, ReadOnlySpan<double> fractions, Span<double> owed)
     {
         var counts = new int[fractions.Length];
