@@ -111,10 +111,10 @@ public sealed class Plan<T>
                 : throw new ArgumentException($"{Subject}: expected the parameter {slot}, got {parameters.Layout[indices.GetValueOrDefault(slot.Path, i)]}"))]);
     }
 
-    /// <summary>A line for each node: its path, its layer or merge, and the values that it takes.</summary>
-    public override string ToString() => Nodes.IsEmpty
-        ? "no nodes"
-        : string.Join('\n', Nodes.Select((node, i) => Invariant($"{i + 1}: {node} of {NameList.Of(node.Inputs.Select(value => Invariant($"{value}")))}")));
+    /// <summary>The number of nodes, and a line for each: its path, its layer or merge, and the values that it takes.</summary>
+    public override string ToString() => string.Join('\n', Nodes
+        .Select((node, i) => Invariant($"{i + 1}: {node} of {NameList.Of(node.Inputs.Select(value => Invariant($"{value}")))}"))
+        .Prepend(Quantity.Of(Nodes.Length, "node")));
 
     /// <summary>The nodes that gave the inputs of a node their shapes: candidates for a change, besides the node itself.</summary>
     private string Origin(int node, Shape?[] shapes) => string.Join(", ", Nodes[node].Inputs.Select(value =>
