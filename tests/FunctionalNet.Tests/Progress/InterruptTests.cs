@@ -14,11 +14,9 @@ public sealed class InterruptTests
 
     private static readonly TrainingRun<Batch<double>, double> Run = Train.Run(Affine(2, 2), Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), Drawn, Key.Seed(2));
 
-    [Fact]
+    [InterruptFact]
     public void Ctrl_C_ends_a_run_with_the_state_that_it_has_come_to()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         const int Most = 1_000_000;
         // The process continues even if the run does not react.
         Console.CancelKeyPress += Live;
