@@ -104,11 +104,13 @@ public sealed class Plan<T>
                 $"{Subject}: expected {Layout.Count} parameter tensors, {Layout.Paths}, got {parameters.Count}, {parameters.Layout.Paths}"));
         }
 
-        var indices = parameters.Layout.Select((slot, i) => (slot.Path, Index: i)).ToDictionary(slot => slot.Path, slot => slot.Index);
         return new(Layout, [.. Layout.Select((slot, i) =>
-            indices.TryGetValue(slot.Path, out var index) && parameters.Layout[index] == slot
-                ? parameters.Values[index]
-                : throw new ArgumentException($"{Subject}: expected the parameter {slot}, got {parameters.Layout[indices.GetValueOrDefault(slot.Path, i)]}"))]);
+        {
+            var position = parameters.Layout.PositionOf(slot.Path) ?? i;
+            return parameters.Layout[position] == slot
+                ? parameters.Values[position]
+                : throw new ArgumentException($"{Subject}: expected the parameter {slot}, got {parameters.Layout[position]}");
+        })]);
     }
 
     /// <summary>The number of nodes, and a line for each: its path, its layer or merge, and the values that it takes.</summary>

@@ -95,8 +95,7 @@ public sealed class Walk<T>
     {
         if (ReferenceEquals(given.Layout, Plan.Layout) || ofPlan.Layout.Count == 0)
             return ofPlan;
-        var indices = ofPlan.Layout.Select((slot, i) => (slot.Path, Index: i)).ToDictionary(slot => slot.Path, slot => slot.Index);
-        ImmutableArray<int> order = [.. given.Layout.Where(slot => indices.ContainsKey(slot.Path)).Select(slot => indices[slot.Path])];
+        ImmutableArray<int> order = [.. given.Layout.Select(slot => ofPlan.Layout.PositionOf(slot.Path)).OfType<int>()];
         return order.SequenceEqual(Enumerable.Range(0, order.Length))
             ? ofPlan
             : new(ofPlan.Layout.Part(order, ofPlan.Layout.Path), [.. order.Select(index => ofPlan.Values[index])]);

@@ -33,6 +33,8 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
 
     private readonly Lazy<LayoutPart> trained;
 
+    private readonly Lazy<Dictionary<string, int>> positions;
+
     // A mask over the slots; empty if none is frozen.
     private readonly ImmutableArray<bool> frozen;
 
@@ -40,6 +42,7 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
     {
         (this.slots, Path, this.frozen) = (slots, path, frozen.Contains(true) ? frozen : []);
         trained = new(MakeTrained);
+        positions = new(() => Enumerable.Range(0, Count).ToDictionary(i => this.slots[i].Path));
     }
 
     /// <summary>A layout of these parameters, in this order.</summary>
@@ -118,6 +121,9 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
 
         throw new ArgumentException($"no parameter is called {Path}{name}; there are {Paths}");
     }
+
+    /// <summary>The position of the parameter of this whole path; null if there is none.</summary>
+    internal int? PositionOf(string path) => positions.Value.TryGetValue(path, out var position) ? position : null;
 
     /// <summary>The part of an inner layer: <c>Affine1</c> within <c>encoder/</c>.</summary>
     internal LayoutPart Part(string layer) => parts.GetOrAdd(layer, static (layer, whole) => whole.MakePart($"{whole.Path}{layer}/"), this);

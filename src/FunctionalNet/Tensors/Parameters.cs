@@ -145,10 +145,9 @@ public sealed partial record Parameters<T> :
     {
         ArgumentNullException.ThrowIfNull(some);
         var values = Values.ToBuilder();
-        var indices = Layout.Select((slot, i) => (slot.Path, Index: i)).ToDictionary(slot => slot.Path, slot => slot.Index);
         for (var i = 0; i < some.Count; i++)
         {
-            if (!indices.TryGetValue(some.Layout[i].Path, out var index))
+            if (Layout.PositionOf(some.Layout[i].Path) is not { } index)
                 throw new ArgumentException($"no parameter is called {some.Layout[i].Path}; there are {Layout.Paths}");
             if (Layout[index] != some.Layout[i])
                 throw new ArgumentException($"expected the parameter {Layout[index]}, got {some.Layout[i]}");
@@ -243,10 +242,10 @@ public sealed partial record Parameters<T> :
     {
         if (ReferenceEquals(layout, Layout))
             return this;
-        var indices = Layout.Select((slot, i) => (slot.Path, Index: i)).ToDictionary(slot => slot.Path, slot => slot.Index);
-        ImmutableArray<int> own = [.. Enumerable.Range(0, layout.Count).Where(i => indices.ContainsKey(layout[i].Path))];
+        var shared = layout.Select((slot, i) => (Theirs: i, Ours: Layout.PositionOf(slot.Path))).Where(pair => pair.Ours is not null).ToList();
         return new(
-            own.Length == layout.Count ? layout : layout.Part(own, layout.Path), [.. own.Select(i => Values[indices[layout[i].Path]])]);
+            shared.Count == layout.Count ? layout : layout.Part([.. shared.Select(pair => pair.Theirs)], layout.Path),
+            [.. shared.Select(pair => Values[pair.Ours!.Value])]);
     }
 
     /// <summary>The same parameters with those of a part replaced.</summary>
