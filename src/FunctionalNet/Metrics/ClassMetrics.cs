@@ -166,16 +166,8 @@ public static partial class Layers<T>
         private static Metric<T, ConfusionCounts> OfCounts(string name, Func<ConfusionCounts, double> value) => Metric.Define<T, ConfusionCounts>(
             name, Goal.Maximize,
             (outputs, targets) => ConfusionCounts.Of(
-                Predictions(outputs), targets.ClassesFor(outputs.Shape, name), outputs.Shape is [.., var classes] ? classes : 1),
+                PredictedClasses.Of(outputs), targets.ClassesFor(outputs.Shape, name), outputs.Shape is [.., var classes] ? classes : 1),
             counts => counts.RequireSome() > 0 ? value(counts) : 0);
-
-        private static ImmutableArray<int?> Predictions(Tensor<T> outputs)
-        {
-            if (outputs.Shape is not [.., >= 2 and var classes])
-                throw new ArgumentException($"expected outputs [..., classes] of two classes or more, got {outputs.Shape}");
-            // The largest of a row with a NaN is that NaN.
-            return [.. outputs.ArgMaxOfRows().Select((index, row) => T.IsNaN(outputs.Data[(row * classes) + index]) ? (int?)null : index)];
-        }
 
         private static bool IsAmong(int k, ReadOnlySpan<T> row, int wanted)
         {

@@ -10,8 +10,8 @@ namespace FunctionalNet;
 /// <remarks>The methods of the chapter's TwoLayerNet.</remarks>
 public static class Evaluation
 {
-    // Enough rows for the matrix products to run at speed, few enough for their results to stay in the cache.
-    private const int RowsAtOnce = 1000;
+    /// <summary>The batches of an evaluation: enough rows for the matrix products to run at speed, few enough for their results to stay in the cache.</summary>
+    internal const int RowsAtOnce = 1000;
 
     /// <summary>The outputs for inputs, in inference: <c>[batch, ...] -> [batch, ...]</c>.</summary>
     public static Tensor<T> Predict<T>(this Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)
@@ -76,15 +76,8 @@ public static class Evaluation
     /// <summary>The class of each row of outputs <c>[..., classes]</c>, as <see cref="Classify"/> gives it.</summary>
     /// <exception cref="ArgumentException">The outputs have fewer than two classes.</exception>
     public static ImmutableArray<Option<int>> ClassesOf<T>(Tensor<T> outputs)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(outputs);
-        if (outputs.Shape is not [.., >= 2 and var classes])
-            throw new ArgumentException($"expected outputs [..., classes] of two classes or more, got {outputs.Shape}");
-        // The largest element of a row that has a NaN is that NaN.
-        return [.. outputs.ArgMaxOfRows().Select((index, row) =>
-            T.IsNaN(outputs.Data[(row * classes) + index]) ? Option<int>.None : index)];
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        [.. PredictedClasses.Of(Require.NotNull(outputs)).Select(Prelude.Optional)];
 
     /// <summary>
     /// The share of rows, between 0 and 1, whose largest output is at the target's class. A row of outputs that has a NaN counts as

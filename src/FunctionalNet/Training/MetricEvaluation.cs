@@ -10,9 +10,6 @@ namespace FunctionalNet;
 /// </summary>
 public static class MetricEvaluation
 {
-    // Enough rows for the matrix products to run at speed, few enough for their results to stay in the cache.
-    private const int RowsAtOnce = 1000;
-
     /// <summary>The value of a metric on a data set, in inference.</summary>
     /// <param name="network">The network.</param>
     /// <param name="metric">The metric: <c>Metrics.Accuracy</c>.</param>
@@ -48,7 +45,7 @@ public static class MetricEvaluation
         this Layer<T> network, IReadOnlyList<Metric<T>> metrics, Parameters<T> parameters, Dataset<T> dataset)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RequireDistinct(metrics);
+        TrainingSequence.RequireDistinct(Require.NotNull(metrics).Select(metric => metric.Name));
         return
         [
             .. network.Measure(metrics, Require.NotNull(parameters), Require.NotNull(dataset))
@@ -88,7 +85,7 @@ public static class MetricEvaluation
         ArgumentNullException.ThrowIfNull(states);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(dataset);
-        RequireDistinct(metrics);
+        TrainingSequence.RequireDistinct(Require.NotNull(metrics).Select(metric => metric.Name));
         return states.Select(measured => measured with
         {
             Metrics = [.. measured.Metrics, .. network.Evaluate(metrics, measured.State.Parameters, dataset)],
@@ -118,7 +115,7 @@ public static class MetricEvaluation
         if (dataset.Count == 0)
             throw new ArgumentException("expected samples to evaluate on, got none");
         _ = network.OutputShape(dataset.Inputs.Shape);
-        var batches = dataset.InBatchesOf(RowsAtOnce).ToList();
+        var batches = dataset.InBatchesOf(Evaluation.RowsAtOnce).ToList();
         var measured = new ImmutableArray<Measurement<T>>[batches.Count];
         Workers.Run(batches.Count, 1, (start, count) =>
         {
@@ -135,12 +132,4 @@ public static class MetricEvaluation
     private static Measurement<T> Sum<T>(ReadOnlySpan<Measurement<T>> parts)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         parts.Length == 1 ? parts[0] : Sum(parts[..(parts.Length / 2)]).Plus(Sum(parts[(parts.Length / 2)..]));
-
-    private static void RequireDistinct<T>(IReadOnlyList<Metric<T>> metrics)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(metrics);
-        if (metrics.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated })
-            throw new ArgumentException($"two metrics are called {repeated}");
-    }
 }

@@ -20,7 +20,7 @@ public static class TrainingSequence
 
     /// <inheritdoc cref="EveryEpoch{T}(IEnumerable{TrainingState{T}}, int)"/>
     public static IEnumerable<MeasuredState<T>> EveryEpoch<T>(this IEnumerable<MeasuredState<T>> states, int stepsPerEpoch)
-        where T : unmanaged, IFloatingPointIeee754<T> => EndsOfEpochs(states, stepsPerEpoch, observed => observed.State.Step);
+        where T : unmanaged, IFloatingPointIeee754<T> => EndsOfEpochs(states, stepsPerEpoch, measured => measured.State.Step);
 
     /// <summary>
     /// All items up to and including the first that ends <paramref name="patience"/> in a row without improvement over the best before
@@ -98,7 +98,7 @@ public static class TrainingSequence
     /// <param name="every">The number of steps between two checkpoints.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is not positive.</exception>
     public static IEnumerable<MeasuredState<T>> Checkpoint<T>(this IEnumerable<TrainingState<T>> states, int every)
-        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Observe).Checkpoint(every);
+        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Measured).Checkpoint(every);
 
     /// <inheritdoc cref="Checkpoint{T}(IEnumerable{TrainingState{T}}, int)"/>
     public static IEnumerable<MeasuredState<T>> Checkpoint<T>(this IEnumerable<MeasuredState<T>> states, int every)
@@ -111,11 +111,11 @@ public static class TrainingSequence
         IEnumerable<MeasuredState<T>> WithCheckpoints()
         {
             var checkpoints = ImmutableList<TrainingState<T>>.Empty;
-            foreach (var observed in states)
+            foreach (var measured in states)
             {
-                var state = observed.State;
+                var state = measured.State;
                 checkpoints = state.Step % every == 0 && !state.HasDiverged ? checkpoints.Add(state) : checkpoints;
-                yield return observed with { Checkpoints = checkpoints };
+                yield return measured with { Checkpoints = checkpoints };
             }
         }
     }
@@ -126,7 +126,7 @@ public static class TrainingSequence
     /// <exception cref="ArgumentException">Two metrics have the same name.</exception>
     public static IEnumerable<MeasuredState<T>> WithMetrics<T>(
         this IEnumerable<TrainingState<T>> states, params ImmutableArray<(string Name, Func<TrainingState<T>, double> Measure)> metrics)
-        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Observe).WithMetrics(metrics);
+        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Measured).WithMetrics(metrics);
 
     /// <inheritdoc cref="WithMetrics{T}(IEnumerable{TrainingState{T}}, ImmutableArray{ValueTuple{string, Func{TrainingState{T}, double}}})"/>
     public static IEnumerable<MeasuredState<T>> WithMetrics<T>(
@@ -134,11 +134,10 @@ public static class TrainingSequence
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(states);
-        if (metrics.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated })
-            throw new ArgumentException($"two metrics are called {repeated}");
-        return states.Select(observed => observed with
+        RequireDistinct(metrics.Select(metric => metric.Name));
+        return states.Select(measured => measured with
         {
-            Metrics = [.. observed.Metrics, .. metrics.Select(metric => (metric.Name, metric.Measure(observed.State)))],
+            Metrics = [.. measured.Metrics, .. metrics.Select(metric => (metric.Name, metric.Measure(measured.State)))],
         });
     }
 
@@ -166,7 +165,7 @@ public static class TrainingSequence
     /// </code>
     /// </example>
     public static IEnumerable<MeasuredState<T>> WithAverage<T>(this IEnumerable<TrainingState<T>> states, double decay)
-        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Observe).WithAverage(decay);
+        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(states).Select(Measured).WithAverage(decay);
 
     /// <inheritdoc cref="WithAverage{T}(IEnumerable{TrainingState{T}}, double)"/>
     public static IEnumerable<MeasuredState<T>> WithAverage<T>(this IEnumerable<MeasuredState<T>> states, double decay)
@@ -180,17 +179,17 @@ public static class TrainingSequence
         IEnumerable<MeasuredState<T>> WithAverages()
         {
             var (average, total) = (Parameters<T>.Empty, 0.0);
-            foreach (var observed in states)
+            foreach (var measured in states)
             {
-                var parameters = observed.State.Parameters;
-                if (total == 0 || !observed.State.HasDiverged)
+                var parameters = measured.State.Parameters;
+                if (total == 0 || !measured.State.HasDiverged)
                 {
                     // The total is 1 + d + d² + …, whose reciprocal is the weight of the last.
                     total = 1 + (decay * total);
                     average = total == 1 ? parameters.Trained : Approach(average, parameters.Trained, T.CreateChecked(1 / total));
                 }
 
-                yield return observed with { Average = parameters.WithTrained(average) };
+                yield return measured with { Average = parameters.WithTrained(average) };
             }
         }
     }
@@ -202,8 +201,14 @@ public static class TrainingSequence
         return average.Zip(parameters, (a, p) => a.Zip(p, approach));
     }
 
-    private static MeasuredState<T> Observe<T>(TrainingState<T> state)
+    private static MeasuredState<T> Measured<T>(TrainingState<T> state)
         where T : unmanaged, IFloatingPointIeee754<T> => new(state);
+
+    internal static void RequireDistinct(IEnumerable<string> metrics)
+    {
+        if (metrics.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated })
+            throw new ArgumentException($"two metrics are called {repeated}");
+    }
 
     private static IEnumerable<TItem> EndsOfEpochs<TItem>(IEnumerable<TItem> states, int stepsPerEpoch, Func<TItem, long> stepOf)
         where TItem : class
