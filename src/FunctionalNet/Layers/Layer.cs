@@ -180,9 +180,11 @@ public abstract partial record Layer<T>
         var plan = PlanUnder(given.Path);
         if (given.Path.Length == 0 || plan.Layout == given)
             return plan;
-        var segments = given.Path.TrimEnd('/').Split('/');
-        var named = plans.GetOrAdd($"{given.Path} by name", static (_, whole) => PlanCompiler<T>.Compile(whole.Layer, whole.Path),
-            (Layer: Named(segments[^1]), Path: string.Concat(segments[..^1].Select(segment => segment + '/'))));
+        // The key has no slash at its end, where that of the layer itself under the same path has one.
+        var name = given.Path.TrimEnd('/');
+        var start = name.LastIndexOf('/') + 1;
+        var named = plans.GetOrAdd(name, static (_, whole) => PlanCompiler<T>.Compile(whole.Layer, whole.Path),
+            (Layer: Named(name[start..]), Path: name[..start]));
         return named.Layout == given ? named : plan;
     }
 

@@ -57,7 +57,7 @@ internal sealed class PlanCompiler<T>
         Layer<T>.Sequence sequence => sequence.Parts.Aggregate(input, (value, part) => Add(part, value, scope, name: null, isFrozen)),
         Layer<T>.NamedLayer named => Add(named.Inner, input, scope, scope.Claim(named.Name), isFrozen),
         Layer<T>.SharedLayer use => AddShared(use, input, scope, isFrozen),
-        _ => throw new InvalidOperationException($"{layer.GetType().Name} is no case of a layer's structure"),
+        _ => throw new InvalidOperationException($"expected a case of a layer's structure, got {layer.GetType().Name}"),
     };
 
     private int AddLeaf(Layer<T>.Leaf leaf, int input, string path, bool isFrozen)

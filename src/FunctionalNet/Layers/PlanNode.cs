@@ -104,6 +104,7 @@ public abstract class PlanNode<T>
 
         internal override NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode)
         {
+            // As in Called, but without a closure: this runs at every step.
             ForwardPass<T> pass;
             try
             {
