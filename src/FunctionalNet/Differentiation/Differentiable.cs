@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -13,7 +14,7 @@ public delegate (TOut Value, Func<TOut, TIn> Pullback) Differentiable<TIn, TOut>
 
 /// <summary>
 /// The composition of differentiable functions: in sequence (<c>f >> g</c>), side by side (<c>Parallel</c>), and from a shared input
-/// (<c>Fork</c>). The chain rule is implemented here and nowhere else.
+/// (<c>Fork</c>); <c>WithFirst</c> and <c>WithSecond</c> bind one of two inputs. The chain rule is implemented here and nowhere else.
 /// </summary>
 public static class Differentiable
 {
@@ -89,6 +90,77 @@ public static class Differentiable
         where TFirst : IAdditionOperators<TFirst, TFirst, TFirst>
         where TSecond : IAdditionOperators<TSecond, TSecond, TSecond> =>
         Fork(f, g, (x, y) => (x.Item1 + y.Item1, x.Item2 + y.Item2));
+
+    /// <summary>
+    /// Several functions of one input: <c>x -> [f(x), g(x), ...]</c>, as <c>TensorNodes&lt;T>.Concatenate</c> and <c>Stack</c> take them. The
+    /// gradients of the shared input add up, from the first on.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no function.</exception>
+    /// <example>
+    /// The differences of neighbours, at a distance of 1 and of 2, beside each other.
+    /// <code>
+    /// Differentiable&lt;Tensor&lt;float>, Tensor&lt;float>> Difference(int distance) =>
+    ///     Differentiable.Fork(TensorNodes&lt;float>.Part(distance..), TensorNodes&lt;float>.Part(..^distance)).Then(TensorNodes&lt;float>.Subtract);
+    /// var all = Differentiable.Fork([.. new[] { 1, 2 }.Select(Difference)]).Then(TensorNodes&lt;float>.Concatenate(0));
+    /// Console.WriteLine(all(Tensor.Vector(1f, 3, 4)).Value); // f32[3] [2, 1, 3]
+    /// </code>
+    /// </example>
+    public static Differentiable<TIn, ImmutableArray<TOut>> Fork<TIn, TOut>(params ImmutableArray<Differentiable<TIn, TOut>> functions)
+        where TIn : IAdditionOperators<TIn, TIn, TIn>
+    {
+        if (functions.IsDefaultOrEmpty)
+            throw new ArgumentException("expected functions of one input, got none", nameof(functions));
+        foreach (var function in functions)
+            ArgumentNullException.ThrowIfNull(function, nameof(functions));
+        return input =>
+        {
+            var runs = ImmutableArray.CreateRange(functions, function => function(input));
+            return (ImmutableArray.CreateRange(runs, run => run.Value), gradients =>
+                runs.Skip(1).Select((run, i) => run.Pullback(gradients[i + 1])).Aggregate(runs[0].Pullback(gradients[0]), (sum, next) => sum + next));
+        };
+    }
+
+    /// <summary>
+    /// A function of two inputs with its first bound to a constant: a function of the second, <c>b -> f(a, b)</c>, such as
+    /// <c>TensorNodes&lt;T>.MatMul.WithFirst(data)</c>. The gradient of what is bound is dropped.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// var doubled = TensorNodes&lt;float>.Multiply.WithFirst(Tensor.Vector(2f, 4));
+    /// Console.WriteLine(doubled(Tensor.Vector(1f, 1)).Value); // f32[2] [2, 4]
+    /// </code>
+    /// </example>
+    public static Differentiable<TSecond, TOut> WithFirst<TFirst, TSecond, TOut>(
+        this Differentiable<(TFirst First, TSecond Second), TOut> function, TFirst first)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return second =>
+        {
+            var (value, pullback) = function((first, second));
+            return (value, gradient => pullback(gradient).Second);
+        };
+    }
+
+    /// <summary>
+    /// A function of two inputs with its second bound to a constant: a function of the first, <c>a -> f(a, b)</c>, such as
+    /// <c>TensorNodes&lt;T>.Subtract.WithSecond(targets)</c>. The gradient of what is bound is dropped.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// var error = TensorNodes&lt;float>.Subtract.WithSecond(Tensor.Vector(1f, 2)).Then(TensorNodes&lt;float>.Square);
+    /// Console.WriteLine(error(Tensor.Vector(3f, 3)).Value); // f32[2] [4, 1]
+    /// </code>
+    /// </example>
+    public static Differentiable<TFirst, TOut> WithSecond<TFirst, TSecond, TOut>(
+        this Differentiable<(TFirst First, TSecond Second), TOut> function, TSecond second)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return first =>
+        {
+            var (value, pullback) = function((first, second));
+            return (value, gradient => pullback(gradient).First);
+        };
+    }
 
     /// <summary>Two functions of one input of any structure, whose gradients <paramref name="add"/> adds.</summary>
     public static Differentiable<TIn, (TLeft Left, TRight Right)> Fork<TIn, TLeft, TRight>(

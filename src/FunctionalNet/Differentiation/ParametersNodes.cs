@@ -23,11 +23,28 @@ public static class ParametersNodes<T>
     public static Differentiable<Parameters<T>, Parameters<T>> Under(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return parameters => (parameters.Under(name), gradient =>
-        {
-            var trained = parameters.Trained;
-            return trained.Map(value => Tensor.Zeros<T>(value.Shape)).With(gradient.Among(trained.Layout));
-        }
-        );
+        return parameters => (parameters.Under(name), gradient => Zeros(parameters).With(gradient.Among(parameters.Trained.Layout)));
     }
+
+    /// <summary>
+    /// The tensor of a name, for an objective that is composed of nodes: <c>At("W")</c> is <c>parameters["W"]</c>. The gradient of
+    /// all other parameters is 0. A statistic, or what is frozen, gets none.
+    /// </summary>
+    /// <param name="name">The name: <c>W</c>, or <c>encoder/Affine1/W</c> in a whole network.</param>
+    /// <example>
+    /// <code>
+    /// var parameters = Affine(3, 2).Initialize(Key.Seed(0));
+    /// var decay = ParametersNodes&lt;float&gt;.At("Affine1/W").Then(TensorNodes&lt;float&gt;.Square).Then(TensorNodes&lt;float&gt;.Sum);
+    /// Console.WriteLine(decay.ValueAndGradient(parameters).Gradient["Affine1/b"]); // f32[2] [0, 0]
+    /// </code>
+    /// </example>
+    public static Differentiable<Parameters<T>, Tensor<T>> At(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return parameters => (parameters[name], gradient =>
+            parameters.Trained.Layout.PositionOf(parameters.Path + name) is null ? Zeros(parameters) : Zeros(parameters).With(name, gradient));
+    }
+
+    /// <summary>The gradient of parameters that a function does not use.</summary>
+    internal static Parameters<T> Zeros(Parameters<T> parameters) => parameters.Trained.Map(value => Tensor.Zeros<T>(value.Shape));
 }

@@ -91,6 +91,60 @@ public static class Layer
         }
     }
 
+    /// <summary>
+    /// A function of parameters and a tensor as a layer: one that is composed of nodes, whose gradients come with them. They are computed
+    /// together, when the first of them is asked for. A layer by <c>Define</c>, with a backward closure of its own, can compute less.
+    /// </summary>
+    /// <param name="kind">The kind of layer: <c>Scale</c>.</param>
+    /// <param name="arguments">All that the function has captured, which tells the layer from others of its kind.</param>
+    /// <param name="parameters">The specification of each parameter, in order, under its own name: <c>W</c>, <c>b</c>.</param>
+    /// <param name="outputShape">The shape of the output for a shape of input, or an error that says what is expected.</param>
+    /// <param name="function">The function. It finds the parameters under their own names: <c>LayerNodes&lt;T>.Parameter("W")</c>.</param>
+    /// <example>
+    /// <code>
+    /// var scale = Layer.Lift(
+    ///     "Scale", "(3)", [new("gain", [3], ParameterRole.BiasOrGain, Initializers.Constant(2))], shape => shape,
+    ///     Differentiable.Fork(LayerNodes&lt;float>.Input, LayerNodes&lt;float>.Parameter("gain")).Then(TensorNodes&lt;float>.Multiply));
+    /// Console.WriteLine(scale.Predict(scale.Initialize(Key.Seed(0)), Tensor.Vector(1f, 2, 3))); // f32[3] [2, 4, 6]
+    /// </code>
+    /// </example>
+    public static Layer<T> Lift<T>(
+        string kind,
+        LayerArguments arguments,
+        ImmutableArray<ParameterSpec<T>> parameters,
+        Func<Shape, Fin<Shape>> outputShape,
+        Differentiable<(Parameters<T> Parameters, Tensor<T> Input), Tensor<T>> function)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(outputShape);
+        ArgumentNullException.ThrowIfNull(function);
+        if (parameters.IsDefault || parameters.Contains(null!))
+            throw new ArgumentNullException(nameof(parameters));
+        return Leaf(kind, arguments, parameters, outputShape, Run, definition: function);
+
+        ForwardPass<T> Run(Parameters<T> own, Tensor<T> input, Mode mode)
+        {
+            var (output, pullback) = function((own, input));
+            return (output, gradient =>
+            {
+                var gradients = new Lazy<(Parameters<T> Parameters, Tensor<T> Input)>(() => pullback(gradient));
+                return new(() => gradients.Value.Parameters, () => gradients.Value.Input);
+            }
+            );
+        }
+    }
+
+    /// <inheritdoc cref="Lift{T}(string, LayerArguments, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Differentiable{ValueTuple{Parameters{T}, Tensor{T}}, Tensor{T}})"/>
+    public static Layer<T> Lift<T>(
+        string kind,
+        LayerArguments arguments,
+        ImmutableArray<ParameterSpec<T>> parameters,
+        Func<Shape, Shape> outputShape,
+        Differentiable<(Parameters<T> Parameters, Tensor<T> Input), Tensor<T>> function)
+        where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, arguments, parameters, RuleOf(outputShape), function);
+
     private static Layer<T> Leaf<T>(
         string kind,
         LayerArguments arguments,

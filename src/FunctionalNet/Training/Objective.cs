@@ -97,6 +97,31 @@ public static class Objective
             : function(batch, mode)(parameters));
     }
 
+    /// <summary>
+    /// A custom objective over batches that are at hand: their type, often a tuple, and the precision need not be written. Of the batches
+    /// only the type is used.
+    /// </summary>
+    /// <param name="description">How it is printed.</param>
+    /// <param name="batches">The batches that it is for.</param>
+    /// <param name="function">From a batch and a mode to the function from parameters to a number.</param>
+    /// <example>
+    /// <code>
+    /// var noise = Batches.Define("noise", perEpoch: 10, size: 8, step => (Key.Seed(0).Fold(step).Normal&lt;float&gt;([8, 4]), Step: step));
+    /// var tower = Affine(4, 2) >> Tanh;
+    /// var small = Objective.Define("small", noise, (batch, mode) =>
+    ///     tower.OnInput(batch.Item1, mode).Then(TensorNodes&lt;float&gt;.Square).Then(TensorNodes&lt;float&gt;.Sum));
+    /// Console.WriteLine(Train.Run(small, Optimizers.Sgd(0.01), noise, tower.Initialize(Key.Seed(1)), Key.Seed(2)).ElementAt(3).Step); // 3
+    /// </code>
+    /// </example>
+    public static Objective<TBatch, T> Define<TBatch, T>(
+        string description, Batches<TBatch> batches, Func<TBatch, Mode, Differentiable<Parameters<T>, T>> function)
+        where TBatch : notnull
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        return Define(description, function);
+    }
+
     /// <summary>A custom objective that also gives the next statistics of the layers that it runs.</summary>
     /// <param name="description">The text that it prints as.</param>
     /// <param name="function">From parameters, a batch and a mode to the value, its pullback and the next statistics.</param>

@@ -92,6 +92,12 @@ public static class GradientCases
             "with an addition",
             Fork(N.Add, N.Multiply, (x, y) => (x.X + y.X, x.Y + y.Y)) >> N.Add,
             key => Draw.Pair(key, Draw.Number)),
+        Unary("Differentiable.Fork", Fork(TN.Square, TN.Exp, TN.Sin) >> TN.Concatenate(0), [3, 2], Draw.Normal),
+        Unary("Differentiable.Fork", Fork(ImmutableArray.Create(TN.Square)) >> TN.Stack(1), [3], Draw.Normal),
+        GradientCase.Of("Differentiable.WithFirst", "of a number", N.Divide.WithFirst(3), Draw.NumberAwayFromZero),
+        Unary("Differentiable.WithFirst", TN.MatMul.WithFirst(Draw.Normal(Key.Seed(3), [2, 3])), [3, 4], Draw.Normal),
+        GradientCase.Of("Differentiable.WithSecond", "of a number", N.Divide.WithSecond(3), Draw.Number),
+        Unary("Differentiable.WithSecond", TN.Subtract.WithSecond(Draw.Normal(Key.Seed(4), [5, 3])), [3], Draw.Normal),
     ];
 
     private static IEnumerable<GradientCase> LossCases =>
@@ -119,6 +125,13 @@ public static class GradientCases
                     "",
                     ParametersNodes<double>.Under("second") >> network.OnInput(input, Mode.Inference),
                     key => Parameters<double>.Join(("first", Affine(2, 2).Initialize(key)), ("second", network.Initialize(key)))),
+                GradientCase.Of("ParametersNodes.At", "", ParametersNodes<double>.At("Affine1/W") >> TN.Square, network.Initialize),
+                GradientCase.Of("LayerNodes.Input", "", LayerNodes<double>.Input >> TN.Square, _ => (parameters, input)),
+                GradientCase.Of(
+                    "LayerNodes.Parameter",
+                    "",
+                    Fork(LayerNodes<double>.Input, LayerNodes<double>.Parameter("Affine1/W")) >> TN.MatMul,
+                    _ => (parameters, input)),
                 GradientCase.Of("Evaluation.Objective", "", network.Objective(Losses.SoftmaxCrossEntropy, batch, Mode.Inference), network.Initialize),
             ];
         }

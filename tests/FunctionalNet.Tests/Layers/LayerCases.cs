@@ -58,6 +58,8 @@ public static class LayerCases
         Smooth("Layer.Lift", Layer.Lift("Square", TensorNodes<double>.Square), [4, 3]),
         Smooth("Layer.Lift", Layer.Lift("Square", shape => shape, TensorNodes<double>.Square) >> Affine(3, 2), [4, 3]),
         Smooth("Layer.Lift", Layer.Lift("Cube", "(3)", shape => shape, TensorNodes<double>.Pow(3)), [3, 4]),
+        Smooth("Layer.Lift", ComposedLayers.Recurrent(2, 3), [4, 5, 2]),
+        Smooth("Layer.Lift", ComposedLayers.Convolution(2, 3, 2), [2, 4, 3, 3]),
         Smooth("Layer.Lift", Layer.Lift("Square", shape => Fin<Shape>.Succ(shape), TensorNodes<double>.Square), [3, 4]),
     ];
 

@@ -57,12 +57,13 @@ public sealed class ObjectiveTests
     public void Two_networks_of_different_inputs_are_trained_together()
     {
         var (left, right) = (Affine(3, 2) >> Tanh, Affine(5, 2));
-        var objective = Objective.Define<(Tensor<double> Left, Tensor<double> Right), double>("alignment", (batch, mode) => Differentiable.Fork(
+        var batches = Batches.Define("pairs", 1, 4, step =>
+            (Left: Key.Seed(0).Fold(step).Normal<double>([4, 3]), Right: Key.Seed(1).Fold(step).Normal<double>([4, 5])));
+        var objective = Objective.Define("alignment", batches, (batch, mode) => Differentiable.Fork(
                 ParametersNodes<double>.Under("left") >> left.OnInput(batch.Left, mode),
                 ParametersNodes<double>.Under("right") >> right.OnInput(batch.Right, mode))
             .Then(TensorNodes<double>.Subtract).Then(TensorNodes<double>.Square).Then(TensorNodes<double>.Sum));
-        var batches = Batches.Define("pairs", 1, 4, step =>
-            (Key.Seed(0).Fold(step).Normal<double>([4, 3]), Key.Seed(1).Fold(step).Normal<double>([4, 5])));
+        Assert.Equal("alignment", $"{objective}");
         var initial = Parameters<double>.Join(("left", left.Initialize(Key.Seed(2))), ("right", right.Initialize(Key.Seed(3))));
         Assert.Equal(["left/Affine1/W", "left/Affine1/b", "right/Affine1/W", "right/Affine1/b"], initial.Select(parameter => parameter.Path));
         Assert.True(GradientCheck.Of(
