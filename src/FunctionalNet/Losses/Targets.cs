@@ -54,6 +54,16 @@ public abstract partial record Targets<T>
     /// <exception cref="ArgumentException">The values are not probabilities.</exception>
     public abstract ImmutableArray<int> ClassIndices { get; }
 
+    /// <summary>The values as a tensor, of the shape of the outputs: those of a regression, or rows of probabilities.</summary>
+    /// <example>
+    /// <code>
+    /// var sine = Toys.NoisySine&lt;float&gt;(Key.Seed(0), 100);
+    /// Console.WriteLine(sine.Targets.ToTensor().Shape); // [100, 1]
+    /// </code>
+    /// </example>
+    /// <exception cref="ArgumentException">The targets are class indices.</exception>
+    public Tensor<T> ToTensor() => this is Values(var values) ? values : throw new ArgumentException($"expected targets that are values, got {this}");
+
     /// <summary>Enumerates <see cref="ClassIndices"/>. It makes targets a collection expression of class indices.</summary>
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)ClassIndices).GetEnumerator();
 

@@ -80,7 +80,7 @@ public sealed class MetricTests
         Assert.Equal(Identity.Accuracy(Parameters<double>.Empty, Classified), Of(Metrics.Accuracy, Classified));
         Assert.Equal(Losses.SoftmaxCrossEntropy.Against(Classified.Targets)(outputs).Value, Of(Metrics.MeanLoss(Losses.SoftmaxCrossEntropy), Classified), 1e-14);
         Assert.Equal(double.Exp(Of(Metrics.MeanLoss(Losses.SoftmaxCrossEntropy), Classified)), Of(Metrics.Perplexity(Losses.SoftmaxCrossEntropy), Classified), 1e-14);
-        var wanted = ((Targets<double>.Values)Valued.Targets).Tensor;
+        var wanted = Valued.Targets.ToTensor();
         Assert.Equal(1 - ((Valued.Inputs - wanted).Square().Sum() / (wanted - wanted.Mean()).Square().Sum()), Of(Metrics.RSquared, Valued), 1e-12);
         Assert.Equal((Valued.Inputs - wanted).Abs().Mean() / 1e8, Of(Metrics.MeanAbsoluteError, Valued) / 1e8, 1e-12);
     }

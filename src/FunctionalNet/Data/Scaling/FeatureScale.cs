@@ -63,11 +63,6 @@ internal sealed class FeatureScale
         return Tensor<T>.Freeze(scaled.Shape, to);
     }
 
-    /// <summary>The tensor of targets that are values.</summary>
-    public static Tensor<T> RequireValues<T>(Targets<T> targets)
-        where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(targets) is Targets<T>.Values(var values)
-            ? values : throw new ArgumentException($"expected values to scale, got {targets}", nameof(targets));
-
     public static string Describe(Tensor<double> features) =>
         features.Shape is [<= FewFeatures] or [] ? $"{features}" : TensorFormat.Type<double>(features.Shape);
 

@@ -50,7 +50,7 @@ public sealed record MinMax(Tensor<double> Least, Tensor<double> Greatest, doubl
     /// <exception cref="ArgumentException">The targets are classes, there are none, or one is not finite.</exception>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static MinMax Fit<T>(Targets<T> targets, double low = 0, double high = 1)
-        where T : unmanaged, IFloatingPointIeee754<T> => Fit(FeatureScale.RequireValues(targets), low, high);
+        where T : unmanaged, IFloatingPointIeee754<T> => Fit(Require.NotNull(targets).ToTensor(), low, high);
 
     /// <summary>The numbers scaled: <c>[..., ...features] -> [..., ...features]</c>, rounded once from double precision.</summary>
     /// <exception cref="ArgumentException">The innermost axes are not the features.</exception>
@@ -65,7 +65,7 @@ public sealed record MinMax(Tensor<double> Least, Tensor<double> Greatest, doubl
     /// <summary>Targets that are values, scaled: <c>dataset.MapTargets(scale.Apply)</c>.</summary>
     /// <exception cref="ArgumentException">The targets are classes, or of other features.</exception>
     public Targets<T> Apply<T>(Targets<T> targets)
-        where T : unmanaged, IFloatingPointIeee754<T> => Apply(FeatureScale.RequireValues(targets));
+        where T : unmanaged, IFloatingPointIeee754<T> => Apply(Require.NotNull(targets).ToTensor());
 
     /// <summary>One line: the range of each feature, or their shape if there are many, and what it becomes.</summary>
     public override string ToString() =>

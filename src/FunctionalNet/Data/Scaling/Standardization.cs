@@ -48,7 +48,7 @@ public sealed record Standardization(Tensor<double> Mean, Tensor<double> Std)
     /// <exception cref="ArgumentException">The targets are classes, there are none, or one is not finite.</exception>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Standardization Fit<T>(Targets<T> targets)
-        where T : unmanaged, IFloatingPointIeee754<T> => Fit(FeatureScale.RequireValues(targets));
+        where T : unmanaged, IFloatingPointIeee754<T> => Fit(Require.NotNull(targets).ToTensor());
 
     /// <summary>The numbers scaled: <c>[..., ...features] -> [..., ...features]</c>, rounded once from double precision.</summary>
     /// <exception cref="ArgumentException">The innermost axes are not the features.</exception>
@@ -63,7 +63,7 @@ public sealed record Standardization(Tensor<double> Mean, Tensor<double> Std)
     /// <summary>Targets that are values, scaled: <c>dataset.MapTargets(scale.Apply)</c>.</summary>
     /// <exception cref="ArgumentException">The targets are classes, or of other features.</exception>
     public Targets<T> Apply<T>(Targets<T> targets)
-        where T : unmanaged, IFloatingPointIeee754<T> => Apply(FeatureScale.RequireValues(targets));
+        where T : unmanaged, IFloatingPointIeee754<T> => Apply(Require.NotNull(targets).ToTensor());
 
     /// <summary>One line: mean and std of each feature, or their shape if there are many.</summary>
     public override string ToString() => $"Standardization: mean {FeatureScale.Describe(Mean)}, std {FeatureScale.Describe(Std)}";

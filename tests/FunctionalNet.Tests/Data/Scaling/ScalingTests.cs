@@ -81,7 +81,7 @@ public sealed class ScalingTests
         var scale = MinMax.Fit(data.Targets);
         Assert.Equal(Tensor.Matrix(new[,] { { 0f }, { 0.5f }, { 1 } }), data.MapTargets(scale.Apply).Targets);
         Assert.Equal(Samples.Shape, data.MapInputs(Standardization.Fit(data.Inputs).Apply).Inputs.Shape);
-        Failure.Says("expected values to scale, got 2 class indices [0, 1] (Parameter 'targets')", () => Standardization.Fit<float>([0, 1]));
+        Failure.Says("expected targets that are values, got 2 class indices [0, 1]", () => Standardization.Fit<float>([0, 1]));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class ToysTests
         }
 
         var sine = Toys.NoisySine<double>(Fixed, 100, noise: 0);
-        Assert.All(Samples(sine), sample => Assert.Equal(Math.Sin(sample.Input[0]), ((Targets<double>.Values)sample.Target).Tensor[0, 0], 1e-12));
+        Assert.All(Samples(sine), sample => Assert.Equal(Math.Sin(sample.Input[0]), sample.Target.ToTensor()[0, 0], 1e-12));
         Assert.All(sine.Inputs.Data, x => Assert.InRange(x, -Math.PI, Math.PI));
     }
 
