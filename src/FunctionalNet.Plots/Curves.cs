@@ -25,10 +25,11 @@ public static partial class Pictures
     private const int MostWithin = 6;
     private const int MostLegend = 400;
     private const int LegendSize = 14;
+    private const float LineWidth = 2.2f;
 
     /// <summary>
-    /// Curves over a common axis, such as losses over steps, with a legend where it is least in the way. The legend also gives the
-    /// number of values that cannot be drawn.
+    /// Curves over a common axis, such as losses over steps, or samples as dots with a fitted line over them, with a legend where it is
+    /// least in the way. The legend also gives the number of values that cannot be drawn. Later curves are drawn over earlier ones.
     /// </summary>
     /// <param name="title">The title.</param>
     /// <param name="xLabel">The label of the horizontal axis.</param>
@@ -37,7 +38,7 @@ public static partial class Pictures
     /// <param name="scale">The scale of the vertical axis.</param>
     /// <param name="smoothing">
     /// The window of moving means, as in <see cref="Curve.Smoothed"/>; of logarithms if the axis is logarithmic. If it is more than
-    /// 1, the raw curve is drawn faintly behind the means.
+    /// 1, the raw curve is drawn faintly behind the means. Dots stay as they are.
     /// </param>
     /// <exception cref="ArgumentException">There is no curve.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -56,25 +57,23 @@ public static partial class Pictures
             throw new ArgumentOutOfRangeException(nameof(scale), Invariant($"expected a scale of values, got {(int)scale}"));
         if (curves.Count == 0 || curves.Any(curve => curve is null))
             throw new ArgumentException(Invariant($"expected at least one curve, and none that is null, got {curves.Count}"));
-        ImmutableArray<Line> raw = [.. curves.Select(curve => Line.Of(curve, scale, smoothing: 1))];
-        ImmutableArray<Line> means = smoothing > 1 ? [.. curves.Select(curve => Line.Of(curve, scale, smoothing))] : [];
-        var entries = Entries(raw, means, scale, smoothing);
-        var names = entries.Select(entry => entry.Label).ToArray();
-        var legend = entries.Length > MostWithin ? LegendRoom(names) : 0;
+        var strokes = Strokes(curves, scale, smoothing);
+        var isWithLegend = strokes is not [var only] || only.Label != only.Line.Name;
+        string[] names = isWithLegend ? [.. strokes.Select(stroke => stroke.Label)] : [];
+        var legend = names.Length > MostWithin ? LegendRoom(names) : 0;
         var text = new ChartText(title, xLabel, yLabel);
-        Coordinates[] points = [.. raw.SelectMany(line => line.Drawable)];
+        Coordinates[] points = [.. strokes.Take(curves.Count).SelectMany(stroke => stroke.Line.Drawable)];
         var plane = points is [] ? new(new(0, 1), new(0, 1)) : PlaneOf(points, scale);
         var isWhole = points.All(point => double.IsInteger(point.X));
         return Chart.Picture(text with { Beside = text.Beside + legend }, 720 + legend, height: 450, names, (plot, typography) =>
         {
-            for (var i = 0; i < means.Length; i++)
-                raw[i].On(plane).Draw(plot, Palette.Pale(i).ForChart(), width: 1, Pattern(i));
-            for (var i = 0; i < raw.Length; i++)
-                (means.IsEmpty ? raw : means)[i].On(plane).Draw(plot, Palette.Of(i).ForChart(), width: 2.2f, Pattern(i));
+            foreach (var stroke in strokes)
+                stroke.Line.On(plane).Draw(plot, stroke.Colour, stroke.IsFaint ? 1 : LineWidth, stroke.Pattern);
             plane.ShowIn(plot);
             if (points.Length > 0)
                 (plot.Axes.Bottom.TickGenerator, plot.Axes.Left.TickGenerator) = (Ticks.Numbers(plane.X, isWhole), TicksOf(plane.Y, scale));
-            AddLegend(plot, typography, entries, legend > 0, [.. points.Select(plane.At)]);
+            if (isWithLegend)
+                AddLegend(plot, typography, strokes, legend > 0, [.. points.Select(plane.At)]);
         });
     }
 
@@ -93,40 +92,47 @@ public static partial class Pictures
     // More points than the picture has pixels across would not be visible.
     private const int MostScheduled = 2000;
 
-    // Dashed when the colours repeat.
-    private static LinePattern Pattern(int index) => index < Palette.Size ? LinePattern.Solid : LinePattern.Dashed;
-
     private static int LegendRoom(IEnumerable<string> labels) =>
         int.Min(60 + labels.Max(label => Chart.Room(label, LegendSize)), MostLegend);
 
-    private sealed record Entry(string Label, int Index, bool IsFaint);
-
-    /// <summary>The entries of the legend: none if there is a single curve that is drawn unsmoothed and in full.</summary>
-    private static ImmutableArray<Entry> Entries(ImmutableArray<Line> raw, ImmutableArray<Line> means, ValueScale scale, int smoothing)
+    /// <summary>What is drawn of the curve at an index, and its entry in the legend.</summary>
+    private sealed record Stroke(Line Line, string Label, int Index, bool IsFaint)
     {
-        if (raw is [var only] && only.Label == only.Name && means.IsEmpty)
-            return [];
+        public Color Colour => (IsFaint ? Palette.Pale(Index) : Palette.Of(Index)).ForChart();
+
+        // Dashed when the colours repeat.
+        public LinePattern Pattern => Index < Palette.Size ? LinePattern.Solid : LinePattern.Dashed;
+    }
+
+    /// <summary>The curves, faint where there are means of them, and then the means. A dot has no neighbours to be averaged with.</summary>
+    private static ImmutableArray<Stroke> Strokes(IReadOnlyList<Curve> curves, ValueScale scale, int smoothing)
+    {
         var mean = Invariant($"{(scale == ValueScale.Logarithmic ? "geometric mean" : "mean")} of {(2 * (smoothing / 2)) + 1}");
+        var isSmoothed = curves.Select(curve => smoothing > 1 && curve.Style == CurveStyle.Line).ToArray();
         return
         [
-            .. raw.Select((line, i) => new Entry(line.Label, i, IsFaint: !means.IsEmpty)),
-            .. means.Select((line, i) => new Entry(raw.Length == 1 ? mean : $"{line.Name}, {mean}", i, IsFaint: false)),
+            .. curves.Select(curve => Line.Of(curve, scale, smoothing: 1)).Select((line, i) => new Stroke(line, line.Label, i, isSmoothed[i])),
+            .. Enumerable.Range(0, curves.Count).Where(i => isSmoothed[i]).Select(i => new Stroke(
+                Line.Of(curves[i], scale, smoothing), curves.Count == 1 ? mean : $"{curves[i].Name}, {mean}", i, IsFaint: false)),
         ];
     }
 
     /// <summary>Puts the legend in the emptiest corner of the chart, or to the right of it if there is room.</summary>
-    private static void AddLegend(Plot plot, Typography typography, ImmutableArray<Entry> entries, bool isOutside, Coordinates[] points)
+    private static void AddLegend(Plot plot, Typography typography, ImmutableArray<Stroke> strokes, bool isOutside, Coordinates[] points)
     {
-        plot.Legend.ManualItems.AddRange(entries.Select(entry => new LegendItem
+        plot.Legend.ManualItems.AddRange(strokes.Select(stroke => new LegendItem
         {
-            LabelText = typography.Fitted(entry.Label, MostLegend - 60, LegendSize).Text,
-            LineColor = (entry.IsFaint ? Palette.Pale(entry.Index) : Palette.Of(entry.Index)).ForChart(),
-            LineWidth = entry.IsFaint ? 4 : 2.2f,
-            LinePattern = Pattern(entry.Index),
+            LabelText = typography.Fitted(stroke.Label, MostLegend - 60, LegendSize).Text,
+            LineColor = stroke.Colour,
+            LineWidth = stroke.Line.Style == CurveStyle.Dots ? 0 : stroke.IsFaint ? 4 : LineWidth,
+            LinePattern = stroke.Pattern,
+            MarkerFillColor = stroke.Colour,
+            MarkerShape = stroke.Line.Style == CurveStyle.Dots ? MarkerShape.FilledCircle : MarkerShape.None,
+            MarkerSize = Line.DotSize,
         }));
         if (isOutside)
             plot.ShowLegend(Edge.Right);
-        else if (!entries.IsEmpty)
+        else
             plot.ShowLegend(EmptiestCorner(plot.Axes.GetLimits(), points));
     }
 

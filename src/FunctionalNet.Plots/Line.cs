@@ -5,9 +5,13 @@ namespace FunctionalNet;
 /// <summary>A curve in the coordinates of the chart: logarithms where an axis is logarithmic.</summary>
 /// <param name="Name">The name in the legend.</param>
 /// <param name="Points">The points; those that cannot be drawn are not finite.</param>
-internal sealed record Line(string Name, Coordinates[] Points)
+/// <param name="Style">How they are drawn.</param>
+internal sealed record Line(string Name, Coordinates[] Points, CurveStyle Style)
 {
-    // The most points of a curve that is drawn with dots.
+    /// <summary>The diameter of a dot.</summary>
+    public const float DotSize = 6;
+
+    // The most points of a line that is drawn with dots.
     private const int MostDotted = 30;
 
     // Details finer than a pixel of scale 1 are not visible.
@@ -18,7 +22,7 @@ internal sealed record Line(string Name, Coordinates[] Points)
     {
         var along = scale != ValueScale.Logarithmic ? curve
             : curve with { Points = [.. curve.Points.Select(point => (point.X, point.Y > 0 ? double.Log10(point.Y) : double.NaN))] };
-        return new(curve.Name, [.. along.Smoothed(smoothing).Points.Select(point => new Coordinates(point.X, point.Y))]);
+        return new(curve.Name, [.. along.Smoothed(smoothing).Points.Select(point => new Coordinates(point.X, point.Y))], curve.Style);
     }
 
     /// <summary>The line in ScottPlot's coordinates.</summary>
@@ -35,16 +39,22 @@ internal sealed record Line(string Name, Coordinates[] Points)
         var (_, hidden) => $"{Name}, {Quantity.Of(hidden, "value")} not drawn",
     };
 
-    /// <summary>Draws each run of points separately, with gaps between them; a single point is a dot.</summary>
+    /// <summary>Draws each run of points separately, with gaps between them; a single point is a dot, and so is each point of that style.</summary>
     public void Draw(Plot plot, Color color, float width, LinePattern pattern)
     {
+        if (Style == CurveStyle.Dots)
+        {
+            plot.Add.ScatterPoints(Drawable.ToArray(), color).MarkerSize = DotSize;
+            return;
+        }
+
         var xs = Drawable.Select(point => point.X).DefaultIfEmpty().ToArray();
         var column = double.Max((xs.Max() - xs.Min()) / Columns, double.Epsilon);
         foreach (var run in Runs())
         {
             var drawn = plot.Add.Scatter(run.Length > 2 * Columns ? Thinned(run, column) : run, color);
             (drawn.LineWidth, drawn.LinePattern) = (width, pattern);
-            drawn.MarkerSize = run.Length == 1 || Points.Length <= MostDotted ? 6 : 0;
+            drawn.MarkerSize = run.Length == 1 || Points.Length <= MostDotted ? DotSize : 0;
         }
     }
 

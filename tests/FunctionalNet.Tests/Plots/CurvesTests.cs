@@ -241,6 +241,35 @@ public sealed class CurvesTests
     }
 
     [PictureFact]
+    public void Dots_are_drawn_without_lines_in_any_order_and_a_line_over_them()
+    {
+        var dots = Curve.Dots("samples", [3.0, 0, 1, 2], [0.0, 0, 1, 0.5]);
+        var seen = Drawn.Count(Pictures.Curves("", "", "", [dots]), First);
+        Assert.True(seen is > 4 * 12 and < 4 * 40, $"expected four dots, got {seen} pixels");
+        var picture = Pictures.Curves("", "", "", [dots, Curve.Of("fit", [0.0, 3], [0.0, 1])]);
+        Drawn.Shows(picture, "samples", "fit");
+        Assert.True(Drawn.Count(picture, Second) > 500, "the line is not seen");
+        Assert.True(Drawn.Count(picture, First) > 4 * 12 + 12, "the dots, or that in the legend, are not seen");
+    }
+
+    [PictureFact]
+    public void Dots_are_not_smoothed()
+    {
+        var dots = Curve.Dots("samples", [0.0, 1, 2, 3], [0.0, 5, 0, 5]);
+        Assert.Equal(Drawn.Pixels(Pictures.Curves("", "", "", [dots])), Drawn.Pixels(Pictures.Curves("", "", "", [dots], smoothing: 3)));
+        Assert.Equal(
+            ["a", "a, mean of 3", "samples"],
+            Drawn.Texts(Pictures.Curves("", "", "", [dots, Curve.Of("a", [1, 2])], smoothing: 3)).Where(text => text.Any(char.IsLetter)).Order());
+    }
+
+    [PictureFact]
+    public void Dots_that_are_not_finite_are_counted_and_left_out()
+    {
+        Drawn.Shows(Pictures.Curves("", "", "", [Curve.Dots("d", [0.0, double.NaN, 2], [1.0, 2, 3])]), "d, 1 value not drawn");
+        Drawn.Shows(Pictures.Curves("T", "", "", [Curve.Dots<double>("d", [], [])]), "T", "d, no values");
+    }
+
+    [PictureFact]
     public void A_schedule_is_drawn_from_its_function()
     {
         var falling = Pictures.Schedule(step => 0.1 / (1 + step), steps: 10_000_000_000);
@@ -256,6 +285,8 @@ public sealed class CurvesTests
         Failure.Says("expected at least one curve, and none that is null, got 1", () => Pictures.Curves("", "", "", [null!]));
         Assert.Throws<ArgumentNullException>(() => Pictures.Curves("", "", "", null!));
         Assert.Throws<ArgumentNullException>(() => Pictures.Curves(null!, "", "", [Curve.Of("a", [1])]));
+        Failure.Says("a: expected as many vertical coordinates as the 2 horizontal ones, got 1", () => Curve.Of("a", [1, 2], [3]));
+        Failure.Says("expected a style of curves, got 7 (Parameter 'Style')", () => Curve.Of("a", [1]) with { Style = (CurveStyle)7 });
         Assert.Throws<ArgumentNullException>(() => new Curve("a", default));
         Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Curves("", "", "", [Curve.Of("a", [1])], (ValueScale)77));
         Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Curves("", "", "", [Curve.Of("a", [1])], smoothing: 0));
@@ -278,6 +309,8 @@ public sealed class CurvesTests
     {
         Assert.Equal(Curve.Of("a", [1, 2], first: 1, every: 5), new Curve("a", [(1, 1), (6, 2)]));
         Assert.NotEqual(Curve.Of("a", [1, 2]), Curve.Of("a", [1, 3]));
+        Assert.Equal(Curve.Of("a", [1, 6], [1, 2]), new Curve("a", [(1, 1), (6, 2)]));
+        Assert.NotEqual(Curve.Of("a", [1, 6], [1, 2]), Curve.Dots("a", [1, 6], [1, 2]));
         Assert.Equal("Curve \"a\", 2 points", $"{Curve.Of("a", [1, 2])}");
     }
 }
