@@ -23,6 +23,8 @@ public sealed class PackageSettingsTests
     [InlineData(typeof(Layer<>))]
     [InlineData(typeof(Picture))]
     [InlineData(typeof(TrainingProgress))]
+    [InlineData(typeof(CsvOptions))]
+    [InlineData(typeof(NumericsTensors))]
     public void Every_library_says_that_it_can_be_trimmed_and_compiled_to_native_code(Type type)
     {
         var said = type.Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Select(data => (data.Key, data.Value)).ToList();

@@ -14,7 +14,12 @@ internal static class Prompt
     {
         var options = OptionsAt(Path.GetDirectoryName(file)!).WithFilePath(file);
         if (Has($"#r \"{PublishedLibrary.Package}\"") || !(Has("#r ") || Has("#load ")))
-            options = options.AddReferences(typeof(Layer<>).Assembly, typeof(Picture).Assembly, typeof(LanguageExt.Fin<>).Assembly);
+        {
+            options = options.AddReferences(
+                typeof(Layer<>).Assembly, typeof(Picture).Assembly, typeof(CsvOptions).Assembly, typeof(NumericsTensors).Assembly,
+                typeof(System.Numerics.Tensors.TensorPrimitives).Assembly, typeof(LanguageExt.Fin<>).Assembly);
+        }
+
         return Capture(() => CSharpScript.RunAsync(code, options));
 
         bool Has(string directive) => code.Contains(directive, StringComparison.Ordinal);
