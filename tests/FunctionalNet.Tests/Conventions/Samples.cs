@@ -32,7 +32,7 @@ internal static class Samples
         new CsvOptions(), Column.Numeric(0), new Filling.Mean(), new Filling.Refused(), new Filling.Number(1), new Filling.Category("name"),
         Standardization.Fit(Tensor.Vector(1.0, 2)), MinMax.Fit(Tensor.Vector(1.0, 2)),
         new float[,] { { 1 } }, Indices.Of(0, 1), ExactSum.Zero, WeightedSum.AdditiveIdentity, Deviations.AdditiveIdentity, RankedScores.AdditiveIdentity,
-        ConfusionCounts.Of([0], [0], 2), ImmutableSortedDictionary<string, double>.Empty,
+        ConfusionCounts.Of([0], [0], 2), ImmutableSortedDictionary<string, double>.Empty, EmnistSplit.Letters,
     ];
 
     private static IEnumerable<object> OfPrecision<T>()

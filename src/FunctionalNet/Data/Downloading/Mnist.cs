@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using LanguageExt;
-using LanguageExt.Common;
-using static LanguageExt.Prelude;
 
 namespace FunctionalNet;
 
@@ -13,26 +11,21 @@ namespace FunctionalNet;
 /// <remarks>LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 1998.</remarks>
 public static class Mnist
 {
-    private const int Side = 28;
-    private const int Digits = 10;
-
     private static readonly ImmutableArray<Uri> Mirrors =
     [
         new("https://ossci-datasets.s3.amazonaws.com/mnist/"),
         new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
     ];
 
-    internal static PublishedFile TrainImages { get; } =
-        Published("train-images", "idx3-ubyte", 47_040_016, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db");
+    internal static ImmutableArray<PublishedFile> Files { get; } =
+    [
+        File("train-images", "idx3-ubyte", 47_040_016, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+        File("train-labels", "idx1-ubyte", 60_008, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+        File("t10k-images", "idx3-ubyte", 7_840_016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+        File("t10k-labels", "idx1-ubyte", 10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+    ];
 
-    internal static PublishedFile TrainLabels { get; } =
-        Published("train-labels", "idx1-ubyte", 60_008, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5");
-
-    internal static PublishedFile TestImages { get; } =
-        Published("t10k-images", "idx3-ubyte", 7_840_016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7");
-
-    internal static PublishedFile TestLabels { get; } =
-        Published("t10k-labels", "idx1-ubyte", 10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
+    private static readonly ImageFiles Images = new(Files[0], Files[1], Files[2], Files[3], Classes: 10);
 
     /// <summary>
     /// The training set and the test set, from the four IDX files in a folder: the chapter's <c>load_mnist</c>. The files may have
@@ -46,24 +39,7 @@ public static class Mnist
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Fin<(Dataset<T> Train, Dataset<T> Test)> Load<T>(
         string folder, bool normalize = true, bool oneHot = false, bool flatten = true)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        return from train in Read(TrainImages, TrainLabels)
-               from test in Read(TestImages, TestLabels)
-               select (train, test);
-
-        Fin<Dataset<T>> Read(PublishedFile images, PublishedFile labels) =>
-            from pictured in images.Read(folder, file =>
-                from pixels in Idx.ReadImages(file, normalize ? T.One : T.CreateTruncating(byte.MaxValue))
-                from _ in RequireSide(pixels.Shape).About(file)
-                select (Pixels: pixels, File: file))
-            from labelled in labels.Read(folder, file => Idx.ReadLabels(file, Digits).Map(digits => (Digits: digits, File: file)))
-            from digits in Idx.Pair(pictured.Pixels, pictured.File, labelled.Digits, labelled.File)
-            select new Dataset<T>(
-                flatten ? digits.Inputs.Reshape([digits.Count, Side * Side]) : digits.Inputs,
-                oneHot ? Tensor.OneHot<T>(digits.Targets.ClassIndices, Digits) : digits.Targets);
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> => Images.Load<T>(folder, normalize, oneHot, flatten);
 
     /// <summary>
     /// Ensures that a folder has the four files, and returns the folder, to <see cref="Load{T}"/> from. A copy with the correct
@@ -76,12 +52,8 @@ public static class Mnist
     /// <param name="cancellationToken">Cancels the download; files that are already complete stay.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or not a path.</exception>
     public static Task<Fin<string>> Download(HttpClient client, string folder, CancellationToken cancellationToken = default) =>
-        new MirrorDownload(Require.NotNull(client), Mirrors, cancellationToken).Ensure(
-            Require.NotNull(folder), [TrainImages, TrainLabels, TestImages, TestLabels]);
+        new MirrorDownload(Require.NotNull(client), Mirrors, cancellationToken).Ensure(Require.NotNull(folder), Files);
 
-    private static PublishedFile Published(string part, string kind, long size, string sha256) =>
-        new([$"{part}-{kind}.gz", $"{part}-{kind}", $"{part}.{kind}.gz", $"{part}.{kind}"], size, sha256);
-
-    private static Fin<Unit> RequireSide(Shape images) =>
-        images is [_, Side, Side] ? unit : Error.New(Invariant($"expected images of {Side} × {Side}, found {images[^2]} × {images[^1]}"));
+    private static PublishedFile File(string part, string kind, long size, string sha256) =>
+        new(ImageFiles.NamesOf(part, kind), size, sha256);
 }

@@ -170,7 +170,7 @@ public sealed class MnistTests : IDisposable
     [MnistFact]
     public void The_real_files_are_those_that_a_download_would_accept() =>
         Assert.All(
-            [Mnist.TrainImages, Mnist.TrainLabels, Mnist.TestImages, Mnist.TestLabels],
+            Mnist.Files,
             file => Assert.True(file.Read(MnistFactAttribute.Folder, file.Verify).IsSucc, file.Name));
 
     [MnistFact]
