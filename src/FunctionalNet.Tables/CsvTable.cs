@@ -16,29 +16,35 @@ internal static class CsvTable
     public static Fin<Table<T>> Read<T>(string path, CsvOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (options.Targets.IsEmpty)
-            return Failure(path, "expected options with a column of targets, got none");
-        if (!File.Exists(path))
-            return Failure(path, $"expected a file, found {(Directory.Exists(path) ? "a directory" : "nothing")}");
+        var read = options.Targets.IsEmpty
+            ? Error.New("expected options with a column of targets, got none")
+            : UncompressedFile.Read(path, content => Read<T>(content, options));
+        return read.About(path);
+    }
+
+    private static Fin<Table<T>> Read<T>(Stream content, CsvOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         try
         {
-            using var reader = CsvReader.FromFile(path, new CsvReaderOptions
-            {
-                Separator = options.Separator,
-                HasHeader = false,
-                TrimWhitespace = true,
-                TrimInsideQuotes = true,
-                TrackLineNumbers = true,
-                MalformedData = CsvMalformedDataHandling.Throw,
-            });
-            return Read<T>(reader, options).BiMap(table => table, error => Error.New($"{path}: {error.Message}".ReplaceLineEndings(" ")));
+            using var reader = CsvReader.Create(
+                content,
+                new CsvReaderOptions
+                {
+                    Separator = options.Separator,
+                    HasHeader = false,
+                    TrimWhitespace = true,
+                    TrimInsideQuotes = true,
+                    TrackLineNumbers = true,
+                    MalformedData = CsvMalformedDataHandling.Throw,
+                },
+                leaveOpen: true);
+            return Read<T>(reader, options);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CsvFormatException or ArgumentException)
+        catch (Exception failure) when (failure is CsvFormatException or ArgumentException)
         {
-            return Failure(path, failure.Message);
+            return Error.New(failure.Message);
         }
-
-        static Error Failure(string path, string message) => Error.New($"{path}: {message}".ReplaceLineEndings(" "));
     }
 
     private static Fin<Table<T>> Read<T>(CsvReader reader, CsvOptions options)

@@ -10,7 +10,8 @@ public static class DatasetCsv
     {
         /// <summary>
         /// The rows of a CSV file as a data set. Fields may be quoted (RFC 4180), lines end with LF or CRLF, a byte order mark is skipped, as are empty
-        /// lines and spaces around fields; numbers are written as in the invariant culture. Whatever is wrong with the file comes back as an
+        /// lines and spaces around fields; numbers are written as in the invariant culture. The file may be compressed by gzip, under any
+        /// name, with several members. Whatever is wrong with the file comes back as an
         /// error of one line, which names the file, the line and the column.
         /// </summary>
         /// <param name="path">The path of the file.</param>

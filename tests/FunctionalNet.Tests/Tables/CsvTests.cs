@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FunctionalNet.Tests.Data;
 using LanguageExt;
 using LanguageExt.Common;
 
@@ -91,7 +92,7 @@ public sealed class CsvTests : IDisposable
 
     public static TheoryData<string, string> Broken => new()
     {
-        { "expected a table, found an empty file", "" },
+        { "expected a file with content, found an empty one, a pipe or a device", "" },
         { "expected a table, found an empty file", "\uFEFF\n\n" },
         { "expected rows after the header, found none", "length,colour,kind\n" },
         { "expected a column \"length\", found \"a\", \"b\", \"kind\"", "a,b,kind\n1,2,3\n" },
@@ -178,12 +179,43 @@ public sealed class CsvTests : IDisposable
         Failure.Says("expected a column of categories to fill with a category, got a: Numeric (Parameter 'category')", () => Column.Numeric("a").FilledWith("x"));
     }
 
-    private Fin<Table<float>> Read(string text, CsvOptions options)
+    [Fact]
+    public void A_compressed_file_of_one_or_several_members_is_read_as_it_is_without_compression()
     {
-        File.WriteAllText(folder.At("table.csv"), text);
+        var expected = Read(Flowers, Kinds).ThrowIfFail();
+        var bytes = Encoding.UTF8.GetBytes(Flowers);
+        Assert.Equal(expected, Read(bytes.Gzip(), Kinds).ThrowIfFail());
+        // The second member begins within a field, and zeros pad the end.
+        Assert.Equal(expected, Read([.. bytes[..23].Gzip(), .. bytes[23..].Gzip(), .. new byte[512]], Kinds).ThrowIfFail());
+        Assert.Equal(expected, Read([.. bytes.Gzip(), .. "\n"u8.ToArray().Gzip()], Kinds).ThrowIfFail());
+    }
+
+    // Wherever it is cut, a shorter table would be read if the end of the file were taken for the end of the data.
+    [Fact]
+    public void A_compressed_file_that_is_cut_short_or_damaged_is_an_error()
+    {
+        var compressed = Encoding.UTF8.GetBytes(Flowers).Gzip();
+        for (var length = 2; length < compressed.Length; length++)
+            Says("expected complete gzip data, found it truncated", compressed[..length], Kinds);
+        Says("expected complete gzip data, found it truncated", [.. compressed, .. compressed[..12]], Kinds);
+        Says("expected valid gzip data, found it corrupt", compressed.Damage(^5), Kinds);
+        Says("expected gzip data up to the end of the file, found something else after it", [.. compressed, 1], Kinds);
+        Says("expected a table, found an empty file", "\n"u8.ToArray().Gzip(), Kinds);
+        Says("line 3: expected 3 fields, found 2", Encoding.UTF8.GetBytes("length,colour,kind\n1,red,a\n2,red\n").Gzip(), Kinds);
+        var message = ((Error)Read(Encoding.UTF8.GetBytes("length,colour,kind\n1,\"red,a\n").Gzip(), Kinds)).Message;
+        Assert.DoesNotContain("gzip", message, StringComparison.Ordinal);
+    }
+
+    private Fin<Table<float>> Read(string text, CsvOptions options) => Read(Encoding.UTF8.GetBytes(text), options);
+
+    private Fin<Table<float>> Read(byte[] content, CsvOptions options)
+    {
+        File.WriteAllBytes(folder.At("table.csv"), content);
         return Dataset.FromCsv<float>(folder.At("table.csv"), options);
     }
 
-    private void Says(string expected, string text, CsvOptions options) =>
-        Assert.Equal($"{folder.At("table.csv")}: {expected}", ((Error)Read(text, options)).Message);
+    private void Says(string expected, string text, CsvOptions options) => Says(expected, Encoding.UTF8.GetBytes(text), options);
+
+    private void Says(string expected, byte[] content, CsvOptions options) => Assert.Equal(
+        $"{folder.At("table.csv")}: {expected}", Read(content, options).Match(table => $"{table}", error => error.Message));
 }
