@@ -2,6 +2,8 @@
 // that of `dotnet run -p:PublishAot=false`.
 #:project ../../src/FunctionalNet.Progress
 #:project ../../src/FunctionalNet.Plots
+#:project ../../src/FunctionalNet.Tables
+#:project ../../src/FunctionalNet.NumericsTensors
 // LanguageExt.Core looks for type classes by reflection, and works without them. Any other warning is an error.
 #:property WarningsNotAsErrors=IL2104;IL3053
 using FunctionalNet;
@@ -51,6 +53,28 @@ Console.WriteLine(trained == run.Replay(step: 12, []) && trained != run.ElementA
 Console.WriteLine(classifier.Explain(Losses.SoftmaxCrossEntropy, trained.Parameters, train.Batch(0, 1)).Listing);
 Console.WriteLine((run with { Initial = trained }).With(Optimizers.Sgd(1e300)).Last());
 Console.WriteLine(Pictures.Mistakes(classifier, trained.Parameters, test));
+
+// A table is read, compressed or not: numbers, one-hot columns, classes, what is missing.
+var csv = Path.GetTempFileName();
+var options = new CsvOptions { Inputs = [Column.Numeric("x").FilledWithMean(), Column.OneHot("colour")], Targets = [Column.Classes("kind").Sorted()], Missing = ["NA"] };
+foreach (var isCompressed in new[] { false, true })
+{
+    using (var written = File.Create(csv))
+    using (var text = new StreamWriter(isCompressed ? new System.IO.Compression.GZipStream(written, System.IO.Compression.CompressionLevel.Fastest) : written))
+        text.Write("x,colour,kind\n1.5,\"red, or so\",b\nNA,blue,a\n-3e1,blue,a\n");
+    Console.WriteLine(Dataset.FromCsv<float>(csv, options).Map(table => $"{table}: {table.Dataset.Inputs}, {string.Join(' ', table.Features)}"));
+    Console.WriteLine(Dataset.FromCsv<double>(csv, options).Map(table => $"{table.Dataset.Inputs}, {table.Dataset.Targets}"));
+}
+
+File.WriteAllText(csv, "x,colour,kind\none,red,b\n");
+Console.WriteLine(Dataset.FromCsv<double>(csv, options).Match(table => $"{table}", error => error.Message.Replace(csv, "the file")));
+File.Delete(csv);
+
+// Tensors go to .NET's own and come back.
+var theirs = point.ToNumericsTensor();
+theirs[0, 0] = 7;
+Console.WriteLine(System.Numerics.Tensors.Tensor.Transpose(theirs).ToTensor());
+Console.WriteLine(System.Numerics.Tensors.Tensor.Sum(point.AsTensorSpan()));
 
 // Failures of the outside world are a Fin.
 Console.WriteLine(Mnist.Load<double>("no-such-folder").Map(mnist => mnist.Train.Count));
