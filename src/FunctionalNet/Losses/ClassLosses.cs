@@ -82,10 +82,15 @@ public static partial class Layers<T>
         /// </example>
         public static Loss<T> Focal(double gamma = 2, ImmutableArray<T> classWeights = default, int? ignoredIndex = null)
         {
-            if (!(gamma >= 0 && double.IsFinite(gamma)))
-                throw new ArgumentOutOfRangeException(nameof(gamma), Invariant($"expected a gamma of 0 or more, got {gamma}"));
+            RequireGamma(gamma);
             return new ClassTerms(Invariant($"{nameof(Focal)}({gamma})"), classWeights, 0, ignoredIndex)
                 .Of(TensorNodes<T>.LogSoftmaxOver(-1) >> Modulated(T.CreateChecked(gamma)));
+        }
+
+        private static void RequireGamma(double gamma)
+        {
+            if (!(gamma >= 0 && double.IsFinite(gamma)))
+                throw new ArgumentOutOfRangeException(nameof(gamma), Invariant($"expected a gamma of 0 or more, got {gamma}"));
         }
 
         /// <summary><c>(1 − eˣ)^γ x</c> of logarithms x of probabilities.</summary>

@@ -33,6 +33,10 @@ internal static class LossGradientCases
             OfIndices("Focal", Losses.Focal(2), shape),
             OfIndices("Focal", Losses.Focal(0.5, Weights(shape), 0), shape),
             OfValues("Focal", Losses.Focal(1.5), shape, Draw.Distributions),
+            OfIndices("SigmoidFocal", Losses.SigmoidFocal(), shape, shape.Size, 2),
+            OfIndices("SigmoidFocal", Losses.SigmoidFocal(0.5, 0.25), shape, shape.Size, 2),
+            OfIndices("SigmoidFocal", Losses.SigmoidFocal(0, 0.75), shape, shape.Size, 2),
+            OfValues("SigmoidFocal", Losses.SigmoidFocal(1.5, 0.4), shape, (key, of) => key.Uniform<double>(of)),
             OfIndices("SoftmaxCrossEntropy", Losses.SoftmaxCrossEntropy, shape),
             new("Loss.Each", $"on {shape}", key => GradientCheck.Of(
                 Losses.SoftmaxCrossEntropyWith(Weights(shape)).Each(key.Fold(2).Integers(shape[..^1].Size, shape[^1])), Draw.Normal(key, shape), key.Fold(1))),

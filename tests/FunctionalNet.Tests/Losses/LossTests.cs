@@ -8,6 +8,8 @@ public sealed class LossTests
 {
     private static readonly Tensor<double> Outputs = Tensor.Matrix(new[,] { { 0.5, -1, 2 }, { 3, 0.25, -0.5 } });
 
+    private static readonly Key Seed = Key.Seed(11);
+
     private static readonly Tensor<double> Wanted = Tensor.Matrix(new[,] { { 1.0, -1, 0 }, { 0, 0.5, -3 } });
 
     /// <summary>Losses of values, and the formula of one output x with target t.</summary>
@@ -95,6 +97,60 @@ public sealed class LossTests
             Losses.SigmoidCrossEntropy.Against([1, 0])(Outputs[.., 0..1]).Value);
         Failure.Says("SigmoidCrossEntropy: expected 2 class indices, one for each of the outputs [2], got 3", () => Losses.SigmoidCrossEntropy.Against([1, 0, 1])(Tensor.Vector(0.0, 1)).Value);
         Failure.Says("SigmoidCrossEntropy: expected classes 0 and 1, got 2", () => Losses.SigmoidCrossEntropy.Against([1, 2])(Tensor.Vector(0.0, 1)).Value);
+    }
+
+    // Lin et al., 2017, equations 1 to 5: with p_t the probability of what is so, −α_t (1 − p_t)^γ ln p_t.
+    [Theory]
+    [InlineData(0, null, "SigmoidFocal(0)")]
+    [InlineData(2, null, "SigmoidFocal(2)")]
+    [InlineData(2, 0.25, "SigmoidFocal(2, 0.25)")]
+    [InlineData(0.5, 0.75, "SigmoidFocal(0.5, 0.75)")]
+    [InlineData(5, 1.0, "SigmoidFocal(5, 1)")]
+    public void Sigmoid_focal_is_the_published_equation(double gamma, double? alpha, string name)
+    {
+        var loss = Losses.SigmoidFocal(gamma, alpha);
+        int[] answers = [1, 0, 0, 1, 1, 0];
+        double[] terms =
+        [
+            .. Outputs.Data.Select((x, i) =>
+            {
+                var p = 1 / (1 + Math.Exp(-x));
+                var (ofTrue, weight) = answers[i] == 1 ? (p, alpha ?? 1) : (1 - p, 1 - alpha ?? 1);
+                return -weight * Math.Pow(1 - ofTrue, gamma) * Math.Log(ofTrue);
+            }),
+        ];
+        Assert.Equal(name, $"{loss}");
+        Assert.Equal(terms.Average(), loss.Against(answers)(Outputs).Value, 1e-15);
+        Assert.Equal(terms.Sum(), loss.Summed.Against(answers)(Outputs).Value, 1e-14);
+        Assert.All(loss.Each(answers)(Outputs).Value.Data.Zip(terms), pair => Assert.Equal(pair.Item2, pair.Item1, 1e-14));
+        Assert.Equal(
+            loss.Against(answers)(Outputs).Value,
+            loss.Against(Tensor.Create<double>([2, 3], [.. answers.Select(answer => (double)answer)]))(Outputs).Value);
+    }
+
+    [Fact]
+    public void Sigmoid_focal_is_the_cross_entropy_at_gamma_0_also_of_probabilities()
+    {
+        var shares = Seed.Uniform<double>([2, 3]);
+        Assert.Equal(Losses.SigmoidCrossEntropy.Against(shares)(Outputs).Value, Losses.SigmoidFocal(0).Against(shares)(Outputs).Value, 1e-15);
+        Assert.Equal(Losses.SigmoidCrossEntropy.Against(shares)(Outputs).Value, 2 * Losses.SigmoidFocal(0, 0.5).Against(shares)(Outputs).Value, 1e-15);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(2)]
+    public void Sigmoid_focal_is_stable_at_huge_and_infinite_logits(double gamma)
+    {
+        double[] logits = [1e4, -1e4, -1e4, 1e4, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0];
+        var (value, pullback) = Losses.SigmoidFocal(gamma).Each([1, 0, 1, 0, 1, 0, 1, 0])(Tensor.Vector(logits));
+        var (half, slope) = (Math.Pow(0.5, gamma) * Math.Log(2), Math.Pow(0.5, gamma) * (0.5 + (gamma * 0.5 * Math.Log(2))));
+        Assert.All(value.Data.Zip([0, 0, 1e4, 1e4, 0, 0, half, half]), pair => Assert.Equal(pair.Item2, pair.Item1, 1e-14));
+        Assert.All(
+            pullback(Tensor.Ones<double>([8])).Data.Zip([0, 0, -1, 1, 0, 0, -slope, slope]), pair => Assert.Equal(pair.Item2, pair.Item1, 1e-14));
+        Assert.Equal(double.PositiveInfinity, Losses.SigmoidFocal(gamma).Against([1])(Tensor.Vector(double.NegativeInfinity)).Value);
+        Assert.Equal<double>([-1], Losses.SigmoidFocal(gamma).Against([1])(Tensor.Vector(double.NegativeInfinity)).Pullback(1).Data);
+        Assert.Equal(double.NaN, Losses.SigmoidFocal(gamma).Against([1])(Tensor.Vector(double.NaN)).Value);
     }
 
     [Fact]
@@ -245,6 +301,10 @@ public sealed class LossTests
     {
         Failure.Says("expected a delta above 0, got 0 (Parameter 'delta')", () => Losses.Huber(0));
         Failure.Says("expected a gamma of 0 or more, got -1 (Parameter 'gamma')", () => Losses.Focal(-1));
+        Failure.Says("expected a gamma of 0 or more, got NaN (Parameter 'gamma')", () => Losses.SigmoidFocal(double.NaN));
+        Failure.Says("expected an alpha from 0 to 1, got 1.5 (Parameter 'alpha')", () => Losses.SigmoidFocal(2, 1.5));
+        Failure.Says("SigmoidFocal(2): expected classes 0 and 1, got 2", () => Losses.SigmoidFocal().Against([2])(Tensor.Vector(0.0)).Value);
+        Failure.Says("SigmoidFocal(2): expected outputs of at least one sample, got [0]", () => Losses.SigmoidFocal().Against(Tensor.Zeros<double>([0]))(Tensor.Zeros<double>([0])).Value);
         Failure.Says("expected a margin above 0, got nan (Parameter 'margin')".Replace("nan", "NaN", StringComparison.Ordinal), () => Losses.Triplet(double.NaN));
         Failure.Says("SoftmaxCrossEntropy: expected a label smoothing from 0 to 1, got 2", () => Losses.SoftmaxCrossEntropyWith(labelSmoothing: 2));
         Failure.Says(
