@@ -13,7 +13,7 @@ public static partial class Layers<T>
         /// Console.WriteLine(Metrics.Accuracy.Of(Tensor.Matrix(new[,] { { 1f, 2 }, { 3, 0 } }), [1, 1])); // 0.5
         /// </code>
         /// </example>
-        public static Metric<T> Accuracy { get; } = TopAccuracy(1) with { Name = "accuracy" };
+        public static Metric<T> Accuracy { get; } = TopAccuracy(1, "accuracy");
 
         /// <summary>
         /// The share of outputs that are on the right side of a threshold: those of class 1, or of a target of at least ½, at it or above, the
@@ -47,12 +47,7 @@ public static partial class Layers<T>
         public static Metric<T> TopAccuracy(int k)
         {
             Require.Positive(k);
-            var name = Invariant($"top-{k} accuracy");
-            return Shares(name, (outputs, targets) =>
-            {
-                var (actual, classes) = (targets.ClassesFor(outputs.Shape, name), outputs.Shape[^1]);
-                return actual.Select((wanted, row) => IsAmong(k, outputs.Span.Slice(row * classes, classes), wanted));
-            });
+            return TopAccuracy(k, Invariant($"top-{k} accuracy"));
         }
 
         /// <summary>How many samples of each class were taken for each class; its value is the accuracy.</summary>
@@ -151,6 +146,12 @@ public static partial class Layers<T>
             return RankedScores.Of(
                 [.. outputs.Data.Select(output => double.CreateChecked(output))], [.. answers.Data.Select(answer => double.CreateChecked(answer) >= 0.5)]);
         }, scores => scores.Area());
+
+        private static Metric<T, WeightedSum> TopAccuracy(int k, string name) => Shares(name, (outputs, targets) =>
+        {
+            var (actual, classes) = (targets.ClassesFor(outputs.Shape, name), outputs.Shape[^1]);
+            return actual.Select((wanted, row) => IsAmong(k, outputs.Span.Slice(row * classes, classes), wanted));
+        });
 
         private static Metric<T, WeightedSum> Shares(string name, Func<Tensor<T>, Targets<T>, IEnumerable<bool>> areRight) => Metric.Define<T, WeightedSum>(
             name, Goal.Maximize,

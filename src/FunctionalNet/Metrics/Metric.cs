@@ -23,6 +23,20 @@ public abstract record Metric<T>
     /// <summary>The same metric under another name: that of the data which it is taken on, <c>Metrics.Accuracy.Named("test accuracy")</c>.</summary>
     public Metric<T> Named(string name) => this with { Name = Require.NotNull(name) };
 
+    /// <summary>
+    /// The same metric of what is left without the rows, or the single outputs, that have this class index for a target: padding, pixels
+    /// at the edge of an object. It leaves out what a loss with the same <c>ignoredIndex</c> does.
+    /// </summary>
+    /// <param name="ignoredIndex">The class index of rows that do not count, within the classes or not: 255, −1.</param>
+    /// <example>
+    /// Two sequences of two steps, the last of which is padding.
+    /// <code>
+    /// var outputs = Tensor.Create&lt;float>([2, 2, 2], 0, 1, 1, 0, 0, 1, 0, 1);
+    /// Console.WriteLine(Metrics.Accuracy.Ignoring(-1).Of(outputs, new Indices([2, 2], [1, 0, 0, -1]))); // 0.6666666666666666
+    /// </code>
+    /// </example>
+    public abstract Metric<T> Ignoring(int ignoredIndex);
+
     /// <summary>The value of these outputs, <c>[batch, ...]</c>.</summary>
     /// <exception cref="ArgumentException">The targets do not fit the outputs, or there are none.</exception>
     public double Of(Tensor<T> outputs, Targets<T> targets) => Measure(Require.NotNull(outputs), Require.NotNull(targets)).Value;
@@ -54,6 +68,15 @@ public sealed record Metric<T, TTally> : Metric<T>
     /// <summary>The value of what was counted.</summary>
     /// <exception cref="ArgumentException">Nothing was counted.</exception>
     public double ValueOf(TTally tally) => value(Require.NotNull(tally));
+
+    /// <inheritdoc/>
+    public override Metric<T, TTally> Ignoring(int ignoredIndex) => new(
+        Name,
+        Goal,
+        (outputs, targets) => CountedRows.Of(outputs, targets, ignoredIndex) is var (counted, classes) && classes.Count == 0 && targets.Count > 0
+            ? TTally.AdditiveIdentity
+            : tally(counted, classes),
+        value);
 
     internal override Measurement<T> Measure(Tensor<T> outputs, Targets<T> targets) => new Measurement<T, TTally>(this, Tally(outputs, targets));
 }

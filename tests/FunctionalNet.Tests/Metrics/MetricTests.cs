@@ -10,6 +10,9 @@ public sealed class MetricTests
 
     private static readonly Dataset<double> Classified = new(Draw.Normal(Seed, [2500, 3]), Seed.Fold(1).Integers(2500, 3));
 
+    private static readonly Dataset<double> Padded = new(
+        Classified.Inputs, Classified.Targets.ClassIndices.Select((index, row) => row % 5 == 2 ? 7 : index).ToArray());
+
     private static readonly Dataset<double> Answered = new(Draw.Normal(Seed, [2500, 1]), Seed.Fold(1).Integers(2500, 2));
 
     private static readonly Dataset<double> Valued = new(Draw.Normal(Seed, [2500, 2]), Draw.Normal(Seed.Fold(1), [2500, 2]) * 1e8);
@@ -28,6 +31,39 @@ public sealed class MetricTests
     [Theory]
     [MemberData(nameof(OfClasses))]
     public void Metrics_of_classes_have_the_same_bits_in_any_grouping(Metric<double> metric) => SameInAnyGrouping(metric, Classified);
+
+    [Theory]
+    [MemberData(nameof(OfClasses))]
+    public void What_is_ignored_does_not_count(Metric<double> metric)
+    {
+        var ignoring = metric.Ignoring(7);
+        Assert.Equal((metric.Name, metric.Goal), (ignoring.Name, ignoring.Goal));
+        SameInAnyGrouping(ignoring, Padded);
+        Assert.Equal(Of(metric, Padded.Where(sample => sample.Class != 7)), Of(ignoring, Padded));
+        // All of a batch is ignored, but not all batches.
+        var (some, none) = (Padded[..10], new Dataset<double>(Padded.Inputs[..1000], Enumerable.Repeat(7, 1000).ToArray()));
+        Assert.Equal(Of(ignoring, some), Of(ignoring, none.Concat(some)));
+        Assert.ThrowsAny<ArgumentException>(() => Of(ignoring, none));
+        // An index that no target has, probabilities, and a class of the classifier's own.
+        Assert.Equal(Of(metric, Classified), Of(metric.Ignoring(-1), Classified));
+    }
+
+    [Fact]
+    public void What_is_ignored_may_be_a_class_a_position_or_an_answer()
+    {
+        var outputs = Tensor.Matrix(new[,] { { 1.0, 0, 0 }, { 0, 1, 0 }, { 0, 1, 0 }, { double.NaN, 0, 0 } });
+        Assert.Equal(0.5, Metrics.Accuracy.Ignoring(ignoredIndex: 1).Of(outputs, [0, 1, 2, 1]));
+        Assert.Equal(2.0 / 3, Metrics.Accuracy.Ignoring(-1).Of(outputs.Reshape([2, 2, 3]), new Indices([2, 2], [0, 1, 2, -1])));
+        Assert.Equal(1, Metrics.TopAccuracy(3).Ignoring(255).Of(outputs, [255, 0, 1, 255]));
+        var counts = Metrics.Confusion.Ignoring(-1).Tally(outputs, [0, -1, 2, -1]);
+        Assert.Equal((2, 1, 1, 0), (counts.Total, counts[0, 0], counts[2, 1], counts.Unknown));
+        Assert.Equal(0.5, Metrics.BinaryAccuracy().Ignoring(-1).Of(Tensor.Matrix(new[,] { { 1.0, -1 }, { 1, 1 } }), [1, -1, -1, 0]));
+        Assert.Equal(Metrics.Accuracy.Of(outputs, Tensor.OneHot<double>([0, 1, 2, 0], 3)), Metrics.Accuracy.Ignoring(0).Of(outputs, Tensor.OneHot<double>([0, 1, 2, 0], 3)));
+        Failure.Says("accuracy: expected at least one sample that counts, got none", () => Metrics.Accuracy.Ignoring(0).Of(outputs, [0, 0, 0, 0]));
+        Failure.Says("accuracy: expected classes from 0 to 2, got 9 in row 1", () => Metrics.Accuracy.Ignoring(-1).Of(outputs[..3], [-1, 0, 9]));
+        Failure.Says(
+            "accuracy: expected 4 class indices, one for each row of outputs [4, 3], got 2", () => Metrics.Accuracy.Ignoring(-1).Of(outputs, [-1, 0]));
+    }
 
     [Theory]
     [MemberData(nameof(OfAnswers))]
