@@ -24,7 +24,9 @@ public sealed record NetworkObjective<T> : Objective<Batch<T>, T>
 
     internal override Parameters<T> Bind(Parameters<T> parameters) => Network.Plan.Bind(parameters);
 
-    internal override void RequireFit(Batch<T> batch) => _ = Network.OutputShape(batch.Inputs.Shape);
+    // On zeros, since a loss checks its targets against outputs: that runs the loss, but no layer.
+    internal override void RequireFit(Batch<T> batch) =>
+        _ = Loss.Against(batch.Targets)(Tensor.Zeros<T>(Network.OutputShape(batch.Inputs.Shape)));
 
     internal override IEnumerable<(NonFinitePlace Place, string Path, Tensor<T> Value)> Trace(Parameters<T> parameters, Batch<T> batch, Mode mode)
     {

@@ -37,7 +37,9 @@ public static class Train
     }
 
     /// <summary>A run as a value, from parameters drawn from the key: a lazy sequence of states to look at, fork and replay.</summary>
-    /// <exception cref="ArgumentException">The batches do not fit the network; the message names the layers that do not.</exception>
+    /// <exception cref="ArgumentException">
+    /// The batches do not fit the network, and the message names the layers that do not; or their targets do not fit the loss of its outputs.
+    /// </exception>
     public static TrainingRun<Batch<T>, T> Run<T>(Layer<T> network, Loss<T> loss, Optimizer<T> optimizer, Batches<Batch<T>> batches, Key key)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -27,6 +27,33 @@ public sealed class TrainTests
         Assert.Equal(1000, trained.Step);
     }
 
+    // A run makes its states as they are asked for: none is here.
+    [Fact]
+    public void A_run_refuses_targets_that_do_not_fit_the_loss_before_its_first_step()
+    {
+        var optimizer = Optimizers.Sgd(2);
+        Failure.Says(
+            "MeanSquaredError: expected values of the outputs' shape [4, 2], got 4 class indices [1, 0, 0, 1]; class indices are for SoftmaxCrossEntropy and its kin",
+            () => Train.Run(Network, Losses.MeanSquaredError, optimizer, Batches.Define("xor", 1, 4, _ => new Batch<double>(Xor.Inputs, [1, 0, 0, 1])), Key.Seed(0)));
+        Failure.Says(
+            "SoftmaxCrossEntropy: expected classes from 0 to 1, got 2 in row 0",
+            () => Train.Run(Network, Losses.SoftmaxCrossEntropy, optimizer, Batches.ShuffledEpochs<double>(new(Xor.Inputs, [2, 2, 2, 2]), 4, Key.Seed(1)), Key.Seed(0)));
+        Failure.Says(
+            "MeanSquaredError: expected targets of the outputs' shape [4, 1], got [4]: targets.Reshape([4, 1]) has it",
+            () => Train.Run(
+                Network >> Affine(2, 1), Losses.MeanSquaredError, optimizer,
+                Batches.ShuffledEpochs<double>(new(Xor.Inputs, Tensor.Vector(0.0, 1, 1, 0)), 4, Key.Seed(1)), Key.Seed(0)));
+        // The network first, and parameters that are given too.
+        Failure.Says(
+            "Affine1: expected [..., 3], got [4, 2]; the input of the network is [4, 2]",
+            () => Train.Run(Affine(3, 2), Losses.MeanSquaredError, optimizer, Drawn, Key.Seed(0)));
+        Failure.Says(
+            "own: outputs [4, 2] and targets do not fit, 4 class indices [1, 0, 0, 1]",
+            () => Train.Run(
+                Network.Objective(Loss.Define<double>("own", (_, _) => false, _ => TensorNodes<double>.Square)), optimizer,
+                Batches.Define("xor", 1, 4, _ => new Batch<double>(Xor.Inputs, [1, 0, 0, 1])), Network.Initialize(Key.Seed(0)), Key.Seed(0)));
+    }
+
     [Fact]
     public void Scan_yields_what_Aggregate_folds()
     {
