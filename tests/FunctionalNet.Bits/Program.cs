@@ -1,6 +1,13 @@
 using FunctionalNet.Bits;
 
-// Prints the machine, then the fingerprint of each run, or of those that the arguments name. Returns 1 if one is not the golden one.
+// With "members" for an argument, prints the line of each member. Otherwise prints the machine, then the fingerprint of each run, or of those that the arguments name. Returns 1 if one is not the golden one.
+if (args is ["members"])
+{
+    foreach (var line in Members.Lines)
+        Console.WriteLine(line);
+    return 0;
+}
+
 Console.WriteLine(Machine.Description);
 var allAreGolden = true;
 foreach (var run in GoldenRun.Named(args))

@@ -31,7 +31,35 @@ public sealed class BitsTests
             golden.All(printed.Split('\n').Contains), $"under '{setting}':\n{printed}\ninstead of\n{string.Join('\n', golden)}");
     }
 
-    private static Task<string> Run(string setting, string[] runs) => Dotnet.Run(
+    [Theory]
+    [InlineData("")]
+    [InlineData("DOTNET_EnableAVX512=0")]
+    [InlineData("DOTNET_PreferredVectorBitWidth=128")]
+    [InlineData("DOTNET_MaxVectorTBitWidth=512")]
+    [InlineData("DOTNET_TieredCompilation=0")]
+    [InlineData("DOTNET_PROCESSOR_COUNT=1")]
+    [InlineData("DOTNET_PROCESSOR_COUNT=7")]
+    [InlineData("GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA")]
+    [InlineData("DOTNET_EnableAVX2=0")]
+    public async Task Every_member_gives_the_golden_bits_under(string setting)
+    {
+        var printed = (await Run(setting, ["members"])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var (unexpected, missing) = (printed.Except(Members.Golden).ToList(), Members.Golden.Except(printed).ToList());
+        Assert.True(
+            unexpected.Count == 0 && missing.Count == 0,
+            $"under '{setting}':\n{string.Join('\n', unexpected)}\ninstead of, in tests/FunctionalNet.Bits/members.txt:\n{string.Join('\n', missing)}");
+    }
+
+    [Fact]
+    public void The_members_are_found_by_reflection() => Assert.Superset(
+        new HashSet<string>(
+        [
+            "f32 Tensor.SumOver", "f64 TensorNodes.Exp", "f32 Nodes.Multiply", "f64 Layers.Relu", "f32 Layers.Affine", "f64 Losses.SoftmaxCrossEntropy",
+            "f32 Losses.Triplet", "f64 Metrics.RocAuc",
+        ]),
+        Members.Golden.Select(line => line[..line.LastIndexOf(' ')]).ToHashSet());
+
+    private static Task<string> Run(string setting, IEnumerable<string> runs) => Dotnet.Run(
         [typeof(GoldenRun).Assembly.Location, .. runs],
         setting.Split('=', 2) is [var name, var value] ? [(name, value)] : []);
 }
