@@ -9,7 +9,7 @@ namespace FunctionalNet;
 /// </summary>
 /// <remarks>
 /// Cohen, Afshar, Tapson and van Schaik, "EMNIST: an extension of MNIST to handwritten letters", 2017. It is published as one archive,
-/// <c>gzip.zip</c> of 562 MB, and only that has a published sum: TensorFlow Datasets and MLDatasets record the same.
+/// <c>gzip.zip</c> of 562 MB, and only that has a published sum: TensorFlow Datasets records it.
 /// </remarks>
 public static class Emnist
 {

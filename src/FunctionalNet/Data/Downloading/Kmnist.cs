@@ -10,7 +10,7 @@ namespace FunctionalNet;
 /// </summary>
 /// <remarks>
 /// Clanuwat, Bober-Irizar, Kitamoto, Lamb, Yamamoto and Ha, "Deep learning for classical Japanese literature", 2018. Published sums are of
-/// the compressed files. Those here are recorded by TensorFlow Datasets and MLDatasets alike.
+/// the compressed files. Those here are recorded by TensorFlow Datasets.
 /// </remarks>
 public static class Kmnist
 {
