@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
 
@@ -15,23 +14,7 @@ public sealed partial record Parameters<T>
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var parameter in this)
-            hash.AppendData(LittleEndianBytes(parameter.Value.Span));
+            hash.AppendData(NumberCoding.LittleEndian(parameter.Value.Span));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static ReadOnlySpan<byte> LittleEndianBytes(ReadOnlySpan<T> values)
-    {
-        if (BitConverter.IsLittleEndian)
-            return MemoryMarshal.AsBytes(values);
-        if (typeof(T) == typeof(float))
-        {
-            var words = new int[values.Length];
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<T, int>(values), words);
-            return MemoryMarshal.AsBytes<int>(words);
-        }
-
-        var doubleWords = new long[values.Length];
-        BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<T, long>(values), doubleWords);
-        return MemoryMarshal.AsBytes<long>(doubleWords);
     }
 }

@@ -28,5 +28,9 @@ internal static class Outside
 
     /// <summary>This result, with the subject (a file, a folder, an address) before the message of a failure.</summary>
     public static Fin<A> About<A>(this Fin<A> result, string subject) =>
-        result.Match(Fin<A>.Succ, failure => Fin<A>.Fail($"{subject}: {failure.Message}".ReplaceLineEndings(" ")));
+        result.Match(Fin<A>.Succ, failure => Fin<A>.Fail($"{subject}: {failure.Message}")).InOneLine();
+
+    /// <summary>This result, with the message of a failure in one line: names in a file may have line ends.</summary>
+    public static Fin<A> InOneLine<A>(this Fin<A> result) =>
+        result.Match(Fin<A>.Succ, failure => Fin<A>.Fail(failure.Message.ReplaceLineEndings(" ")));
 }

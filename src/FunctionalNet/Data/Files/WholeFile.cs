@@ -1,21 +1,30 @@
+using System.Text.RegularExpressions;
 using LanguageExt;
 
 namespace FunctionalNet;
 
 /// <summary>
-/// Atomic writes: a file is written beside its place and then moved there, so it is complete or absent. A link stays, and the file
-/// that it leads to is written. A file that is replaced keeps its mode, but belongs to the user who writes. A folder, a pipe or a
-/// device is not replaced. Failures come back as an error of one line that names the path.
+/// Atomic writes: a file is written beside its place, flushed to the disk, and then moved there, so it is complete or absent, also after
+/// a loss of power. A link stays, and the file that it leads to is written. A file that is replaced keeps its mode, but belongs to the
+/// user who writes. A folder, a pipe or a device is not replaced. Failures come back as an error of one line that names the path.
 /// </summary>
-public static class WholeFile
+public static partial class WholeFile
 {
+    private const string PartEnding = ".part";
+
+    [GeneratedRegex(@"^\.[a-z0-9]{8}\.[a-z0-9]{3}\.part$")]
+    private static partial Regex PartName { get; }
+
     /// <summary>Writes or replaces a file in an existing folder. Returns its path, or the reason for a failure.</summary>
     /// <exception cref="ArgumentException">The path is not valid.</exception>
-    public static Fin<string> Write(string path, ReadOnlyMemory<byte> content) => WriteBeside(path, content, Put);
+    public static Fin<string> Write(string path, ReadOnlyMemory<byte> content) => WriteWith(path, file => file.Write(content.Span));
+
+    /// <summary>Writes or replaces a file in an existing folder by a function. Returns its path, or the reason for a failure.</summary>
+    internal static Fin<string> WriteWith(string path, Action<Stream> write) => WriteBeside(path, write, Put);
 
     /// <summary>Checks that a file can be written, by trying it without a trace. Returns its path, or the reason for a failure.</summary>
     /// <exception cref="ArgumentException">The path is not valid.</exception>
-    public static Fin<string> Check(string path) => WriteBeside(path, default, (_, _) => { });
+    public static Fin<string> Check(string path) => WriteBeside(path, _ => { }, (_, _) => { });
 
     /// <summary>The path that a file is written to once links are resolved; a failure does not name the path.</summary>
     internal static Fin<string> Place(string path) => Outside.Try(() =>
@@ -31,7 +40,15 @@ public static class WholeFile
     });
 
     /// <summary>A temporary path beside this one: unique to each writer, and short however long the name of the file is.</summary>
-    internal static string Beside(string place) => Path.Combine(Path.GetDirectoryName(place) ?? place, Path.GetRandomFileName());
+    internal static string Beside(string place) =>
+        Path.Combine(Path.GetDirectoryName(place) ?? place, $".{Path.GetRandomFileName()}{PartEnding}");
+
+    /// <summary>Deletes what writers that were killed have left in a folder.</summary>
+    internal static Fin<Unit> DeleteParts(string folder) => Outside.Try(() =>
+    {
+        foreach (var part in Directory.EnumerateFiles(folder, $".*{PartEnding}").Where(part => PartName.IsMatch(Path.GetFileName(part))))
+            File.Delete(part);
+    }).About(folder);
 
     /// <summary>Moves a complete file to its place.</summary>
     internal static void Put(string complete, string place)
@@ -39,9 +56,10 @@ public static class WholeFile
         if (Mode(place) is { } mode && !OperatingSystem.IsWindows())
             File.SetUnixFileMode(complete, mode);
         File.Move(complete, place, overwrite: true);
+        FolderFlush.Flush(Path.GetDirectoryName(place) ?? place);
     }
 
-    private static Fin<string> WriteBeside(string path, ReadOnlyMemory<byte> content, Action<string, string> then)
+    private static Fin<string> WriteBeside(string path, Action<Stream> write, Action<string, string> then)
     {
         return Place(path).Bind(Write).About(path);
 
@@ -53,7 +71,11 @@ public static class WholeFile
                 try
                 {
                     using (var file = new FileStream(temporary, New(place)))
-                        file.Write(content.Span);
+                    {
+                        write(file);
+                        file.Flush(flushToDisk: true);
+                    }
+
                     then(temporary, place);
                 }
                 finally
