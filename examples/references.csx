@@ -12,6 +12,7 @@
 #r "bin/Microsoft.Bcl.AsyncInterfaces.dll"
 #r "bin/Spectre.Console.Ansi.dll"
 #r "bin/Spectre.Console.dll"
+#r "bin/System.IO.Hashing.dll"
 
 // Global, since other usings end with their file.
 global using System;

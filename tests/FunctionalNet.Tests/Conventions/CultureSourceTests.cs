@@ -5,8 +5,8 @@ namespace FunctionalNet.Tests.Conventions;
 /// <summary>Numbers in messages, and the order of names, are the same in every culture, as the compiler can tell.</summary>
 public sealed class CultureSourceTests
 {
-    // The sources lack the part that the generator for regular expressions writes.
-    private const string MissingPart = "CS8795";
+    // The sources lack the bodies of partial members, which generators write.
+    private static readonly string[] MissingBodies = ["CS8795", "CS9248"];
 
     [Theory]
     [InlineData("FunctionalNet")]
@@ -17,7 +17,7 @@ public sealed class CultureSourceTests
     public void Nothing_depends_on_the_culture_of_the_thread(string project)
     {
         var compilation = SourceProject.Compile(project);
-        Assert.DoesNotContain(compilation.GetDiagnostics(), found => found is { Severity: DiagnosticSeverity.Error, Id: not MissingPart });
+        Assert.DoesNotContain(compilation.GetDiagnostics(), found => found.Severity == DiagnosticSeverity.Error && !MissingBodies.Contains(found.Id));
         var places = CultureDependence.In(compilation).Select(place => $"{place}").ToList();
         Assert.True(places.Count == 0, $"these texts depend on the culture:\n{string.Join('\n', places)}");
     }

@@ -33,6 +33,7 @@ internal static class Samples
         Standardization.Fit(Tensor.Vector(1.0, 2)), MinMax.Fit(Tensor.Vector(1.0, 2)),
         new float[,] { { 1 } }, Indices.Of(0, 1), ExactSum.Zero, WeightedSum.AdditiveIdentity, Deviations.AdditiveIdentity, RankedScores.AdditiveIdentity,
         ConfusionCounts.Of([0], [0], 2), ImmutableSortedDictionary<string, double>.Empty, EmnistSplit.Letters,
+        new RunDescription("objective", "optimizer", "batches"), new TensorDescription("name", "F32", [2]),
     ];
 
     private static IEnumerable<object> OfPrecision<T>()
@@ -57,7 +58,8 @@ internal static class Samples
             OptimizerContext<T>.Of(run.Initial.Parameters, T.One, 0),
             run.Initial.Parameters[0], network.ParameterSpecs[0], network.Layout, network.Layout[0], Layers<T>.Initializers.Zeros, dataset.Inputs, dataset.Targets,
             new Targets<T>.Values(dataset.Inputs), dataset.Batch(0, 1), dataset[0], new Table<T>(dataset, new CsvOptions(), []), new MeasuredState<T>(run.Initial), pass, pass.Backward(dataset.Inputs),
-            Graph.Input("x", T.One), Graph.Input("x", T.One).Explain(), Graph.Input("x", T.One).Explain().Nodes[0],
+            NamedTensors<T>.Of(run.Initial.Parameters), new SavedState<T>(run.Initial, RunDescription.Of(run)),
+            new ResumedRun<Batch<T>, T>(run, Option<string>.None, []), Graph.Input("x", T.One), Graph.Input("x", T.One).Explain(), Graph.Input("x", T.One).Explain().Nodes[0],
         ];
     }
 

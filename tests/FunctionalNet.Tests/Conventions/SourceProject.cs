@@ -20,6 +20,22 @@ internal static class SourceProject
         global using static System.FormattableString;
         """;
 
+    // The part of the library that the generator of code for JSON writes, as far as other code refers to it.
+    private const string GeneratedJson = """
+        using System.Text.Json;
+        using System.Text.Json.Serialization.Metadata;
+
+        namespace FunctionalNet;
+
+        internal sealed partial class StateJson(JsonSerializerOptions? options) : System.Text.Json.Serialization.JsonSerializerContext(options)
+        {
+            public static StateJson Default => new(null);
+            public JsonTypeInfo<StateDocument> StateDocument => null!;
+            protected override JsonSerializerOptions? GeneratedSerializerOptions => null;
+            public override JsonTypeInfo? GetTypeInfo(Type type) => null;
+        }
+        """;
+
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Preview);
 
     // Read once for all compilations.
@@ -33,7 +49,8 @@ internal static class SourceProject
     public static CSharpCompilation Compile(string project) => Compile(
         project,
         Repository.Files("*.cs").Where(file => file.StartsWith($"src/{project}/", StringComparison.Ordinal)).Concat(Linked(project))
-            .Select(file => (file, File.ReadAllText(Repository.At(file)))));
+            .Select(file => (file, File.ReadAllText(Repository.At(file))))
+            .Concat(project == "FunctionalNet" ? [("GeneratedJson.cs", GeneratedJson)] : []));
 
     /// <summary>The files of other folders that the project compiles too.</summary>
     private static IEnumerable<string> Linked(string project) =>

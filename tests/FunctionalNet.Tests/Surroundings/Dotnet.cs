@@ -16,6 +16,19 @@ internal static class Dotnet
     /// <param name="settings">Environment variables, in addition to those of this process.</param>
     public static async Task<string> Run(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> settings)
     {
+        using var process = Start(arguments, settings);
+        using var patience = new CancellationTokenSource(Patience);
+        var streams = await Task.WhenAll(
+            process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+        await process.WaitForExitAsync(patience.Token);
+        return string.Concat(streams).ReplaceLineEndings("\n");
+    }
+
+    /// <summary>A process of <c>dotnet</c> that is running, its streams redirected.</summary>
+    /// <param name="arguments">The arguments of <c>dotnet</c>.</param>
+    /// <param name="settings">Environment variables, in addition to those of this process.</param>
+    public static Process Start(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> settings)
+    {
         var start = new ProcessStartInfo(Executable, arguments)
         {
             WorkingDirectory = Repository.Root,
@@ -24,11 +37,6 @@ internal static class Dotnet
         };
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
-        var streams = await Task.WhenAll(
-            process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-        await process.WaitForExitAsync(patience.Token);
-        return string.Concat(streams).ReplaceLineEndings("\n");
+        return Process.Start(start)!;
     }
 }

@@ -1,0 +1,89 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using LanguageExt;
+using LanguageExt.Common;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// Files of one array in NumPy's format, <c>.npy</c>: versions 1.0 to 3.0, in C and Fortran order, of both byte orders. A file that breaks a
+/// rule of the format, or that has Python objects or records, is refused, with an error of one line that names it.
+/// </summary>
+/// <remarks>NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays".</remarks>
+/// <example>
+/// <code>
+/// var bytes = Npy.Encode(Tensor.Ones&lt;float&gt;([2, 3]));
+/// Console.WriteLine(Npy.Decode&lt;double&gt;(bytes, convert: true).Map(tensor => tensor.Shape)); // Succ([2, 3])
+/// </code>
+/// </example>
+public static class Npy
+{
+    /// <summary>The array of a file.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="convert">Whether numbers of other types are converted, rounded to the nearest. If not, they are an error.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    public static Fin<Tensor<T>> Read<T>(string path, bool convert = false)
+        where T : unmanaged, IFloatingPointIeee754<T> => MappedFile.Read(Require.NotNull(path), bytes => Decode<T>(bytes, convert));
+
+    /// <summary>Writes or replaces a file in an existing folder, whole or not at all. Returns its path, or the reason for a failure.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="tensor">The array.</param>
+    public static Fin<string> Write<T>(string path, Tensor<T> tensor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(tensor);
+        return WholeFile.WriteWith(path, file => Write(file, tensor));
+    }
+
+    /// <summary>The array of a file's bytes.</summary>
+    /// <param name="bytes">All bytes of the file.</param>
+    /// <param name="convert">Whether numbers of other types are converted, rounded to the nearest. If not, they are an error.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    public static Fin<Tensor<T>> Decode<T>(ReadOnlySpan<byte> bytes, bool convert = false)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ByteRange.Over(bytes, range => Decode<T>(range, convert)).InOneLine();
+
+    /// <summary>The bytes of a file with this array.</summary>
+    /// <exception cref="ArgumentException">They are more than an array holds.</exception>
+    public static byte[] Encode<T>(Tensor<T> tensor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        var size = NpyHeader.Write<T>(tensor.Shape).Length + ((long)tensor.Shape.Size * Unsafe.SizeOf<T>());
+        if (size > Array.MaxLength)
+            throw new ArgumentException(Invariant($"expected at most {Array.MaxLength} bytes, got {size}: write them to a file"), nameof(tensor));
+        var bytes = new byte[size];
+        using var file = new MemoryStream(bytes);
+        Write(file, tensor);
+        return bytes;
+    }
+
+    /// <summary>Writes an array to a stream.</summary>
+    internal static void Write<T>(Stream stream, Tensor<T> tensor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        stream.Write(NpyHeader.Write<T>(tensor.Shape));
+        NumberStream.Write(stream, tensor.Span);
+    }
+
+    internal static Fin<Tensor<T>> Decode<T>(ByteRange bytes, bool convert)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        from length in NpyHeader.LengthOf(bytes.Slice(0, (int)long.Min(bytes.Length, NpyHeader.LengthOfStart)))
+        from header in length <= bytes.Length
+            ? NpyHeader.Parse(bytes.Slice(0, length))
+            : Error.New(Invariant($"expected a header of {length} bytes, found {Quantity.Of(bytes.Length, "byte")}"))
+        from _ in header.Type.Size == bytes.Length - length
+            ? header.Type.RequirePrecision<T>(convert)
+            : Error.New(Invariant($"expected {header.Type.Size} bytes for '{header.Type.TypeName}' {header.Type.Shape}, found {bytes.Length - length}"))
+        select InOrder(header, Safetensors.Numbers<T>(header.Type, bytes.From(length)));
+
+    private static Tensor<T> InOrder<T>(NpyHeader header, T[] numbers)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var shape = header.Type.Shape;
+        return header.IsFortran && shape.Rank > 1
+            ? Tensor<T>.Freeze([.. shape.Reverse()], numbers).Permute([.. Enumerable.Range(0, shape.Rank).Reverse()])
+            : Tensor<T>.Freeze(shape, numbers);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using LanguageExt;
+using LanguageExt.Common;
+using static LanguageExt.Prelude;
+
+namespace FunctionalNet;
+
+/// <summary>
+/// Parameters as PyTorch lays them out: the names and shapes of a state dict, which goes from one to the other in a safetensors file. Each
+/// kind of layer has a line in a table: <c>Affine</c> is <c>nn.Linear</c> (<c>weight</c> is <c>[out, in]</c>, the transpose of ours, and
+/// <c>bias</c>), and <c>PRelu</c> is <c>nn.PReLU</c>.
+/// </summary>
+/// <example>
+/// The modules are those of <c>nn.Sequential(Linear, ReLU, Linear)</c>.
+/// <code>
+/// var network = Affine(4, 3) >> Relu >> Affine(3, 2);
+/// var parameters = network.Initialize(Key.Seed(0));
+/// string Module(string path) => path == "Affine1" ? "0" : "2";
+/// var stateDict = network.ToPyTorch(parameters, Module);
+/// Console.WriteLine(stateDict);
+/// // 0.weight  f32[3,4]
+/// // 0.bias    f32[3]
+/// // 2.weight  f32[2,3]
+/// // 2.bias    f32[2]
+/// Console.WriteLine(network.FromPyTorch(stateDict, Module) == parameters); // True
+/// </code>
+/// </example>
+public static class PyTorch
+{
+    /// <summary>The parameters of a network from a state dict. The errors name all that is missing, unexpected or of another shape.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stateDict">The tensors of the state dict, such as those of <see cref="Safetensors.Read{T}"/>.</param>
+    /// <param name="module">
+    /// From the path of a layer to the name of its module: <c>encoder/Affine1</c> to <c>encoder.0</c>. By default the slashes become dots.
+    /// </param>
+    public static Validation<Error, Parameters<T>> FromPyTorch<T>(
+        this Layer<T> network, NamedTensors<T> stateDict, Func<string, string>? module = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(stateDict);
+        return Entries(network, module).Match(Fail: Fail<Error, Parameters<T>>, Succ: entries =>
+        {
+            var byName = entries.ToDictionary(entry => entry.TheirName);
+            return network.Bind(
+                NamedTensors<T>.Create([.. stateDict.Select(tensor => (tensor.Name, byName.TryGetValue(tensor.Name, out var entry) ? entry.Layout.ToOurs(tensor.Value) : tensor.Value))]),
+                name => byName.TryGetValue(name, out var entry) ? entry.Path : name);
+        });
+    }
+
+    /// <summary>The state dict of a network's parameters, in the order of the layers.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="module">From the path of a layer to the name of its module. By default the slashes become dots.</param>
+    /// <exception cref="ArgumentException">The parameters are not those of the network, or PyTorch has no such layer.</exception>
+    public static NamedTensors<T> ToPyTorch<T>(this Layer<T> network, Parameters<T> parameters, Func<string, string>? module = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var bound = network.Plan.Bind(Require.NotNull(parameters));
+        return NamedTensors<T>.Create([.. Entries(network, module)
+            .IfFail(errors => throw new ArgumentException(string.Join('\n', errors.Select(error => error.Message))))
+            .Select(entry => (entry.TheirName, entry.Layout.ToTheirs(bound[entry.Path])))]);
+    }
+
+    /// <summary>The layouts of the parameters of each kind of layer. A new kind of layer adds a line.</summary>
+    private static ImmutableArray<ParameterOfPyTorch<T>> LayoutsOf<T>(string kind)
+        where T : unmanaged, IFloatingPointIeee754<T> => kind switch
+        {
+            "Affine" => [new("W", "weight", TransposeMatrix, TransposeMatrix), new("b", "bias")],
+            "PRelu" => [new("a", "weight")],
+            _ => [],
+        };
+
+    private static Validation<Error, ImmutableArray<Entry<T>>> Entries<T>(Layer<T> network, Func<string, string>? module)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var (entries, errors, seen) = (ImmutableArray.CreateBuilder<Entry<T>>(), Seq<Error>(), new System.Collections.Generic.HashSet<string>());
+        foreach (var node in network.Plan.Nodes.OfType<PlanNode<T>.LeafNode>())
+        {
+            var layouts = LayoutsOf<T>(node.Layer.Kind);
+            for (var i = 0; i < node.Layout.Count; i++)
+            {
+                var (path, own) = (node.Layout[i].Path, node.Layer.Specs[i].Name);
+                // Shared parameters are those of their first use.
+                if (!seen.Add(path))
+                    continue;
+                if (layouts.FirstOrDefault(layout => layout.OurName == own) is { } layout)
+                    entries.Add(new(path, $"{(module ?? Dotted)(node.Path)}.{layout.TheirName}", layout));
+                else
+                    errors = errors.Add(Error.New($"{path}: no layout of PyTorch is known for the parameter {own} of {node.Layer.Kind}"));
+            }
+        }
+
+        errors += entries.GroupBy(entry => entry.TheirName).Where(same => same.Count() > 1)
+            .Select(same => Error.New($"{same.Key}: expected one parameter of this name, got {NameList.Of(same.Select(entry => entry.Path))}")).ToSeq();
+        return errors.IsEmpty ? entries.ToImmutable() : Fail<Error, ImmutableArray<Entry<T>>>(errors);
+    }
+
+    // One that is no matrix is refused for its shape.
+    private static Tensor<T> TransposeMatrix<T>(Tensor<T> weight)
+        where T : unmanaged, IFloatingPointIeee754<T> => weight.Shape.Rank == 2 ? weight.Transpose() : weight;
+
+    private static string Dotted(string path) => path.Replace('/', '.');
+
+    /// <summary>The layout of one parameter of a kind of layer.</summary>
+    private sealed record ParameterOfPyTorch<T>(string OurName, string TheirName, Func<Tensor<T>, Tensor<T>> ToOurs, Func<Tensor<T>, Tensor<T>> ToTheirs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public ParameterOfPyTorch(string ourName, string theirName)
+            : this(ourName, theirName, tensor => tensor, tensor => tensor)
+        {
+        }
+    }
+
+    /// <summary>A parameter of a network: its path, its name in the state dict, and its layout.</summary>
+    private sealed record Entry<T>(string Path, string TheirName, ParameterOfPyTorch<T> Layout)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+}
