@@ -22,14 +22,15 @@ internal static class ElementwiseRatios
     private static readonly TimeSpan Recompilation = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ForEachRound = TimeSpan.FromMilliseconds(0.5);
 
-    /// <summary>Prints a Markdown table of times as multiples of the other's, and returns the exit code.</summary>
-    public static int Print<T>()
+    /// <summary>Prints a Markdown table of times as multiples of the other's, of these operations or of all, and returns the exit code.</summary>
+    public static int Print<T>(ImmutableArray<string> names)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Console.WriteLine(HostEnvironmentInfo.GetInformation());
         Console.WriteLine($"| {typeof(T).Name} | beside | {string.Join(" | ", Counts.Select(count => count.ToString("0e0", CultureInfo.InvariantCulture)))} |");
         Console.WriteLine($"|---|---|{string.Concat(Counts.Select(_ => "---:|"))}");
-        ImmutableArray<(string Name, Action<int> Theirs, Action<int> Ours, string Other)> comparisons = [.. new Comparisons<T>().All];
+        ImmutableArray<(string Name, Action<int> Theirs, Action<int> Ours, string Other)> comparisons =
+            [.. new Comparisons<T>().All.Where(comparison => names.IsEmpty || names.Contains(comparison.Name))];
         LetCompile([.. comparisons.SelectMany(comparison => new[] { comparison.Theirs, comparison.Ours })]);
         foreach (var (name, theirs, ours, other) in comparisons)
         {
@@ -86,7 +87,10 @@ internal static class ElementwiseRatios
 
         private readonly T[] x = [.. Key.Seed(0).Normal<T>([Largest]).Data];
         private readonly T[] positive = [.. Key.Seed(1).Uniform<T>([Largest]).Data];
+        private readonly T[] other = [.. Key.Seed(2).Normal<T>([Largest]).Data];
         private readonly T[] result = new T[Largest];
+        private readonly T[] second = new T[Largest];
+        private readonly int[] indices = new int[Largest / 10];
 
         public IEnumerable<(string Name, Action<int> Theirs, Action<int> Ours, string Other)> All =>
         [
@@ -126,20 +130,42 @@ internal static class ElementwiseRatios
             Copy("silu", default(SigmoidLinear<T>)),
             Copy("mish", default(MishFunction<T>)),
             Copy("softplus", default(SoftPositive<T>)),
-            ("less", CopyOf, count => Elementwise.Zip(x.AsSpan(0, count), positive, result, default(IsLess<T>)), "copy"),
-            ("where", CopyOf, count => Elementwise.Select<T>(x.AsSpan(0, count), x, positive, result), "copy"),
+            // Two arrays are read and one is written, or three and one: as many bytes as one copy and a half, or two.
+            ("less", CopyOfThreeHalves, count => Elementwise.Zip(x.AsSpan(0, count), positive, result, default(IsLess<T>)), "1.5 copies"),
+            ("where", CopyOfTwice, count => Elementwise.Select<T>(x.AsSpan(0, count), positive, other, result), "2 copies"),
             ("sum over rows of 100", CopyOf, count => Reductions.SumRows<T>(x.AsSpan(0, count), result.AsSpan(0, 100)), "copy"),
             ("sum over rows of 10", CopyOf, count => Reductions.SumRows<T>(x.AsSpan(0, count), result.AsSpan(0, 10)), "copy"),
-            ("sum of rows of 100", CopyOf, SumOfRows, "copy"),
+            ("sum of rows of 100", CopyOf, count => SumOfRows(count, 100), "copy"),
+            ("sum of rows of 10", CopyOf, count => SumOfRows(count, 10), "copy"),
+            ("argmax of rows of 10", CopyOf, count => ArgMaxOfRows(count, 10), "copy"),
+            ("softmax of rows of 10", CopyOf, count => Softmax.Of<T>(x.AsSpan(0, count), 10, result.AsSpan(0, count)), "copy"),
             ("transpose of [n/100, 100]", CopyOf, count => new StridedView(0, [100, count / 100], [1, 100]).Read<T>(x, result.AsSpan(0, count)), "copy"),
         ];
 
         private void CopyOf(int count) => x.AsSpan(0, count).CopyTo(result);
 
-        private void SumOfRows(int count)
+        private void CopyOfThreeHalves(int count)
         {
-            for (var row = 0; row < count / 100; row++)
-                result[row] = Reductions.Sum<T>(x.AsSpan(row * 100, 100));
+            CopyOf(count);
+            positive.AsSpan(0, count / 2).CopyTo(second);
+        }
+
+        private void CopyOfTwice(int count)
+        {
+            CopyOf(count);
+            positive.AsSpan(0, count).CopyTo(second);
+        }
+
+        private void SumOfRows(int count, int length)
+        {
+            for (var row = 0; row < count / length; row++)
+                result[row] = Reductions.Sum<T>(x.AsSpan(row * length, length));
+        }
+
+        private void ArgMaxOfRows(int count, int length)
+        {
+            for (var row = 0; row < count / length; row++)
+                indices[row] = Reductions.IndexOfMax<T>(x.AsSpan(row * length, length));
         }
 
         private (string, Action<int>, Action<int>, string) Copy<TOperation>(string name, TOperation operation)

@@ -8,15 +8,16 @@ return args switch
 {
     ["ratios"] or ["ratios", "f"] => Ratios.Print<float>(),
     ["ratios", "d"] => Ratios.Print<double>(),
-    ["elementwise"] or ["elementwise", "f"] => ElementwiseRatios.Print<float>(),
-    ["elementwise", "d"] => ElementwiseRatios.Print<double>(),
+    ["elementwise"] => ElementwiseRatios.Print<float>([]),
+    ["elementwise", "f", .. var names] => ElementwiseRatios.Print<float>([.. names]),
+    ["elementwise", "d", .. var names] => ElementwiseRatios.Print<double>([.. names]),
     ["ratios" or "elementwise", ..] => Refuse(),
     _ => Benchmark(args),
 };
 
 static int Refuse()
 {
-    Console.Error.WriteLine("usage: ratios [f|d], or elementwise [f|d]");
+    Console.Error.WriteLine("usage: ratios [f|d], or elementwise [f|d [OPERATION...]]");
     return 1;
 }
 

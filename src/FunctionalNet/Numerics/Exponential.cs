@@ -24,23 +24,33 @@ internal readonly struct Exponential<T> : IUnaryOperation<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Apply(Vector<T> x)
     {
-        x = Bounded(x);
-        var n = Vectors.FusedMultiplyAdd(x, Vectors.Constant<T>(1.4426950408889634), Rounder) - Rounder;
-        // x − n · ln 2 in two steps: ln 2 rounded to the type, without rounding error, then the remainder of ln 2.
-        var r = Vectors.FusedMultiplyAdd(n, Vectors.Constant<T>(IsSingle ? -0.6931471824645996 : -0.6931471805599453), x);
-        r = Vectors.FusedMultiplyAdd(n, Vectors.Constant<T>(IsSingle ? 1.904654299957768e-9 : -2.3190468138462996e-17), r);
+        var (rounded, r) = Reduced(Bounded(x));
         // In two steps, since 2ⁿ may be out of range where the result is not.
-        var half = Vectors.FusedMultiplyAdd(n, Vectors.Constant<T>(0.5), Rounder) - Rounder;
-        return Series(r) * PowerOfTwo(half) * PowerOfTwo(n - half);
+        return Series(r) * HalfPowerOfTwo(rounded, roundUp: false) * HalfPowerOfTwo(rounded, roundUp: true);
     }
 
-    /// <summary>Clamps x to the range beyond which the result is 0 or ∞ anyway. NaN stays NaN.</summary>
+    /// <summary>The same bits for arguments from −80 to 80, or NaN, with less work: neither they nor 2ⁿ can be out of range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Bounded(Vector<T> x)
+    public static Vector<T> OfModerate(Vector<T> x)
     {
-        var (lowest, highest) = (Vectors.Constant<T>(IsSingle ? -104 : -746), Vectors.Constant<T>(IsSingle ? 89 : 710));
-        x = Vector.ConditionalSelect(Vector.LessThan(x, lowest), lowest, x);
-        return Vector.ConditionalSelect(Vector.GreaterThan(x, highest), highest, x);
+        var (rounded, r) = Reduced(x);
+        return Series(r) * PowerOfTwo(rounded);
+    }
+
+    /// <summary>Clamps x to the range beyond which the result is 0 or ∞ anyway. NaN, the second argument, stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Bounded(Vector<T> x) =>
+        Vector.MinNative(Vectors.Constant<T>(IsSingle ? 89 : 710), Vector.MaxNative(Vectors.Constant<T>(IsSingle ? -104 : -746), x));
+
+    /// <summary>n, in the lowest bits of a number, and r.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector<T> Rounded, Vector<T> R) Reduced(Vector<T> x)
+    {
+        var rounded = Vectors.FusedMultiplyAdd(x, Vectors.Constant<T>(1.4426950408889634), Rounder);
+        var n = rounded - Rounder;
+        // x − n · ln 2 in two steps: ln 2 rounded to the type, without rounding error, then the remainder of ln 2.
+        var r = Vectors.FusedMultiplyAdd(n, Vectors.Constant<T>(IsSingle ? -0.6931471824645996 : -0.6931471805599453), x);
+        return (rounded, Vectors.FusedMultiplyAdd(n, Vectors.Constant<T>(IsSingle ? 1.904654299957768e-9 : -2.3190468138462996e-17), r));
     }
 
     /// <summary><c>Σₖ rᵏ/k!</c>, with as many terms as the precision of the type needs.</summary>
@@ -67,9 +77,25 @@ internal readonly struct Exponential<T> : IUnaryOperation<T>
         return Vectors.Horner(sum, r, 1);
     }
 
-    /// <summary><c>2ⁿ</c> for an integer n: the exponent bits of 1, plus n.</summary>
+    /// <summary><c>2ⁿ</c> for the n in the lowest bits: the exponent bits of 1, plus n.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> PowerOfTwo(Vector<T> n) => IsSingle
-        ? (Vector.ShiftLeft((n + Rounder).As<T, int>(), 23) + Vector.Create(0x3F800000)).As<int, T>()
-        : (Vector.ShiftLeft((n + Rounder).As<T, long>(), 52) + Vector.Create(0x3FF0000000000000)).As<long, T>();
+    private static Vector<T> PowerOfTwo(Vector<T> rounded) => IsSingle
+        ? (Vector.ShiftLeft(rounded.As<T, int>(), 23) + Vector.Create(0x3F800000)).As<int, T>()
+        : (Vector.ShiftLeft(rounded.As<T, long>(), 52) + Vector.Create(0x3FF0000000000000)).As<long, T>();
+
+    /// <summary><c>2^(n/2)</c>, the half rounded to an integer: shifted one place less, the lowest bit of n is cut off.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> HalfPowerOfTwo(Vector<T> rounded, bool roundUp)
+    {
+        if (IsSingle)
+        {
+            var half = Vector.ShiftLeft(rounded.As<T, int>(), 22) + Vector.Create(roundUp ? 1 << 22 : 0);
+            return ((half & Vector.Create(-1 << 23)) + Vector.Create(0x3F800000)).As<int, T>();
+        }
+        else
+        {
+            var half = Vector.ShiftLeft(rounded.As<T, long>(), 51) + Vector.Create(roundUp ? 1L << 51 : 0);
+            return ((half & Vector.Create(-1L << 52)) + Vector.Create(0x3FF0000000000000)).As<long, T>();
+        }
+    }
 }

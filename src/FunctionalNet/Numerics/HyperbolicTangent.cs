@@ -22,8 +22,10 @@ internal readonly struct HyperbolicTangent<T> : IUnaryOperation<T>
         // Both are a number minus a quotient, so one division serves. NaN counts as not near zero, and stays NaN.
         var isNearZero = Vector.LessThan(m, Vectors.Constant<T>(0.55));
         var whole = Vector.ConditionalSelect(isNearZero, m, Vector<T>.One);
+        // From 40 on the quotient is lost beside 1.
+        var power = Exponential<T>.OfModerate(Vector.MinNative(Vectors.Constant<T>(80), m + m));
         var part = Vector.ConditionalSelect(isNearZero, numerator, Vectors.Constant<T>(2))
-            / Vector.ConditionalSelect(isNearZero, denominator, default(Exponential<T>).Apply(m + m) + Vector<T>.One);
+            / Vector.ConditionalSelect(isNearZero, denominator, power + Vector<T>.One);
         return Vector.CopySign(Vectors.FusedMultiplyAdd(-whole, part, whole), x);
     }
 

@@ -17,14 +17,34 @@ internal readonly struct Logarithm<T> : IUnaryOperation<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Apply(Vector<T> x)
     {
-        var isSubnormal = Vector.LessThan(x, Vectors.Constant<T>(IsSingle ? 1.1754943508222875e-38 : 2.2250738585072014e-308));
+        var isOrdinary = Vector.GreaterThanOrEqual(x, SmallestNormal) & Vector.LessThan(x, Vector.Create(T.PositiveInfinity));
+        if (Vector.AllWhereAllBitsSet(isOrdinary))
+        {
+            var (n, m) = Split(x);
+            return Of(n, m);
+        }
+
+        return OfAny(x);
+    }
+
+    private static Vector<T> SmallestNormal => Vectors.Constant<T>(IsSingle ? 1.1754943508222875e-38 : 2.2250738585072014e-308);
+
+    /// <summary>The same bits for normal numbers, and the right ones for the others.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector<T> OfAny(Vector<T> x)
+    {
+        var isSubnormal = Vector.LessThan(x, SmallestNormal);
         var (n, m) = Split(Vector.ConditionalSelect(isSubnormal, x * Vectors.Constant<T>(1L << 54), x));
-        n -= Vector.ConditionalSelect(isSubnormal, Vectors.Constant<T>(54), Vector<T>.Zero);
-        // ln 2 rounded to the type, and the remainder.
+        return AtTheEnds(x, Of(n - Vector.ConditionalSelect(isSubnormal, Vectors.Constant<T>(54), Vector<T>.Zero), m));
+    }
+
+    /// <summary><c>n · ln 2 + log m</c>, with ln 2 rounded to the type, and the remainder.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Of(Vector<T> n, Vector<T> m)
+    {
         var nearest = Vectors.Constant<T>(IsSingle ? 0.6931471824645996 : 0.6931471805599453);
         var rest = Vectors.Constant<T>(IsSingle ? -1.904654299957768e-9 : 2.3190468138462996e-17);
-        var logarithm = Vectors.FusedMultiplyAdd(n, nearest, Vectors.FusedMultiplyAdd(n, rest, OfFraction(m)));
-        return AtTheEnds(x, logarithm);
+        return Vectors.FusedMultiplyAdd(n, nearest, Vectors.FusedMultiplyAdd(n, rest, OfFraction(m)));
     }
 
     /// <summary>The exponent and the significand of normal numbers, as numbers.</summary>

@@ -219,8 +219,9 @@ internal readonly struct Larger<T> : IBinaryOperation<T>
 {
     public T Apply(T x, T y) => x >= y || T.IsNaN(x) ? x : y;
 
+    // The native maximum is its second argument where they are equal or one is NaN.
     public Vector<T> Apply(Vector<T> x, Vector<T> y) =>
-        Vector.ConditionalSelect(Vector.GreaterThanOrEqual(x, y) | ~Vector.Equals(x, x), x, y);
+        Vector.ConditionalSelect(Vector.Equals(y, y), Vector.MaxNative(y, x), y);
 }
 
 /// <summary>The smaller of two numbers; NaN if one of them is. Of equals, the first.</summary>
@@ -229,8 +230,9 @@ internal readonly struct Smaller<T> : IBinaryOperation<T>
 {
     public T Apply(T x, T y) => x <= y || T.IsNaN(x) ? x : y;
 
+    // The native minimum is its second argument where they are equal or one is NaN.
     public Vector<T> Apply(Vector<T> x, Vector<T> y) =>
-        Vector.ConditionalSelect(Vector.LessThanOrEqual(x, y) | ~Vector.Equals(x, x), x, y);
+        Vector.ConditionalSelect(Vector.Equals(y, y), Vector.MinNative(y, x), y);
 }
 
 /// <summary>The number, or the end of the interval that it is beyond; NaN stays.</summary>

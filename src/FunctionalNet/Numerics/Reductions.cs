@@ -17,7 +17,8 @@ internal static class Reductions
     // The number of elements in a block, which are added up in sequence.
     private const int Chain = 256;
 
-    private const int Block = Chain * Lanes;
+    /// <summary>The number of elements whose reduction is not divided.</summary>
+    public const int Block = Chain * Lanes;
 
     // Rows up to this length are summed column by column, with the sums in registers.
     private const int NarrowRow = 256;
@@ -164,7 +165,10 @@ internal static class Reductions
     {
         for (var half = Lanes / 2; half > 0; half /= 2)
         {
-            for (var lane = 0; lane < half; lane++)
+            var lane = 0;
+            for (; lane + Vector<T>.Count <= half; lane += Vector<T>.Count)
+                join.Apply(new Vector<T>(lanes[lane..]), new Vector<T>(lanes[(lane + half)..])).CopyTo(lanes[lane..]);
+            for (; lane < half; lane++)
                 lanes[lane] = join.Apply(lanes[lane], lanes[lane + half]);
         }
 
@@ -212,13 +216,6 @@ internal static class Reductions
     }
 
     /// <summary>The position of the largest element, or of a NaN if there is one; of several, the first.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int IndexOfMax<T>(ReadOnlySpan<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var best = 0;
-        for (var i = 1; i < x.Length; i++)
-            best = x[i] > x[best] || (T.IsNaN(x[i]) && !T.IsNaN(x[best])) ? i : best;
-        return best;
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> => Positions.Of(x, T.NegativeInfinity, default(Larger<T>));
 }

@@ -26,6 +26,7 @@ internal sealed record StridedView(int Offset, ImmutableArray<int> Lengths, Immu
 
     /// <summary>Copies what the view sees, in row-major order.</summary>
     public void Read<T>(ReadOnlySpan<T> source, Span<T> result)
+        where T : unmanaged
     {
         if (result.IsEmpty)
             return;
@@ -35,6 +36,7 @@ internal sealed record StridedView(int Offset, ImmutableArray<int> Lengths, Immu
 
     /// <summary>Writes elements in row-major order to where the view sees them. No two of them may be at the same place.</summary>
     public void Write<T>(ReadOnlySpan<T> elements, Span<T> target)
+        where T : unmanaged
     {
         if (elements.IsEmpty)
             return;
@@ -43,12 +45,18 @@ internal sealed record StridedView(int Offset, ImmutableArray<int> Lengths, Immu
     }
 
     private static void Read<T>(ReadOnlySpan<T> source, int offset, ReadOnlySpan<int> lengths, ReadOnlySpan<int> strides, Span<T> result)
+        where T : unmanaged
     {
         if (lengths.Length > 2 || (lengths.Length == 2 && strides[1] is 0 or 1))
         {
             var size = result.Length / lengths[0];
             for (var i = 0; i < lengths[0]; i++)
                 Read(source, offset + (i * strides[0]), lengths[1..], strides[1..], result.Slice(i * size, size));
+        }
+        else if (lengths.Length == 2 && strides[0] == 1)
+        {
+            var (rows, columns) = (lengths[1], lengths[0]);
+            Transposition.Copy(source.Slice(offset, ((rows - 1) * strides[1]) + columns), rows, columns, strides[1], result);
         }
         else if (lengths.Length == 2)
         {
@@ -70,11 +78,12 @@ internal sealed record StridedView(int Offset, ImmutableArray<int> Lengths, Immu
     }
 
     private static void ReadTiles<T>(ReadOnlySpan<T> source, int offset, ReadOnlySpan<int> lengths, ReadOnlySpan<int> strides, Span<T> result)
+        where T : unmanaged
     {
         var (rows, columns) = (lengths[0], lengths[1]);
-        for (var top = 0; top < rows; top += Tile)
+        for (var left = 0; left < columns; left += Tile)
         {
-            for (var left = 0; left < columns; left += Tile)
+            for (var top = 0; top < rows; top += Tile)
             {
                 for (var row = top; row < int.Min(top + Tile, rows); row++)
                 {
@@ -86,6 +95,7 @@ internal sealed record StridedView(int Offset, ImmutableArray<int> Lengths, Immu
     }
 
     private static void Write<T>(ReadOnlySpan<T> elements, Span<T> target, int offset, ReadOnlySpan<int> lengths, ReadOnlySpan<int> strides)
+        where T : unmanaged
     {
         if (lengths.Length > 1)
         {

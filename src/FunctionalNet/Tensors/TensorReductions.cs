@@ -76,11 +76,11 @@ public sealed partial record Tensor<T>
     /// <summary>The position of the largest along an axis, or of a NaN if there is one; the first of equals.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     /// <exception cref="ArgumentException">The axis has no entries.</exception>
-    public Indices ArgMax(int axis, bool keepAxis = false) => PositionOf(axis, keepAxis, default(IsLess<T>));
+    public Indices ArgMax(int axis, bool keepAxis = false) => PositionOf(axis, keepAxis, T.NegativeInfinity, default(Larger<T>));
 
     /// <summary>The position of the smallest along an axis, or of a NaN if there is one; the first of equals.</summary>
     /// <inheritdoc cref="ArgMax(int, bool)"/>
-    public Indices ArgMin(int axis, bool keepAxis = false) => PositionOf(axis, keepAxis, new Flip<T, IsLess<T>>(default));
+    public Indices ArgMin(int axis, bool keepAxis = false) => PositionOf(axis, keepAxis, T.PositiveInfinity, default(Smaller<T>));
 
     /// <summary>The sums of all up to and including each, along an axis, added up one after the other.</summary>
     /// <param name="axis">The axis.</param>
@@ -116,25 +116,21 @@ public sealed partial record Tensor<T>
     /// <summary>How many numbers a reduction over axes takes for each of its results.</summary>
     internal int CountOver(ReadOnlySpan<int> axes) => Shape.RequireAxes(axes).Aggregate(1, (count, axis) => count * Shape[axis]);
 
-    private Indices PositionOf<TWorse>(int axis, bool keepAxis, TWorse isWorse)
-        where TWorse : struct, IBinaryOperation<T>
+    private Indices PositionOf<TBetter>(int axis, bool keepAxis, T worst, TBetter better)
+        where TBetter : struct, IBinaryOperation<T>
     {
         axis = Shape.RequireAxis(axis);
         var (outer, count, inner) = Around(axis);
         if (count == 0)
             throw new ArgumentException(Invariant($"expected an axis with entries, got axis {axis} of {Shape}"));
         var positions = new int[outer * inner];
-        for (var i = 0; i < positions.Length; i++)
+        for (var i = 0; i < outer && inner > 0; i++)
         {
-            var start = (i / inner * count * inner) + (i % inner);
-            var best = 0;
-            for (var step = 1; step < count; step++)
-            {
-                var (x, current) = (Data[start + (step * inner)], Data[start + (best * inner)]);
-                best = isWorse.Apply(current, x) != T.Zero || (T.IsNaN(x) && !T.IsNaN(current)) ? step : best;
-            }
-
-            positions[i] = best;
+            var block = Span.Slice(i * count * inner, count * inner);
+            if (inner == 1)
+                positions[i] = Positions.Of(block, worst, better);
+            else
+                Positions.OfColumns(block, positions.AsSpan(i * inner, inner), better);
         }
 
         Shape shape = keepAxis ? [.. Shape[..axis], 1, .. Shape[(axis + 1)..]] : [.. Shape[..axis], .. Shape[(axis + 1)..]];
