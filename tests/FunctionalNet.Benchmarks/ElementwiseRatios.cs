@@ -156,11 +156,8 @@ internal static class ElementwiseRatios
             positive.AsSpan(0, count).CopyTo(second);
         }
 
-        private void SumOfRows(int count, int length)
-        {
-            for (var row = 0; row < count / length; row++)
-                result[row] = Reductions.Sum<T>(x.AsSpan(row * length, length));
-        }
+        private void SumOfRows(int count, int length) =>
+            Reductions.FoldEach(x.AsSpan(0, count), result.AsSpan(0, count / length), T.Zero, default(Add<T>), default(Add<T>));
 
         private void ArgMaxOfRows(int count, int length)
         {

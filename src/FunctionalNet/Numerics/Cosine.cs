@@ -9,6 +9,7 @@ internal readonly struct Cosine<T> : IUnaryOperation<T>
 {
     public T Apply(T x) => Apply(Vector.Create(x))[0];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Apply(Vector<T> x) => QuarterTurns.CosineAfter(0, Vector.Abs(x));
 }
 
@@ -18,13 +19,14 @@ internal readonly struct Sine<T> : IUnaryOperation<T>
 {
     public T Apply(T x) => Apply(Vector.Create(x))[0];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Apply(Vector<T> x) => Vector.CopySign(Vector<T>.One, x) * QuarterTurns.CosineAfter(3, Vector.Abs(x));
 }
 
 /// <summary>
 /// <c>x = n π/2 + r</c> with <c>n</c> the whole number nearest to <c>x / (π/2)</c>, so that |r| ≤ π/4, where the Taylor series are
-/// short; n says which of them it is, and its sign. Right to 1.5 units in the last place for |x| up to 2²⁰, about a million, and
-/// NaN beyond, since too little would be left of r. In single precision it is the double's result, rounded.
+/// short; n says which of them it is, and its sign. Right to 1.5 units in the last place, in single precision to 2, for |x| up to 2²⁰, about a
+/// million, and NaN beyond, since too little would be left of r.
 /// </summary>
 /// <remarks>Cody and Waite, "Software Manual for the Elementary Functions", 1980: the reduction of the argument.</remarks>
 internal static class QuarterTurns
@@ -39,10 +41,33 @@ internal static class QuarterTurns
     public static Vector<T> CosineAfter<T>(long turns, Vector<T> x)
         where T : unmanaged
     {
-        if (typeof(T) == typeof(double))
-            return InDouble(turns, x.As<T, double>()).As<double, T>();
-        Vector.Widen(x.As<T, float>(), out var first, out var second);
-        return Vector.Narrow(InDouble(turns, first), InDouble(turns, second)).As<float, T>();
+        return typeof(T) == typeof(float) ? InSingle((int)turns, x.As<T, float>()).As<float, T>() : InDouble(turns, x.As<T, double>()).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> InSingle(int turns, Vector<float> x)
+    {
+        var rounder = Vector.Create(1.5f * (1 << 23));
+        var rounded = Vector.FusedMultiplyAdd(x, Vector.Create(0.63661975f), rounder);
+        var n = rounded - rounder;
+        // As in double precision. A rest of the last part would be too small to count.
+        var r = Vector.FusedMultiplyAdd(n, Vector.Create(-1.5707963705062866f), x);
+        r = Vector.FusedMultiplyAdd(n, Vector.Create(4.371138828673793e-08f), r);
+        r = Vector.FusedMultiplyAdd(n, Vector.Create(1.7151245100058819e-15f), r);
+        var square = r * r;
+        // Fitted up to 0.85, since rounding to n may leave a bit more than π/4.
+        var sine = Vector.FusedMultiplyAdd(square, Vector.Create(-0.00019462303295269618f), Vector.Create(0.008331751255437657f));
+        var cosine = Vector.FusedMultiplyAdd(square, Vector.Create(2.436933152482618e-05f), Vector.Create(-0.001388672070327956f));
+        sine = Vector.FusedMultiplyAdd(sine, square, Vector.Create(-0.16666647864623615f));
+        cosine = Vector.FusedMultiplyAdd(cosine, square, Vector.Create(0.04166663262304835f));
+        sine = Vector.FusedMultiplyAdd(sine, square * r, r);
+        cosine = Vector.FusedMultiplyAdd(cosine, square, Vector.Create(-0.5f));
+        cosine = Vector.FusedMultiplyAdd(cosine, square, Vector<float>.One);
+        var turn = rounded.As<float, int>() + Vector.Create(turns);
+        var isSine = Vector.Equals(turn & Vector<int>.One, Vector<int>.One).As<int, float>();
+        var sign = Vector.ShiftLeft((turn + Vector<int>.One) & Vector.Create(2), 30);
+        var signed = (Vector.ConditionalSelect(isSine, sine, cosine).As<float, int>() ^ sign).As<int, float>();
+        return Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector.Create((float)Largest)), signed, Vector.Create(float.NaN));
     }
 
     private static Vector<double> InDouble(long turns, Vector<double> x)

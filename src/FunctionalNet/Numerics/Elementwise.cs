@@ -36,8 +36,8 @@ internal static class Elementwise
         nuint i = 0, length = (nuint)x.Length;
         for (; i + (nuint)Vector<T>.Count <= length; i += (nuint)Vector<T>.Count)
             operation.Apply(Vector.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
-        for (; i < length; i++)
-            Unsafe.Add(ref to, i) = operation.Apply(Unsafe.Add(ref from, i));
+        if (i < length)
+            MapRest(x[(int)i..], result[(int)i..], operation);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -51,8 +51,43 @@ internal static class Elementwise
         nuint i = 0, length = (nuint)x.Length;
         for (; i + (nuint)Vector<T>.Count <= length; i += (nuint)Vector<T>.Count)
             operation.Apply(Vector.LoadUnsafe(ref left, i), Vector.LoadUnsafe(ref right, i)).StoreUnsafe(ref to, i);
-        for (; i < length; i++)
-            Unsafe.Add(ref to, i) = operation.Apply(Unsafe.Add(ref left, i), Unsafe.Add(ref right, i));
+        if (i < length)
+            ZipRest(x[(int)i..], y[(int)i..], result[(int)i..], operation);
+    }
+
+    /// <summary>Fewer numbers than a vector has: as one that is filled with the first of them, since to apply the operation to one costs as much.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void MapRest<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IUnaryOperation<T>
+    {
+        Span<T> vector = stackalloc T[Vector<T>.Count];
+        Fill(x, vector);
+        operation.Apply(new Vector<T>(vector)).CopyTo(vector);
+        for (var i = 0; i < x.Length; i++)
+            result[i] = vector[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void ZipRest<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
+        Span<T> left = stackalloc T[Vector<T>.Count];
+        Span<T> right = stackalloc T[Vector<T>.Count];
+        Fill(x, left);
+        Fill(y[..x.Length], right);
+        operation.Apply(new Vector<T>(left), new Vector<T>(right)).CopyTo(left);
+        for (var i = 0; i < x.Length; i++)
+            result[i] = left[i];
+    }
+
+    private static void Fill<T>(ReadOnlySpan<T> x, Span<T> vector)
+        where T : unmanaged
+    {
+        new Vector<T>(x[0]).CopyTo(vector);
+        for (var i = 1; i < x.Length; i++)
+            vector[i] = x[i];
     }
 
     /// <summary><c>then</c> where the condition is not 0, and <c>otherwise</c> where it is.</summary>

@@ -15,6 +15,7 @@ internal readonly struct HyperbolicTangent<T> : IUnaryOperation<T>
 
     public T Apply(T x) => Apply(Vector.Create(x))[0];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Apply(Vector<T> x)
     {
         var m = Vector.Abs(x);

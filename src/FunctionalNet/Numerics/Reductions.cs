@@ -20,6 +20,10 @@ internal static class Reductions
     /// <summary>The number of elements whose reduction is not divided.</summary>
     public const int Block = Chain * Lanes;
 
+    // Rows up to this length are reduced as columns, so many at once.
+    private const int ShortRow = 64;
+    private const int RowsAtOnce = 64;
+
     // Rows up to this length are summed column by column, with the sums in registers.
     private const int NarrowRow = 256;
 
@@ -56,6 +60,61 @@ internal static class Reductions
             return FoldTwoBlocks(x, first, operation, join);
         var half = Half(x.Length, Block);
         return join.Apply(Fold(x[..half], first, operation, join), Fold(x[half..], first, operation, join));
+    }
+
+    /// <summary>
+    /// Fills <c>result [rows]</c> with the reduction of each row of <c>[rows, result's length]</c>, to the bits that <see cref="Fold"/> gives. What is joined
+    /// with the first value must stay as it is.
+    /// </summary>
+    public static void FoldEach<T, TOperation, TJoin>(ReadOnlySpan<T> x, Span<T> result, T first, TOperation operation, TJoin join)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+        where TJoin : struct, IBinaryOperation<T>
+    {
+        var length = result.IsEmpty ? 0 : x.Length / result.Length;
+        if (length is 0 or > ShortRow || result.Length == 1)
+        {
+            for (var row = 0; row < result.Length; row++)
+                result[row] = Fold(x.Slice(row * length, length), first, operation, join);
+            return;
+        }
+
+        var columns = new T[int.Min(RowsAtOnce, result.Length) * length];
+        for (var row = 0; row < result.Length; row += RowsAtOnce)
+        {
+            var count = int.Min(RowsAtOnce, result.Length - row);
+            Transposition.Copy(x.Slice(row * length, count * length), count, length, length, columns);
+            FoldColumns(columns.AsSpan(0, count * length), result.Slice(row, count), first, operation, join);
+        }
+    }
+
+    /// <summary>
+    /// The same of the columns of <c>[length, result's length]</c>, which are overwritten: lanes are rows here, of as many numbers as there are results.
+    /// </summary>
+    public static void FoldColumns<T, TOperation, TJoin>(Span<T> rows, Span<T> result, T first, TOperation operation, TJoin join)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+        where TJoin : struct, IBinaryOperation<T>
+    {
+        var lanes = rows[..int.Min(rows.Length, Lanes * result.Length)];
+        Elementwise.Map(lanes, lanes, new WithSecond<T, Flip<T, TOperation>>(new(operation), first));
+        for (var rest = rows[lanes.Length..]; !rest.IsEmpty; rest = rest[int.Min(rest.Length, lanes.Length)..])
+        {
+            var part = lanes[..int.Min(rest.Length, lanes.Length)];
+            Elementwise.Zip(part, rest, part, operation);
+        }
+
+        // Lanes that no number has come to are not joined: it would change nothing.
+        for (var half = Lanes / 2 * result.Length; half >= result.Length; half /= 2)
+        {
+            if (lanes.Length <= half)
+                continue;
+            var part = lanes[..(lanes.Length - half)];
+            Elementwise.Zip(part, lanes[half..], part, join);
+            lanes = lanes[..half];
+        }
+
+        lanes.CopyTo(result);
     }
 
     /// <summary>The reduction in the order of <see cref="SumRows"/>, by any operation from a first value on.</summary>
@@ -163,16 +222,21 @@ internal static class Reductions
         where T : unmanaged, IFloatingPointIeee754<T>
         where TJoin : struct, IBinaryOperation<T>
     {
-        for (var half = Lanes / 2; half > 0; half /= 2)
+        ref var at = ref MemoryMarshal.GetReference(lanes[..Lanes]);
+        nuint half = Lanes / 2;
+        for (; half >= (nuint)Vector<T>.Count; half /= 2)
         {
-            var lane = 0;
-            for (; lane + Vector<T>.Count <= half; lane += Vector<T>.Count)
-                join.Apply(new Vector<T>(lanes[lane..]), new Vector<T>(lanes[(lane + half)..])).CopyTo(lanes[lane..]);
-            for (; lane < half; lane++)
-                lanes[lane] = join.Apply(lanes[lane], lanes[lane + half]);
+            for (nuint lane = 0; lane < half; lane += (nuint)Vector<T>.Count)
+                join.Apply(Vector.LoadUnsafe(ref at, lane), Vector.LoadUnsafe(ref at, lane + half)).StoreUnsafe(ref at, lane);
         }
 
-        return lanes[0];
+        for (; half > 0; half /= 2)
+        {
+            for (nuint lane = 0; lane < half; lane++)
+                Unsafe.Add(ref at, lane) = join.Apply(Unsafe.Add(ref at, lane), Unsafe.Add(ref at, lane + half));
+        }
+
+        return at;
     }
 
     /// <summary>Each column from the first row to the last: as many columns at once as vectors have lanes.</summary>

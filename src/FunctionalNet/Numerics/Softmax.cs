@@ -1,11 +1,14 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace FunctionalNet.Numerics;
 
 /// <summary>The exponentials of each row over their sum. The row's maximum is subtracted first, so nothing overflows.</summary>
 internal static class Softmax
 {
+    // Rows up to this length are taken so many at once.
+    private const int ShortRow = 64;
+    private const int RowsAtOnce = 64;
+
     /// <summary>Fills <c>probabilities [rows, columns]</c>.</summary>
     public static void Of<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -19,23 +22,49 @@ internal static class Softmax
     /// <summary>
     /// Fills <c>probabilities [rows, columns]</c> and, for each row, <c>maxima = max x</c> and <c>sums = Σⱼ e^(xⱼ − max x)</c>.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Of<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities, Span<T> maxima, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (var row = 0; row < sums.Length; row++)
+        var rowsAtOnce = columns <= ShortRow ? RowsAtOnce : 1;
+        var (block, copy) = (new T[rowsAtOnce * columns], new T[rowsAtOnce * columns]);
+        for (var row = 0; row < sums.Length; row += rowsAtOnce)
         {
-            var logits = x.Slice(row * columns, columns);
-            maxima[row] = Reductions.Max(logits);
-            Elementwise.Map(logits, probabilities.Slice(row * columns, columns), new WithSecond<T, Subtract<T>>(default, maxima[row]));
+            var rows = int.Min(rowsAtOnce, sums.Length - row);
+            var (start, length) = (row * columns, rows * columns);
+            var logits = x.Slice(start, length);
+            var result = probabilities.Slice(start, length);
+            if (rows == 1)
+                OfRow(logits, result, out maxima[row], out sums[row]);
+            else
+                OfColumns(logits, columns, result, maxima.Slice(row, rows), sums.Slice(row, rows), block.AsSpan(0, length), copy.AsSpan(0, length));
         }
+    }
 
+    private static void OfRow<T>(ReadOnlySpan<T> logits, Span<T> probabilities, out T max, out T sum)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        max = Reductions.Max(logits);
+        Elementwise.Map(logits, probabilities, new WithSecond<T, Subtract<T>>(default, max));
         Elementwise.Map(probabilities, probabilities, default(Exponential<T>));
-        for (var row = 0; row < sums.Length; row++)
-        {
-            var exponentials = probabilities.Slice(row * columns, columns);
-            sums[row] = Reductions.Sum<T>(exponentials);
-            Elementwise.Map(exponentials, exponentials, new WithSecond<T, Divide<T>>(default, sums[row]));
-        }
+        sum = Reductions.Sum<T>(probabilities);
+        Elementwise.Map(probabilities, probabilities, new WithSecond<T, Divide<T>>(default, sum));
+    }
+
+    /// <summary>Short rows are columns in between, so that vectors are full, to the same bits.</summary>
+    private static void OfColumns<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities, Span<T> maxima, Span<T> sums, Span<T> block, Span<T> copy)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var rows = sums.Length;
+        Transposition.Copy(x, rows, columns, columns, block);
+        block.CopyTo(copy);
+        Reductions.FoldColumns(copy, maxima, T.NegativeInfinity, default(Larger<T>), default(Larger<T>));
+        for (var i = 0; i < block.Length; i += rows)
+            Elementwise.Zip(block.Slice(i, rows), maxima, block.Slice(i, rows), default(Subtract<T>));
+        Elementwise.Map(block, block, default(Exponential<T>));
+        block.CopyTo(copy);
+        Reductions.FoldColumns(copy, sums, T.Zero, default(Add<T>), default(Add<T>));
+        for (var i = 0; i < block.Length; i += rows)
+            Elementwise.Zip(block.Slice(i, rows), sums, block.Slice(i, rows), default(Divide<T>));
+        Transposition.Copy(block, columns, rows, rows, probabilities);
     }
 }

@@ -37,15 +37,14 @@ public sealed partial record Tensor<T>
         where TOperation : struct, IBinaryOperation<T>
     {
         var result = Allocate(outer * inner);
-        for (var i = 0; i < outer && inner > 0; i++)
+        if (inner == 1)
         {
-            var block = elements.Slice(i * count * inner, count * inner);
-            if (inner == 1)
-                result[i] = Reductions.Fold(block, first, operation, operation);
-            else
-                Reductions.FoldRows(block, result.AsSpan(i * inner, inner), first, operation);
+            Reductions.FoldEach(elements, result, first, operation, operation);
+            return result;
         }
 
+        for (var i = 0; i < outer && inner > 0; i++)
+            Reductions.FoldRows(elements.Slice(i * count * inner, count * inner), result.AsSpan(i * inner, inner), first, operation);
         return result;
     }
 }

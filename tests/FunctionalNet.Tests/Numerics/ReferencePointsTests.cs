@@ -7,17 +7,17 @@ namespace FunctionalNet.Tests.Numerics;
 /// <summary>The error of functions in units in the last place, against numbers of high precision: <c>ReferencePoints.txt</c> says how they were made.</summary>
 public sealed class ReferencePointsTests
 {
-    /// <summary>The largest error in single and in double precision; that of a power in double grows with its exponent.</summary>
+    /// <summary>The largest error in single and in double precision.</summary>
     public static TheoryData<string, double, double> Claims => new()
     {
-        { "erf", 0.51, 1.5 },
-        { "normal", 0.51, 4 },
+        { "erf", 5, 1.5 },
+        { "normal", 10, 4 },
         { "softplus", 1.5, 1.5 },
-        { "gelu", 0.51, 5 },
+        { "gelu", 10, 5 },
         { "mish", 2, 2 },
         { "silu", 2.5, 2.5 },
         { "elu", 1.5, 1.5 },
-        { "power", 0.51, 100 },
+        { "power", 0.51, 2 },
     };
 
     [Theory]
@@ -47,7 +47,9 @@ public sealed class ReferencePointsTests
         where T : unmanaged, IFloatingPointIeee754<T> => function switch
         {
             "erf" => default(ErrorFunction<T>).Apply(x),
-            "normal" => InDouble.Apply<T, ErrorIntegral.Normal>(Vector.Create(x))[0],
+            "normal" => typeof(T) == typeof(float)
+                ? T.CreateTruncating(ErrorIntegralInSingle.Normal(Vector.Create(float.CreateTruncating(x))).Normal[0])
+                : T.CreateTruncating(ErrorIntegral.Normal(Vector.Create(double.CreateTruncating(x)))[0]),
             "softplus" => default(SoftPositive<T>).Apply(x),
             "gelu" => default(GaussianLinear<T>).Apply(x),
             "mish" => default(MishFunction<T>).Apply(x),
