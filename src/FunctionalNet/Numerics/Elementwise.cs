@@ -34,6 +34,12 @@ internal static class Elementwise
         ref var from = ref MemoryMarshal.GetReference(x);
         ref var to = ref MemoryMarshal.GetReference(result[..x.Length]);
         nuint i = 0, length = (nuint)x.Length;
+        if (length >= Far<T>())
+        {
+            MapFar(x, result[..x.Length], operation);
+            return;
+        }
+
         for (; i + (nuint)Vector<T>.Count <= length; i += (nuint)Vector<T>.Count)
             operation.Apply(Vector.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
         if (i < length)
@@ -49,11 +55,62 @@ internal static class Elementwise
         ref var right = ref MemoryMarshal.GetReference(y[..x.Length]);
         ref var to = ref MemoryMarshal.GetReference(result[..x.Length]);
         nuint i = 0, length = (nuint)x.Length;
+        if (length >= Far<T>())
+        {
+            ZipFar(x, y[..x.Length], result[..x.Length], operation);
+            return;
+        }
+
         for (; i + (nuint)Vector<T>.Count <= length; i += (nuint)Vector<T>.Count)
             operation.Apply(Vector.LoadUnsafe(ref left, i), Vector.LoadUnsafe(ref right, i)).StoreUnsafe(ref to, i);
         if (i < length)
             ZipRest(x[(int)i..], y[(int)i..], result[(int)i..], operation);
     }
+
+    /// <summary>The number of results from which they are written past the caches, which could not hold them.</summary>
+    private static nuint Far<T>()
+        where T : unmanaged => (16 << 20) / (nuint)Unsafe.SizeOf<T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static unsafe void MapFar<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IUnaryOperation<T>
+    {
+        fixed (T* from = x, to = result)
+        {
+            var i = Unaligned(to);
+            if (i > 0)
+                MapRest(x[..i], result, operation);
+            for (; i + Vector<T>.Count <= x.Length; i += Vector<T>.Count)
+                operation.Apply(Vector.Load(from + i)).StoreAlignedNonTemporal(to + i);
+            // Such writes may come late. Other threads are to see them before they see anything written later.
+            Interlocked.MemoryBarrier();
+            if (i < x.Length)
+                MapRest(x[i..], result[i..], operation);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static unsafe void ZipFar<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
+        fixed (T* left = x, right = y, to = result)
+        {
+            var i = Unaligned(to);
+            if (i > 0)
+                ZipRest(x[..i], y, result, operation);
+            for (; i + Vector<T>.Count <= x.Length; i += Vector<T>.Count)
+                operation.Apply(Vector.Load(left + i), Vector.Load(right + i)).StoreAlignedNonTemporal(to + i);
+            Interlocked.MemoryBarrier();
+            if (i < x.Length)
+                ZipRest(x[i..], y[i..], result[i..], operation);
+        }
+    }
+
+    /// <summary>The number of elements before the first that a vector can begin with in whole cache lines.</summary>
+    private static unsafe int Unaligned<T>(T* to)
+        where T : unmanaged => (int)(-(nint)to & (sizeof(Vector<T>) - 1)) / sizeof(T);
 
     /// <summary>Fewer numbers than a vector has: as one that is filled with the first of them, since to apply the operation to one costs as much.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -87,6 +87,7 @@ internal static class PowersOfMagnitudes
     /// rounded off is found by a fused multiply-add or by subtraction.
     /// </summary>
     /// <remarks>Dekker, "A floating-point technique for extending the available precision", 1971.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector<double> Logarithm, Vector<double> Lost) LogarithmInTwo(Vector<double> x)
     {
         var (n, m) = LogarithmInDouble.SplitAny(x);

@@ -20,6 +20,9 @@ internal static class Reductions
     /// <summary>The number of elements whose reduction is not divided.</summary>
     public const int Block = Chain * Lanes;
 
+    // The number of bytes from which numbers are not expected in a cache.
+    private const long Cached = 16 << 20;
+
     // Rows up to this length are reduced as columns, so many at once.
     private const int ShortRow = 64;
     private const int RowsAtOnce = 64;
@@ -54,12 +57,21 @@ internal static class Reductions
         where TOperation : struct, IBinaryOperation<T>
         where TJoin : struct, IBinaryOperation<T>
     {
+        // From memory one run of addresses is read faster than two, in the cache it is the other way round.
+        return FoldBlocks(x, first, operation, join, inPairs: (long)x.Length * Unsafe.SizeOf<T>() < Cached);
+    }
+
+    private static T FoldBlocks<T, TOperation, TJoin>(ReadOnlySpan<T> x, T first, TOperation operation, TJoin join, bool inPairs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+        where TJoin : struct, IBinaryOperation<T>
+    {
         if (x.Length <= Block)
             return FoldBlock(x, first, operation, join);
-        if (x.Length == 2 * Block)
+        if (x.Length == 2 * Block && inPairs)
             return FoldTwoBlocks(x, first, operation, join);
         var half = Half(x.Length, Block);
-        return join.Apply(Fold(x[..half], first, operation, join), Fold(x[half..], first, operation, join));
+        return join.Apply(FoldBlocks(x[..half], first, operation, join, inPairs), FoldBlocks(x[half..], first, operation, join, inPairs));
     }
 
     /// <summary>
@@ -75,7 +87,11 @@ internal static class Reductions
         if (length is 0 or > ShortRow || result.Length == 1)
         {
             for (var row = 0; row < result.Length; row++)
-                result[row] = Fold(x.Slice(row * length, length), first, operation, join);
+            {
+                var part = x.Slice(row * length, length);
+                result[row] = length <= Block ? FoldBlock(part, first, operation, join) : Fold(part, first, operation, join);
+            }
+
             return;
         }
 

@@ -7,8 +7,9 @@ namespace FunctionalNet.Numerics;
 /// <summary>Copies a matrix with its rows and columns exchanged: squares that fit the cache, each of smaller ones that fit the registers.</summary>
 internal static unsafe class Transposition
 {
-    // The rows and columns that are copied before going on, so that both are read and written from the cache.
-    private const int Tile = 32;
+    // The rows and columns that are copied before going on, so that both are read and written from the cache, the latter in long runs.
+    private const int Rows = 512;
+    private const int Columns = 16;
 
     // A vector's rows and columns.
     private static int Square<T>()
@@ -22,12 +23,12 @@ internal static unsafe class Transposition
             throw new ArgumentOutOfRangeException(nameof(to), Invariant($"[{rows}, {columns}] with rows {stride} apart do not fit {from.Length} and {to.Length} elements"));
         fixed (T* source = from, target = to)
         {
-            for (nint top = 0; top < rows; top += Tile)
+            for (nint top = 0; top < rows; top += Rows)
             {
-                for (nint left = 0; left < columns; left += Tile)
+                for (nint left = 0; left < columns; left += Columns)
                 {
                     CopyTile(
-                        source + (top * stride) + left, stride, nint.Min(Tile, rows - top), nint.Min(Tile, columns - left), target + (left * rows) + top, rows);
+                        source + (top * stride) + left, stride, nint.Min(Rows, rows - top), nint.Min(Columns, columns - left), target + (left * rows) + top, rows);
                 }
             }
         }
@@ -37,23 +38,26 @@ internal static unsafe class Transposition
     private static void CopyTile<T>(T* from, nint stride, nint rows, nint columns, T* to, nint length)
         where T : unmanaged
     {
-        nint row = 0;
-        for (; Avx.IsSupported && row + Square<T>() <= rows; row += Square<T>())
+        if (!Avx.IsSupported || sizeof(T) is not (sizeof(float) or sizeof(double)) || rows < Square<T>() || columns < Square<T>() / 2)
         {
-            nint column = 0;
-            for (; column + Vector128<T>.Count <= columns; column += Vector128<T>.Count)
-                CopySquare(from + (row * stride) + column, stride, to + (column * length) + row, length);
-            for (; column < columns; column++)
+            for (nint row = 0; row < rows; row++)
             {
-                for (var i = row; i < row + Square<T>(); i++)
-                    to[(column * length) + i] = from[(i * stride) + column];
+                for (nint column = 0; column < columns; column++)
+                    to[(column * length) + row] = from[(row * stride) + column];
             }
+
+            return;
         }
 
-        for (; row < rows; row++)
+        // The last of them overlap those before.
+        for (nint next = 0; next < rows; next += Square<T>())
         {
-            for (nint column = 0; column < columns; column++)
-                to[(column * length) + row] = from[(row * stride) + column];
+            var row = nint.Min(next, rows - Square<T>());
+            for (nint first = 0; first < columns; first += Square<T>() / 2)
+            {
+                var column = nint.Min(first, columns - (Square<T>() / 2));
+                CopySquare(from + (row * stride) + column, stride, to + (column * length) + row, length);
+            }
         }
     }
 

@@ -7,7 +7,7 @@ namespace FunctionalNet.Tests.Numerics;
 public sealed class CosineTestsInSinglePrecision : CosineTests<float>
 {
     [Fact]
-    public void The_bits_are_the_same_on_every_machine() => Assert.Equal(2049619457u, Fingerprint(BitConverter.SingleToUInt32Bits));
+    public void The_bits_are_the_same_on_every_machine() => Assert.Equal(2371476630u, Fingerprint(BitConverter.SingleToUInt32Bits));
 }
 
 public sealed class CosineTestsInDoublePrecision : CosineTests<double>

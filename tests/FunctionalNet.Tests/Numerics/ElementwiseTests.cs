@@ -91,6 +91,27 @@ public abstract class ElementwiseTests<T>
         Assert.Equal([], operations.Except(@checked).Select(type => type.Name));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void More_numbers_than_a_cache_holds_have_the_bits_of_few_wherever_they_begin(int start)
+    {
+        const int Length = (4 << 20) + 21;
+        var x = Key.Seed(start).Normal<T>([Length + 8]).Data.ToArray();
+        var (ours, expected) = (new T[Length + 8], new T[Length + 8]);
+        for (var i = 0; i < Length; i += 1000)
+        {
+            var part = int.Min(1000, Length - i);
+            Elementwise.Zip(x.AsSpan(i + start, part), x.AsSpan(i, part), expected.AsSpan(i + start, part), default(Subtract<T>));
+            Elementwise.Map(expected.AsSpan(i + start, part), expected.AsSpan(i + start, part), default(Absolute<T>));
+        }
+
+        Elementwise.Zip(x.AsSpan(start, Length), x, ours.AsSpan(start), default(Subtract<T>));
+        Elementwise.Map(ours.AsSpan(start, Length), ours.AsSpan(start), default(Absolute<T>));
+        Exact.Equal<T>(expected, ours, $"{Length} from {start} on");
+    }
+
     [Fact]
     public void Rectifying_gives_zero_for_minus_zero_and_NaN_for_NaN()
     {

@@ -92,6 +92,77 @@ public abstract class ReductionsTests<T>
         }
     }
 
+    [Theory]
+    [InlineData(24)]
+    [InlineData(25)]
+    [InlineData(4096)]
+    [InlineData((3 * 4096) + 5)]
+    public void In_many_numbers_the_first_of_the_largest_is_found_and_a_NaN_before_it(int length)
+    {
+        foreach (var at in (int[])[0, length / 2, length - 1])
+        {
+            var x = Key.Seed(length).Normal<T>([length]).Data.ToArray();
+            (x[at], x[^1]) = (T.CreateChecked(100), T.CreateChecked(100));
+            Assert.Equal(at, Reductions.IndexOfMax<T>(x));
+            Assert.Equal(at, Positions.Of(Array.ConvertAll(x, number => -number), T.PositiveInfinity, default(Smaller<T>)));
+            x[at] = T.NaN;
+            Assert.Equal(at, Reductions.IndexOfMax<T>(x));
+        }
+    }
+
+    [Fact]
+    public void The_position_of_the_largest_in_each_column_is_that_of_the_column_alone() =>
+        Gen.OneOf(Numbers<T>.Whole.Array[35], Numbers<T>.Any.Array[35]).ForAll(rows =>
+        {
+            var positions = new int[5];
+            Positions.OfColumns(rows, positions, default(Larger<T>));
+            var expected = Enumerable.Range(0, 5).Select(column => Reductions.IndexOfMax<T>([.. rows.Where((_, i) => i % 5 == column)]));
+            Assert.Equal(expected, positions);
+        });
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 3)]
+    [InlineData(10, 1)]
+    [InlineData(10, 200)]
+    [InlineData(16, 64)]
+    [InlineData(17, 65)]
+    [InlineData(64, 9)]
+    [InlineData(65, 9)]
+    public void Many_rows_are_reduced_to_the_bits_of_each_alone(int length, int count)
+    {
+        Holds(T.Zero, default(Add<T>), default(Add<T>));
+        Holds(T.Zero, default(AddSquare<T>), default(Add<T>));
+        Holds(T.One, default(Multiply<T>), default(Multiply<T>));
+        Holds(T.NegativeInfinity, default(Larger<T>), default(Larger<T>));
+
+        void Holds<TOperation, TJoin>(T first, TOperation operation, TJoin join)
+            where TOperation : struct, IBinaryOperation<T>
+            where TJoin : struct, IBinaryOperation<T> =>
+            Gen.OneOf(Numbers<T>.Ordinary.Array[length * count], Numbers<T>.Any.Array[length * count]).ForAll(
+                x =>
+                {
+                    var result = new T[count];
+                    Reductions.FoldEach(x, result, first, operation, join);
+                    var expected = Enumerable.Range(0, count).Select(row => Reductions.Fold(x.AsSpan(row * length, length), first, operation, join)).ToArray();
+                    Exact.Equal<T>(expected, result, $"{typeof(TOperation).Name} of {count} rows of {length}");
+                },
+                iter: 10);
+    }
+
+    [Fact]
+    public void More_numbers_than_a_cache_holds_are_summed_in_the_same_order()
+    {
+        const int Blocks = 2050;
+        var x = Key.Seed(5).Normal<T>([Blocks * 4096]);
+        var half = Blocks / 2 * 4096;
+        var expected = Sum(x.Span[..half]) + Sum(x.Span[half..]);
+        Exact.Equal(expected, Reductions.Sum(x.Span), "sum", 0);
+
+        static T Sum(ReadOnlySpan<T> x) => x.Length <= 4096 ? Reductions.Sum(x)
+            : Sum(x[..(x.Length / 4096 / 2 * 4096)]) + Sum(x[(x.Length / 4096 / 2 * 4096)..]);
+    }
+
     [Fact]
     public void Of_nothing_but_minus_infinities_the_first_is_the_largest() =>
         Assert.Equal(0, Reductions.IndexOfMax<T>([T.NegativeInfinity, T.NegativeInfinity]));
