@@ -90,14 +90,14 @@ internal static class QuarterTurns
     private static Vector<double> CosineSeries(Vector<double> square)
     {
         var sum = Vector.Create(1.0 / 20922789888000);
-        sum = Vectors.Horner(sum, square, -1.0 / 87178291200);
-        sum = Vectors.Horner(sum, square, 1.0 / 479001600);
-        sum = Vectors.Horner(sum, square, -1.0 / 3628800);
-        sum = Vectors.Horner(sum, square, 1.0 / 40320);
-        sum = Vectors.Horner(sum, square, -1.0 / 720);
-        sum = Vectors.Horner(sum, square, 1.0 / 24);
-        sum = Vectors.Horner(sum, square, -1.0 / 2);
-        return Vectors.Horner(sum, square, 1);
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-1.0 / 87178291200));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(1.0 / 479001600));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-1.0 / 3628800));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(1.0 / 40320));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-1.0 / 720));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(1.0 / 24));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-1.0 / 2));
+        return Vector.FusedMultiplyAdd(sum, square, Vector.Create(1.0));
     }
 
     /// <summary><c>r + r Σₖ (−1)ᵏ r²ᵏ/(2k + 1)!</c> for k from 1 on.</summary>
@@ -106,13 +106,13 @@ internal static class QuarterTurns
     {
         var square = r * r;
         var sum = Vector.Create(1.0 / 355687428096000);
-        sum = Vectors.Horner(sum, square, -1.0 / 1307674368000);
-        sum = Vectors.Horner(sum, square, 1.0 / 6227020800);
-        sum = Vectors.Horner(sum, square, -1.0 / 39916800);
-        sum = Vectors.Horner(sum, square, 1.0 / 362880);
-        sum = Vectors.Horner(sum, square, -1.0 / 5040);
-        sum = Vectors.Horner(sum, square, 1.0 / 120);
-        sum = Vectors.Horner(sum, square, -1.0 / 6);
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-1.0 / 1307674368000));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(1.0 / 6227020800));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-1.0 / 39916800));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(1.0 / 362880));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-1.0 / 5040));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(1.0 / 120));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-1.0 / 6));
         return Vector.FusedMultiplyAdd(square * sum, r, r);
     }
 }

@@ -117,43 +117,43 @@ internal static class ErrorIntegral
     private static Vector<double> Near(Vector<double> square)
     {
         var sum = Vector.Create(-7.795898827002142e-10);
-        sum = Vectors.Horner(sum, square, 1.3720064546777686e-08);
-        sum = Vectors.Horner(sum, square, -1.6208483801871705e-07);
-        sum = Vectors.Horner(sum, square, 1.6447424703317362e-06);
-        sum = Vectors.Horner(sum, square, -1.492473690741966e-05);
-        sum = Vectors.Horner(sum, square, 0.00012055294904839707);
-        sum = Vectors.Horner(sum, square, -0.0008548325975389692);
-        sum = Vectors.Horner(sum, square, 0.0052239776071164225);
-        sum = Vectors.Horner(sum, square, -0.02686617064323777);
-        sum = Vectors.Horner(sum, square, 0.11283791670945006);
-        sum = Vectors.Horner(sum, square, -0.37612638903183543);
-        return Vectors.Horner(sum, square, 1.1283791670955126);
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(1.3720064546777686e-08));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-1.6208483801871705e-07));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(1.6447424703317362e-06));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-1.492473690741966e-05));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(0.00012055294904839707));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-0.0008548325975389692));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(0.0052239776071164225));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-0.02686617064323777));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(0.11283791670945006));
+        sum = Vector.FusedMultiplyAdd(sum, square, Vector.Create(-0.37612638903183543));
+        return Vector.FusedMultiplyAdd(sum, square, Vector.Create(1.1283791670955126));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> Far(Vector<double> s)
     {
         var sum = Vector.Create(4.3421399575133906e-13);
-        sum = Vectors.Horner(sum, s, -3.964910769020085e-13);
-        sum = Vectors.Horner(sum, s, -7.304391829687551e-12);
-        sum = Vectors.Horner(sum, s, 3.443739511024726e-12);
-        sum = Vectors.Horner(sum, s, 8.951606537496424e-11);
-        sum = Vectors.Horner(sum, s, -1.1846728982889328e-11);
-        sum = Vectors.Horner(sum, s, -1.0935901965697265e-09);
-        sum = Vectors.Horner(sum, s, 1.5575224018603975e-10);
-        sum = Vectors.Horner(sum, s, 1.4508658756714115e-08);
-        sum = Vectors.Horner(sum, s, -1.0682622505533604e-08);
-        sum = Vectors.Horner(sum, s, -2.061351895998526e-07);
-        sum = Vectors.Horner(sum, s, 4.638889891557523e-07);
-        sum = Vectors.Horner(sum, s, 2.6313447926289147e-06);
-        sum = Vectors.Horner(sum, s, -1.579723851569595e-05);
-        sum = Vectors.Horner(sum, s, 1.9767039043650206e-06);
-        sum = Vectors.Horner(sum, s, 0.0003617565812242608);
-        sum = Vectors.Horner(sum, s, -0.0024066366971223427);
-        sum = Vectors.Horner(sum, s, 0.009931937544710208);
-        sum = Vectors.Horner(sum, s, -0.03110687597647198);
-        sum = Vectors.Horner(sum, s, 0.07930430128308746);
-        sum = Vectors.Horner(sum, s, -0.17021428983342388);
-        return Vectors.Horner(sum, s, 0.134277537536185);
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(-3.964910769020085e-13));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(-7.304391829687551e-12));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(3.443739511024726e-12));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(8.951606537496424e-11));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(-1.1846728982889328e-11));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(-1.0935901965697265e-09));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(1.5575224018603975e-10));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(1.4508658756714115e-08));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(-1.0682622505533604e-08));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(-2.061351895998526e-07));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(4.638889891557523e-07));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(2.6313447926289147e-06));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(-1.579723851569595e-05));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(1.9767039043650206e-06));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(0.0003617565812242608));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(-0.0024066366971223427));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(0.009931937544710208));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(-0.03110687597647198));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(0.07930430128308746));
+        sum = Vector.FusedMultiplyAdd(sum, s, Vector.Create(-0.17021428983342388));
+        return Vector.FusedMultiplyAdd(sum, s, Vector.Create(0.134277537536185));
     }
 }

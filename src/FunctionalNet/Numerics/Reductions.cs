@@ -57,8 +57,9 @@ internal static class Reductions
         where TOperation : struct, IBinaryOperation<T>
         where TJoin : struct, IBinaryOperation<T>
     {
-        // From memory one run of addresses is read faster than two, in the cache it is the other way round.
-        return FoldBlocks(x, first, operation, join, inPairs: (long)x.Length * Unsafe.SizeOf<T>() < Cached);
+        // From memory one run of addresses is read faster than two. In the cache it is the other way round, unless four vectors are enough to keep busy.
+        var inPairs = 2 * Vector<T>.Count >= Lanes && (long)x.Length * Unsafe.SizeOf<T>() < Cached;
+        return FoldBlocks(x, first, operation, join, inPairs);
     }
 
     private static T FoldBlocks<T, TOperation, TJoin>(ReadOnlySpan<T> x, T first, TOperation operation, TJoin join, bool inPairs)
@@ -175,21 +176,32 @@ internal static class Reductions
     {
         Span<T> lanes = stackalloc T[Lanes];
         var whole = x.Length / Lanes * Lanes;
-        // Two vectors at a time, so that neither waits for the other; one if it has all lanes.
-        for (var lane = 0; lane < Lanes; lane += 2 * Vector<T>.Count)
+        // Four vectors at a time, so that none waits for another; two or one if they have all lanes.
+        for (var lane = 0; lane < Lanes; lane += 4 * Vector<T>.Count)
         {
-            var (low, high) = (Vector.Create(first), Vector.Create(first));
+            var (a, b) = (Vector.Create(first), Vector.Create(first));
+            var (c, d) = (a, b);
             ref var from = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), lane);
             for (nuint i = 0; i < (nuint)whole; i += Lanes)
             {
-                low = operation.Apply(low, Vector.LoadUnsafe(ref from, i));
+                a = operation.Apply(a, Vector.LoadUnsafe(ref from, i));
                 if (Vector<T>.Count < Lanes)
-                    high = operation.Apply(high, Vector.LoadUnsafe(ref from, i + (nuint)Vector<T>.Count));
+                    b = operation.Apply(b, Vector.LoadUnsafe(ref from, i + (nuint)Vector<T>.Count));
+                if (2 * Vector<T>.Count < Lanes)
+                {
+                    c = operation.Apply(c, Vector.LoadUnsafe(ref from, i + (nuint)(2 * Vector<T>.Count)));
+                    d = operation.Apply(d, Vector.LoadUnsafe(ref from, i + (nuint)(3 * Vector<T>.Count)));
+                }
             }
 
-            low.CopyTo(lanes[lane..]);
+            a.CopyTo(lanes[lane..]);
             if (Vector<T>.Count < Lanes)
-                high.CopyTo(lanes[(lane + Vector<T>.Count)..]);
+                b.CopyTo(lanes[(lane + Vector<T>.Count)..]);
+            if (2 * Vector<T>.Count < Lanes)
+            {
+                c.CopyTo(lanes[(lane + (2 * Vector<T>.Count))..]);
+                d.CopyTo(lanes[(lane + (3 * Vector<T>.Count))..]);
+            }
         }
 
         for (var i = whole; i < x.Length; i++)
@@ -197,7 +209,7 @@ internal static class Reductions
         return Join(lanes, join);
     }
 
-    /// <summary>Two whole blocks side by side, joined: neither waits for the other.</summary>
+    /// <summary>Two whole blocks side by side, joined: neither waits for the other. It takes two vectors or one to have all lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T FoldTwoBlocks<T, TOperation, TJoin>(ReadOnlySpan<T> x, T first, TOperation operation, TJoin join)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -205,30 +217,27 @@ internal static class Reductions
         where TJoin : struct, IBinaryOperation<T>
     {
         Span<T> lanes = stackalloc T[2 * Lanes];
-        for (var lane = 0; lane < Lanes; lane += 2 * Vector<T>.Count)
+        var (low, high) = (Vector.Create(first), Vector.Create(first));
+        var (lowOfSecond, highOfSecond) = (low, high);
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var second = ref Unsafe.Add(ref from, Block);
+        for (nuint i = 0; i < Block; i += Lanes)
         {
-            var (low, high) = (Vector.Create(first), Vector.Create(first));
-            var (lowOfSecond, highOfSecond) = (low, high);
-            ref var from = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), lane);
-            ref var second = ref Unsafe.Add(ref from, Block);
-            for (nuint i = 0; i < Block; i += Lanes)
-            {
-                low = operation.Apply(low, Vector.LoadUnsafe(ref from, i));
-                lowOfSecond = operation.Apply(lowOfSecond, Vector.LoadUnsafe(ref second, i));
-                if (Vector<T>.Count < Lanes)
-                {
-                    high = operation.Apply(high, Vector.LoadUnsafe(ref from, i + (nuint)Vector<T>.Count));
-                    highOfSecond = operation.Apply(highOfSecond, Vector.LoadUnsafe(ref second, i + (nuint)Vector<T>.Count));
-                }
-            }
-
-            low.CopyTo(lanes[lane..]);
-            lowOfSecond.CopyTo(lanes[(Lanes + lane)..]);
+            low = operation.Apply(low, Vector.LoadUnsafe(ref from, i));
+            lowOfSecond = operation.Apply(lowOfSecond, Vector.LoadUnsafe(ref second, i));
             if (Vector<T>.Count < Lanes)
             {
-                high.CopyTo(lanes[(lane + Vector<T>.Count)..]);
-                highOfSecond.CopyTo(lanes[(Lanes + lane + Vector<T>.Count)..]);
+                high = operation.Apply(high, Vector.LoadUnsafe(ref from, i + (nuint)Vector<T>.Count));
+                highOfSecond = operation.Apply(highOfSecond, Vector.LoadUnsafe(ref second, i + (nuint)Vector<T>.Count));
             }
+        }
+
+        low.CopyTo(lanes);
+        lowOfSecond.CopyTo(lanes[Lanes..]);
+        if (Vector<T>.Count < Lanes)
+        {
+            high.CopyTo(lanes[Vector<T>.Count..]);
+            highOfSecond.CopyTo(lanes[(Lanes + Vector<T>.Count)..]);
         }
 
         return join.Apply(Join(lanes[..Lanes], join), Join(lanes[Lanes..], join));

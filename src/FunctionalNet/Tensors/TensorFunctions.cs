@@ -38,7 +38,7 @@ public sealed partial record Tensor<T>
     /// <summary><c>sin x</c>, of angles up to 2²⁰ in either direction; NaN beyond.</summary>
     public Tensor<T> Sin() => Map(default(Sine<T>));
 
-    /// <summary>The error function <c>2/√π ∫₀ˣ e^(−t²) dt</c>.</summary>
+    /// <summary>The error function <c>2/√π ∫₀ˣ e^(−t²) dt</c>, right to 5 units in the last place, in double precision to 1.5.</summary>
     public Tensor<T> Erf() => Map(default(ErrorFunction<T>));
 
     /// <summary><c>tanh x</c></summary>
@@ -66,7 +66,10 @@ public sealed partial record Tensor<T>
         return exponent < 0 ? power.Reciprocal() : power;
     }
 
-    /// <summary><c>xʸ</c> elementwise; shapes broadcast. NaN where x is negative and y is not whole; 1 where y is 0.</summary>
+    /// <summary>
+    /// <c>xʸ</c> elementwise; shapes broadcast. NaN where x is negative and y is not whole; 1 where y is 0. Right to 0.51 units in the last place, in
+    /// double precision to 2.
+    /// </summary>
     public Tensor<T> Power(Tensor<T> exponent) => Zip(Require.NotNull(exponent), default(PowerFunction<T>));
 
     /// <summary>The number, or the end of the interval that it is beyond: <c>min(max(x, low), high)</c>. NaN stays.</summary>
