@@ -11,13 +11,14 @@ return args switch
     ["elementwise"] => ElementwiseRatios.Print<float>([]),
     ["elementwise", "f", .. var names] => ElementwiseRatios.Print<float>([.. names]),
     ["elementwise", "d", .. var names] => ElementwiseRatios.Print<double>([.. names]),
-    ["ratios" or "elementwise", ..] => Refuse(),
+    ["files"] => FileRatios.Print(),
+    ["ratios" or "elementwise" or "files", ..] => Refuse(),
     _ => Benchmark(args),
 };
 
 static int Refuse()
 {
-    Console.Error.WriteLine("usage: ratios [f|d], or elementwise [f|d [OPERATION...]]");
+    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], or files");
     return 1;
 }
 

@@ -8,16 +8,17 @@ namespace FunctionalNet;
 /// <summary>A folder with the states of one run, a file for each: <c>step-000000001000.safetensors</c>.</summary>
 /// <param name="Path">The path of the folder.</param>
 /// <param name="Run">The run.</param>
+/// <param name="Key">The randomness of the run, which is the same in all its states.</param>
 /// <param name="Layout">The layout of its parameters.</param>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal sealed record RunFolder<T>(string Path, RunDescription Run, ParameterLayout Layout)
+internal sealed record RunFolder<T>(string Path, RunDescription Run, Key Key, ParameterLayout Layout)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const string Ending = ".safetensors";
 
     /// <summary>The folder of a run.</summary>
     public static RunFolder<T> Of<TBatch>(string folder, TrainingRun<TBatch, T> run)
-        where TBatch : notnull => new(Require.NotNull(folder), RunDescription.Of(run), run.Objective.Bind(run.Initial.Parameters).Layout);
+        where TBatch : notnull => new(Require.NotNull(folder), RunDescription.Of(run), run.Initial.Key, run.Objective.Bind(run.Initial.Parameters).Layout);
 
     /// <summary>
     /// The files of the run, by their headers, in the order of steps; and an error for each other safetensors file that is there, torn ones
@@ -61,6 +62,7 @@ internal sealed record RunFolder<T>(string Path, RunDescription Run, ParameterLa
         var precision = StateFile.RequirePrecision<T>(header);
         return precision.IsFail ? precision
             : Run.DifferencesOf(document.Run) is { IsSome: true, Case: string differences } ? Error.New($"expected a state of the run {Run}: {differences}")
+            : Key != document.Key ? Error.New($"expected a state of the run with the key {Key}, found {document.Key}: that of another seed")
             : Different([.. document.Parameters.Slots.Select(slot => types.TryGetValue(slot.Path, out var type) ? $"{new ParameterSlot(slot.Path, slot.Role, type.Shape)}" : slot.Path)]);
     }
 

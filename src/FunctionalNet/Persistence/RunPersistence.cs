@@ -107,7 +107,7 @@ public static class RunPersistence
     /// <summary>
     /// The run from the newest whole state in a folder that <c>SavedTo</c> wrote; from its beginning if the folder has none, or does not
     /// exist. Files that are torn or no states are passed over, with an error for each. A state of another run (network, loss, optimizer,
-    /// batches or precision) is a failure that says what differs: <see cref="SavedState{T}.Load"/> reads it all the same.
+    /// batches, seed or precision) is a failure that says what differs: <see cref="SavedState{T}.Load"/> reads it all the same.
     /// </summary>
     /// <param name="run">The run, as in the process that wrote.</param>
     /// <param name="folder">The path of the folder.</param>

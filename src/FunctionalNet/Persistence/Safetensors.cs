@@ -25,6 +25,9 @@ namespace FunctionalNet;
 /// </example>
 public static class Safetensors
 {
+    // Numbers of a tensor: large enough that threads are worth it.
+    private const int PieceSize = 1 << 17;
+
     /// <summary>The tensors of a file.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="convert">
@@ -98,19 +101,19 @@ public static class Safetensors
         Tensor<T> Value(StoredTensor tensor) => Tensor<T>.Freeze(tensor.Type.Shape, Numbers<T>(tensor.Type, data.From(tensor.Begin)));
     }
 
-    /// <summary>The numbers of a tensor, which may have more bytes than a span.</summary>
+    /// <summary>The numbers of a tensor, piece by piece, since they may have more bytes than a span, and on all threads.</summary>
     internal static T[] Numbers<T>(StoredType type, ByteRange data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var numbers = Tensor<T>.Allocate(type.Shape.Size);
-        for (var done = 0; done < numbers.Length;)
+        var (numbers, size) = (Tensor<T>.Allocate(type.Shape.Size), type.Type.Size());
+        Workers.Run(numbers.Length, PieceSize, (start, count) =>
         {
-            var count = int.Min(numbers.Length - done, int.MaxValue / sizeof(double));
-            var bytes = data.Slice((long)done * type.Type.Size(), count * type.Type.Size());
-            NumberCoding.Decode(type.Type, type.IsBigEndian, bytes, numbers.AsSpan(done, count));
-            done += count;
-        }
-
+            for (var done = (int)start; done < start + count; done += PieceSize)
+            {
+                var piece = numbers.AsSpan(done, (int)nint.Min(PieceSize, start + count - done));
+                NumberCoding.Decode(type.Type, type.IsBigEndian, data.Slice((long)done * size, piece.Length * size), piece);
+            }
+        });
         return numbers;
     }
 

@@ -112,6 +112,9 @@ public sealed class RunPersistenceTests : IDisposable
         Assert.Equal(
             $"{file}: Affine1/W: expected double-precision numbers, found single-precision numbers (F32)",
             Message(ResumedRuns<double>.By(Layers<double>.Optimizers.Adam(0.01)).ResumedFrom(folder.Path)));
+        var seed = Run with { Initial = Run.Initial with { Key = Key.Seed(9) } };
+        Assert.Equal(
+            $"{file}: expected a state of the run with the key {Key.Seed(9)}, found {Run.Initial.Key}: that of another seed", Message(seed.ResumedFrom(folder.Path)));
         Assert.Equal(Message(optimizer.ResumedFrom(folder.Path)), Assert.Throws<IOException>(() => optimizer.Take(3).SavedTo(folder.Path, optimizer, 1).Last()).Message);
         Assert.Equal([Path.GetFileName(file)], folder.Entries);
     }
