@@ -123,7 +123,7 @@ internal static class StateFile
         var found = header.Metadata.GetValueOrDefault("checksum", "");
         var place = PlaceOf(found, start);
         if (found.Length != ChecksumDigits || place < 0)
-            return Error.New($"expected a checksum of {ChecksumDigits} digits, found \"{found}\"");
+            return Error.New(Invariant($"expected a checksum of {ChecksumDigits} digits, found \"{found}\""));
         Encoding.ASCII.GetBytes(NoChecksum).CopyTo(start.AsSpan(place));
         var hash = new XxHash128();
         hash.Append(start);

@@ -80,8 +80,9 @@ public static partial class WholeFile
                 }
                 finally
                 {
-                    // After the move it no longer exists.
-                    File.Delete(temporary);
+                    // After the move it no longer exists, and perhaps its folder does not either.
+                    if (File.Exists(temporary))
+                        File.Delete(temporary);
                 }
             }).Match(_ => path, failure => Fin<string>.Fail(failure.Message.Replace(temporary, place, StringComparison.Ordinal)));
         }
