@@ -14,7 +14,7 @@ internal static class Footprint
     private const int Evaluated = 1000;
 
     /// <summary>The result of a run, or an error if it needs more than this number of bytes: before the run, if that is known.</summary>
-    public static Fin<Run<T>> Within<T>(long memory, Settings settings, int pixels, Func<Run<T>> run)
+    public static Fin<Run<T>> Within<T>(long memory, Settings settings, int pixels, Func<Fin<Run<T>>> run)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var options = Invariant($"--hidden {settings.Hidden}, --batch {settings.Batch}");

@@ -20,4 +20,8 @@ internal sealed record History(
 /// <summary>A run, with the material for its report.</summary>
 internal sealed record Run<T>(
     Outcome Outcome, History History, Layer<T> Network, Parameters<T> Parameters, Dataset<T> Test)
-    where T : unmanaged, IFloatingPointIeee754<T>;
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Whether every state that was to be saved was.</summary>
+    public bool IsSaved { get; init; } = true;
+}

@@ -11,6 +11,7 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration interrupted;
     private readonly PosixSignalRegistration terminated;
+    private volatile int signal;
 
     public Interruption()
     {
@@ -20,6 +21,9 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => source.Token;
 
+    /// <summary>The exit code: 128 and the number of the signal, as shells have it, or else this one.</summary>
+    public int ExitCode(int uninterrupted) => signal == 0 ? uninterrupted : 128 + signal;
+
     public void Dispose()
     {
         interrupted.Dispose();
@@ -27,9 +31,12 @@ internal sealed class Interruption : IDisposable
         source.Dispose();
     }
 
-    private void Cancel(PosixSignalContext signal)
+    private void Cancel(PosixSignalContext context)
     {
-        signal.Cancel = !source.IsCancellationRequested;
+        context.Cancel = Interlocked.CompareExchange(ref signal, Number(context.Signal), 0) == 0;
         source.Cancel();
     }
+
+    // .NET has numbers of its own for signals.
+    private static int Number(PosixSignal signal) => signal == PosixSignal.SIGINT ? 2 : 15;
 }

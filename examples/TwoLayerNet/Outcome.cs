@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace TwoLayerNet;
 
-/// <summary>The result of a run.</summary>
+/// <summary>
+/// The result of a run. It was gone on with from the first iteration, which is 0 unless it is resumed, to the last; the time is that of the
+/// iterations between them.
+/// </summary>
 internal sealed record Outcome(
     Settings Settings,
     string Network,
@@ -10,6 +13,7 @@ internal sealed record Outcome(
     string Optimizer,
     string Weights,
     string Data,
+    long FirstIteration,
     long Iterations,
     string? Divergence,
     double Seconds,
@@ -28,15 +32,17 @@ internal sealed record Outcome(
     public string Summary => Invariant(
         $"""
 
-        {Iterations} iterations in {Time}, final loss {(FinalLoss is { } loss ? Invariant($"{loss:0.0000}") : "none")}
+        {Iterations} iterations{Resumed} in {Time}, final loss {(FinalLoss is { } loss ? Invariant($"{loss:0.0000}") : "none")}
         train accuracy {TrainAccuracy:0.0000}, test accuracy {TestAccuracy:0.0000}
         parameters {ParametersSha256}
         """);
+
+    private string Resumed => FirstIteration > 0 ? Invariant($", {Iterations - FirstIteration} of them now,") : "";
 
     public string Complaint =>
         Invariant($"the loss became {FinalLoss} after {Iterations} steps, since {Divergence}: a smaller --rate may help");
 
     public string Json => JsonSerializer.Serialize(
-        new { Iterations, Seconds, MicrosecondsPerStep, FinalLoss, TrainAccuracy, TestAccuracy, ParametersSha256 },
+        new { Iterations, ResumedFrom = FirstIteration, Seconds, MicrosecondsPerStep, FinalLoss, TrainAccuracy, TestAccuracy, ParametersSha256 },
         JsonSerializerOptions.Web);
 }

@@ -5,28 +5,45 @@ using TwoLayerNet;
 using static LanguageExt.Prelude;
 
 using var interruption = new Interruption();
-return await CommandLine.Invoke(args, Run, interruption.Token);
+return interruption.ExitCode(await CommandLine.Invoke(args, Run, interruption.Token));
 
-static Task<int> Run(Settings settings, CancellationToken cancellation) => settings.Precision switch
+static Task<int> Run(Settings settings, CancellationToken cancellation) => settings switch
 {
-    "double" => RunAt<double>(settings, cancellation),
-    _ => RunAt<float>(settings, cancellation),
+    { Predict: { } file, Precision: "double" } => PredictAt<double>(file, settings, cancellation),
+    { Predict: { } file } => PredictAt<float>(file, settings, cancellation),
+    { Precision: "double" } => TrainAt<double>(settings, cancellation),
+    _ => TrainAt<float>(settings, cancellation),
 };
 
-static async Task<int> RunAt<T>(Settings settings, CancellationToken cancellation)
+static async Task<int> TrainAt<T>(Settings settings, CancellationToken cancellation)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // A report that could not be written after the run is refused before it.
-    var folder = settings.Report is { } report ? ReportFile.In(report).Map(Some) : FinSucc(Option<string>.None);
-    if (folder.IsFail)
-        return folder.Match(_ => 0, Refuse);
+    // What could not be written after the run is refused before it.
+    var files =
+        from report in If(settings.Report, ReportFile.In)
+        from parameters in If(settings.Save, ParametersFile.At)
+        select (report, parameters);
+    if (files.IsFail)
+        return files.Match(_ => 0, Refuse);
     var source = await DataSource.Load<T>(settings.Data, cancellation);
     var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
     return source
         .Bind(data => Footprint.Within(
-            memory, settings, data.Train.Inputs.Shape[^1], () => Job<T>.Run(settings, data, Say, cancellation)))
-        .Match(run => Report(run, folder.IfFail(None)), Refuse);
+            memory, settings, data.Train.Inputs.Shape[^1], () => new Job<T>(settings, data, Say, Complain).Run(cancellation)))
+        .Match(run => Report(run, files.ThrowIfFail().report, files.ThrowIfFail().parameters), Refuse);
 }
+
+static async Task<int> PredictAt<T>(string file, Settings settings, CancellationToken cancellation)
+    where T : unmanaged, IFloatingPointIeee754<T> =>
+    (await DataSource.Load<T>(settings.Data, cancellation)).Bind(source => Prediction.Of(file, source)).Match(
+        prediction =>
+        {
+            Console.WriteLine(prediction.Summary);
+            if (settings.Json)
+                Console.WriteLine(prediction.Json);
+            return 0;
+        },
+        Refuse);
 
 // On a terminal, lines must appear above the progress bar.
 static void Say(string line)
@@ -37,23 +54,39 @@ static void Say(string line)
         Console.WriteLine(line);
 }
 
+static void Complain(string line) => Console.Error.WriteLine(line);
+
 static int Refuse(LanguageExt.Common.Error error)
 {
-    Console.Error.WriteLine(error.Message);
+    Complain(error.Message);
     return 1;
 }
 
-static int Report<T>(Run<T> run, Option<string> file)
+static int Report<T>(Run<T> run, Option<string> page, Option<string> parameters)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     var outcome = run.Outcome;
     if (outcome.HasDiverged)
-        Console.Error.WriteLine(outcome.Complaint);
+        Complain(outcome.Complaint);
     else
         Console.WriteLine(outcome.Summary);
-    var written = file.Match(path => ReportFile.Write(path, ReportPage.Of(run)).Map(Some), () => FinSucc(Option<string>.None));
-    written.IfSucc(path => path.IfSome(page => Console.WriteLine($"report {page}")));
+    Fin<string>[] written =
+    [
+        .. page.Map(path => ReportFile.Write(path, ReportPage.Of(run)).Map(file => $"report {file}")),
+        .. parameters.Map(path => ParametersFile.Write(path, run.Parameters).Map(file => $"parameters in {file}")),
+    ];
+    var codes = written.Select(file => file.Match(Written, Refuse)).ToList();
     if (outcome is { HasDiverged: false, Settings.Json: true })
         Console.WriteLine(outcome.Json);
-    return written.Match(_ => outcome.HasDiverged ? 1 : 0, Refuse);
+    return outcome.HasDiverged || !run.IsSaved ? 1 : codes.Append(0).Max();
 }
+
+static int Written(string line)
+{
+    Console.WriteLine(line);
+    return 0;
+}
+
+// What becomes of an option, if it is given.
+static Fin<Option<string>> If(string? option, Func<string, Fin<string>> then) =>
+    option is null ? FinSucc(Option<string>.None) : then(option).Map(Some);

@@ -105,7 +105,8 @@ internal static class ReportPage
     private static (string Name, string Value)[] Rows(Outcome outcome) =>
     [
         ("Data", Escaped(outcome.Data)),
-        ("Steps", Invariant($"{outcome.Iterations} of {outcome.Settings.Iterations}, of {outcome.Settings.Batch} images")),
+        ("Steps", Invariant($"{outcome.Iterations} of {outcome.Settings.Iterations}, of {outcome.Settings.Batch} images")
+            + (outcome.FirstIteration > 0 ? Invariant($"; this page begins at step {outcome.FirstIteration}, where the run was resumed") : "")),
         ("Loss", Escaped(outcome.Loss)),
         ("Optimizer", Escaped(outcome.Optimizer)),
         ("Weights at first", Escaped(outcome.Weights)),

@@ -80,7 +80,7 @@ public sealed class CommandLineTests
     {
         using var cancellation = new CancellationTokenSource();
         var epochs = 0;
-        var run = Job<float>.Run(Small with { Iterations = int.MaxValue, Batch = 20 }, Source, Stop, cancellation.Token);
+        var run = new Job<float>(Small with { Iterations = int.MaxValue, Batch = 20 }, Source, Stop, Assert.Null).Run(cancellation.Token).ThrowIfFail();
         Assert.InRange(run.Outcome.Iterations, 1, 100);
 
         // The first line describes the run, the second step 0, the third the end of the first epoch.

@@ -13,9 +13,9 @@ public sealed partial class ReportTests
     private static readonly Source<float> Source = new(
         Digits.Generate<float>(Key.Seed(0), 200), Digits.Generate<float>(Key.Seed(1), 50), "<data> & \"more\"");
 
-    private static Run<float> Run(int iterations, double rate = 0.1) => Job<float>.Run(
+    private static Run<float> Run(int iterations, double rate = 0.1) => new Job<float>(
         new Settings("digits", iterations, Batch: 20, rate, Hidden: 5, Seed: 3, "single", Json: false, Report: null),
-        Source, _ => { }, CancellationToken.None);
+        Source, _ => { }, Assert.Null).Run(CancellationToken.None).ThrowIfFail();
 
     [PictureTheory]
     [InlineData(25, 0.1)]
