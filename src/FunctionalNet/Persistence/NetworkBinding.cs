@@ -57,8 +57,8 @@ public static class NetworkBinding
         return Bind(network.Layout, tensors, rename, network.Plan.Bind(initial), allowMissing);
     }
 
-    /// <summary>The error of a failure, and the same as <see cref="Fin{A}"/>: several errors in one line.</summary>
-    internal static Fin<A> ToFin<A>(this Validation<Error, A> validation) => validation.Match(
+    /// <summary>The value, or all errors as one, in a line: <c>network.Bind(tensors).ToFin().ThrowIfFail()</c>.</summary>
+    public static Fin<A> ToFin<A>(this Validation<Error, A> validation) => validation.Match(
         Succ: Fin<A>.Succ, Fail: errors => Fin<A>.Fail(string.Join("; ", errors.Select(error => error.Message))));
 
     private static Validation<Error, Parameters<T>> Bind<T>(

@@ -75,6 +75,28 @@ public sealed class CommandLineTests
     public async Task Whole_numbers_are_read(string option, string text) =>
         Assert.NotNull((await Read(option, text)).Settings);
 
+    [Theory]
+    [InlineData("--resume goes with --checkpoint DIR.", "--resume")]
+    [InlineData("--every goes with --checkpoint DIR.", "--every", "10")]
+    [InlineData("--every is a whole number from 1 to 2147483647, got '0'.", "--checkpoint", "run", "--every", "0")]
+    [InlineData("--predict trains nothing, so it does not go with --hidden, --save.", "--predict", "net.npz", "--hidden", "3", "--save", "x.npz")]
+    [InlineData("--save is a file that ends with .safetensors or .npz, got 'net.txt'.", "--save", "net.txt")]
+    [InlineData("--save is a file that ends with .safetensors or .npz, got ''.", "--save", "")]
+    public async Task Options_that_do_not_fit_are_refused_in_a_line(string message, params string[] arguments)
+    {
+        var (settings, code, errors) = await Read(arguments);
+        Assert.Equal((null, 1, message), (settings, code, errors.Trim()));
+    }
+
+    [Fact]
+    public async Task Options_of_what_is_kept_are_read()
+    {
+        Assert.Equal(new Checkpoints("run", 1000, Resume: false), (await Read("--checkpoint", "run")).Settings?.Checkpoints);
+        Assert.Equal(new Checkpoints("run", 50, Resume: true), (await Read("--checkpoint", "run", "--every", "50", "--resume")).Settings?.Checkpoints);
+        Assert.Equal("net.npz", (await Read("--save", "net.npz")).Settings?.Save);
+        Assert.Equal("net.npz", (await Read("--predict", "net.npz", "--json", "--precision", "double")).Settings?.Predict);
+    }
+
     [Fact]
     public void The_largest_number_of_iterations_does_not_overflow_to_none()
     {

@@ -147,8 +147,9 @@ public sealed class RunPersistenceTests : IDisposable
         var last = Run.Take(11).Select(Deleting)
             .SavedTo(folder.At("run"), Run, every: 5, goOnAfter: Told(errors, goOn: true)).Last();
         Assert.Equal(10, last.Step);
-        Assert.Single(errors);
-        Assert.StartsWith($"{folder.At("run")}/step-000000000010.safetensors: ", errors[0], StringComparison.Ordinal);
+        // The file of step 5 is in its place before the folder is flushed, which may find it gone.
+        Assert.InRange(errors.Count, 1, 2);
+        Assert.StartsWith($"{folder.At("run")}/step-000000000010.safetensors: ", errors[^1], StringComparison.Ordinal);
 
         TrainingState<float> Deleting(TrainingState<float> state)
         {
