@@ -58,8 +58,8 @@ public static class NetworkBinding
     }
 
     /// <summary>The value, or all errors as one, in a line: <c>network.Bind(tensors).ToFin().ThrowIfFail()</c>.</summary>
-    public static Fin<A> ToFin<A>(this Validation<Error, A> validation) => validation.Match(
-        Succ: Fin<A>.Succ, Fail: errors => Fin<A>.Fail(string.Join("; ", errors.Select(error => error.Message))));
+    public static Fin<T> ToFin<T>(this Validation<Error, T> validation) => validation.Match(
+        Succ: Fin<T>.Succ, Fail: errors => Fin<T>.Fail(string.Join("; ", errors.Select(error => error.Message))));
 
     private static Validation<Error, Parameters<T>> Bind<T>(
         ParameterLayout layout, NamedTensors<T> tensors, Func<string, string?>? rename, Parameters<T>? initial, Func<string, bool> allowMissing)
