@@ -22,13 +22,21 @@ internal static class MappedFile
         : !File.Exists(file) ? Error.New("expected a file, found nothing")
         // Opening a pipe would wait for a writer.
         : Outside.Try(() => new FileInfo(RealPath.Of(file)).Length == 0
-            ? Error.New("expected a file with content, found an empty one, a pipe or a device")
+            ? Empty
             : Fin<Unit>.Succ(Unit.Default));
+
+    /// <summary>An error, if there is a file with content that cannot be opened.</summary>
+    internal static Fin<Unit> RequireReadable(string file) =>
+        Found(file).IsFail ? Unit.Default : Outside.Try(() => File.OpenRead(file).Dispose()).About(file);
+
+    private static Error Empty => Error.New("expected a file with content, found an empty one, a pipe or a device");
 
     private static unsafe Fin<A> Map<A>(string file, RangeReader<A> read)
     {
         using var stored = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         var length = stored.Length;
+        if (length == 0)
+            return Empty;
         using var map = MemoryMappedFile.CreateFromFile(stored, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         using var view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         byte* start = null;

@@ -18,6 +18,9 @@ internal sealed record NpyHeader(StoredType Type, bool IsFortran, int Length)
     /// <summary>The number of bytes that say how long the header is.</summary>
     public const int LengthOfStart = 12;
 
+    // A type and a shape take a hundred bytes; only records, which are not read, take more.
+    private const int MostBytes = 1 << 16;
+
     private const int Alignment = 64;
 
     // Version 1 has a length of two bytes.
@@ -37,7 +40,7 @@ internal sealed record NpyHeader(StoredType Type, bool IsFortran, int Length)
             _ => 0,
         };
         return length == 0 ? Error.New(Invariant($"expected a NumPy array of version 1.0, 2.0 or 3.0, found {start[6]}.{start[7]}"))
-            : length > Array.MaxLength ? Error.New(Invariant($"expected a header of at most {Array.MaxLength} bytes, found {length}"))
+            : length > LengthOfStart + MostBytes ? Error.New(Invariant($"expected a header of at most {MostBytes} bytes, found {length}"))
             : (int)length;
     }
 

@@ -12,6 +12,7 @@ namespace FunctionalNet;
 /// Archives of arrays in NumPy's format, <c>.npz</c>: a zip archive with an <c>.npy</c> file for each, stored or deflated. An archive that is
 /// broken, or an array whose checksum differs, is refused, with an error of one line that names the file. Nothing is unpacked to the disk.
 /// </summary>
+/// <remarks>An array of more than 2 GB can be written, for NumPy, but not read: <see cref="Safetensors"/> has no such limit.</remarks>
 /// <example>
 /// <code>
 /// var bytes = Npz.Encode(NamedTensors&lt;double&gt;.Create(("x", Tensor.Ones&lt;double&gt;([2, 3]))));
@@ -78,6 +79,9 @@ public static class Npz
         {
             using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
             var (arrays, names) = (ImmutableArray.CreateBuilder<(string, Tensor<T>)>(), new System.Collections.Generic.HashSet<string>());
+            // Entries may name the same bytes, of which each would be unpacked.
+            if (archive.Entries.Sum(entry => (decimal)entry.CompressedLength) > file.Length)
+                return Error.New("expected a zip archive of arrays, found it broken: entries overlap");
             foreach (var entry in archive.Entries)
             {
                 if (!entry.FullName.EndsWith(Ending, StringComparison.Ordinal))
@@ -87,7 +91,7 @@ public static class Npz
                     return Error.New($"expected names that differ, found {name} twice");
                 if (only is not null && !only(name))
                     continue;
-                var array = Array<T>(entry, file.Length, convert).About(name);
+                var array = Array<T>(entry, convert).About(name);
                 if (array.IsFail)
                     return (Error)array;
                 arrays.Add((name, array.ThrowIfFail()));
@@ -101,11 +105,13 @@ public static class Npz
         }
     }
 
-    private static Fin<Tensor<T>> Array<T>(ZipArchiveEntry entry, long lengthOfFile, bool convert)
+    private static Fin<Tensor<T>> Array<T>(ZipArchiveEntry entry, bool convert)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (entry.IsEncrypted)
+            return Error.New("expected an array, found it encrypted");
         // The length that an entry claims must be one that the bytes of the file can have: it is allocated before they are read.
-        var most = long.Min(MostExpansion * long.Min(entry.CompressedLength, lengthOfFile), System.Array.MaxLength);
+        var most = long.Min(MostExpansion * entry.CompressedLength, System.Array.MaxLength);
         if (entry.Length > most)
             return Error.New(Invariant($"expected at most {most} bytes, found the length {entry.Length}"));
         var bytes = GC.AllocateUninitializedArray<byte>((int)entry.Length);

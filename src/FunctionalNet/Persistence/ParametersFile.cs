@@ -69,14 +69,21 @@ public static class Parameters
                select parameters;
     }
 
-    /// <summary>The tensors of a safetensors file or an <c>.npz</c> archive, which are told apart by their first bytes.</summary>
+    /// <summary>
+    /// The tensors of a safetensors file or an <c>.npz</c> archive, which are told apart by their first bytes. Of the file of a run, these
+    /// are the parameters of its state.
+    /// </summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="convert">Whether numbers of other types are converted, rounded to the nearest. If not, they are an error.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Fin<NamedTensors<T>> LoadTensors<T>(string path, bool convert = false)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         from isArchive in MappedFile.Read<bool>(Require.NotNull(path), bytes => bytes.Slice(0, (int)long.Min(bytes.Length, 2)).SequenceEqual("PK"u8))
-        from tensors in isArchive ? Npz.Read<T>(path, convert) : Safetensors.Read<T>(path, convert, only: StateNames.IsOfParameter)
+        from tensors in isArchive ? Npz.Read<T>(path, convert) : MappedFile.Read<NamedTensors<T>>(path, bytes =>
+            from header in SafetensorsHeader.Parse(bytes)
+            from parameters in Safetensors.Decode<T>(
+                header, bytes.From(header.DataOffset), convert, only: StateFile.IsState(header) ? StateNames.IsOfParameter : null)
+            select parameters)
         select tensors;
 
     /// <summary>The roles of parameters, as metadata.</summary>

@@ -22,14 +22,24 @@ internal sealed record RunFolder<T>(string Path, RunDescription Run, Key Key, Pa
 
     /// <summary>
     /// The files of the run, by their headers, in the order of steps; and an error for each other safetensors file that is there, torn ones
-    /// included. The state of another run is a failure: it must be neither gone on from nor overwritten. A folder that does not exist has none.
+    /// included. The state of another run is a failure: it must be neither gone on from nor overwritten. So is a file that cannot be opened,
+    /// which may be the newest state. A folder that does not exist has none.
     /// </summary>
-    public Fin<(ImmutableArray<RunFile> Files, Seq<Error> Others)> List() => Outside.Try(() =>
+    public Fin<(ImmutableArray<RunFile> Files, Seq<Error> Others)> List() =>
+        from paths in Outside.Try<string[]>(() => Directory.Exists(Path) ? Directory.GetFiles(Path, $"*{Ending}") : []).About(Path)
+        from listed in List(paths)
+        select listed;
+
+    /// <summary>Whether a file was written under its name by a run: one that was copied or renamed by hand is somebody's own.</summary>
+    public bool IsOwn(RunFile file) => file.Path == FileOf(file.Document.Step);
+
+    private Fin<(ImmutableArray<RunFile> Files, Seq<Error> Others)> List(string[] paths)
     {
         var (files, others) = (new List<RunFile>(), Seq<Error>.Empty);
-        string[] found = Directory.Exists(Path) ? Directory.GetFiles(Path, $"*{Ending}") : [];
-        foreach (var file in found.Order(StringComparer.Ordinal))
+        foreach (var file in paths.Order(StringComparer.Ordinal))
         {
+            if (MappedFile.RequireReadable(file) is { IsFail: true } unreadable)
+                return (Error)unreadable;
             var header = MappedFile.Read(file, bytes =>
                 from header in SafetensorsHeader.Parse(bytes)
                 from document in StateFile.DecodeDocument(bytes)
@@ -42,8 +52,8 @@ internal sealed record RunFolder<T>(string Path, RunDescription Run, Key Key, Pa
                 files.Add(new(file, header.ThrowIfFail().document));
         }
 
-        return Fin<(ImmutableArray<RunFile>, Seq<Error>)>.Succ(([.. files.OrderBy(file => file.Document.Step)], others));
-    });
+        return ([.. files.OrderBy(file => file.Document.Step)], others);
+    }
 
     /// <summary>Prepares the folder for writing: it is made if it does not exist, and what killed writers have left is deleted.</summary>
     public Fin<ImmutableArray<RunFile>> Open() =>

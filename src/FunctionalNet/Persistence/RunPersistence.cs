@@ -108,6 +108,7 @@ public static class RunPersistence
     /// The run from the newest whole state in a folder that <c>SavedTo</c> wrote; from its beginning if the folder has none, or does not
     /// exist. Files that are torn or no states are passed over, with an error for each. A state of another run (network, loss, optimizer,
     /// batches, seed or precision) is a failure that says what differs: <see cref="SavedState{T}.Load"/> reads it all the same.
+    /// So is a file that cannot be opened, since it may be the newest state.
     /// </summary>
     /// <param name="run">The run, as in the process that wrote.</param>
     /// <param name="folder">The path of the folder.</param>

@@ -13,7 +13,8 @@ namespace FunctionalNet;
 /// </summary>
 /// <remarks>
 /// The format as published by Hugging Face: eight bytes with the length of the header, a header in JSON, and tensors, row-major and
-/// little-endian, without gaps. A file is mapped into memory: of a large one, only the tensors that are asked for are read.
+/// little-endian, without gaps. A file is mapped into memory: of a large one, only the tensors that are asked for are read. It may be replaced
+/// or deleted meanwhile, but not cut short: the system ends a process that reads what is no longer there.
 /// </remarks>
 /// <example>
 /// <code>
@@ -46,6 +47,7 @@ public static class Safetensors
     /// <summary>Writes or replaces a file in an existing folder, whole or not at all. Returns its path, or the reason for a failure.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="tensors">The tensors, which are written in their order, and the metadata.</param>
+    /// <exception cref="ArgumentException">A tensor is called <c>__metadata__</c>, which the format keeps for itself.</exception>
     public static Fin<string> Write<T>(string path, NamedTensors<T> tensors)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -65,12 +67,18 @@ public static class Safetensors
         ByteRange.Over(bytes, range => Decode<T>(range, convert, only: null)).InOneLine();
 
     /// <summary>The bytes of a file with these tensors, in their order, and the metadata.</summary>
-    /// <exception cref="ArgumentException">They are more than an array holds.</exception>
+    /// <exception cref="ArgumentException">They are more than an array holds, or one is called <c>__metadata__</c>.</exception>
     public static byte[] Encode<T>(NamedTensors<T> tensors)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        var header = HeaderOf(tensors);
+        return Encode(HeaderOf(tensors), tensors);
+    }
+
+    /// <summary>The bytes of a file with this header.</summary>
+    internal static byte[] Encode<T>(byte[] header, NamedTensors<T> tensors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         var size = header.Length + tensors.Sum(tensor => (long)tensor.Value.Shape.Size * Unsafe.SizeOf<T>());
         if (size > Array.MaxLength)
             throw new ArgumentException(Invariant($"expected at most {Array.MaxLength} bytes, got {size}: write them to a file"), nameof(tensors));
@@ -86,7 +94,8 @@ public static class Safetensors
         from tensors in Decode<T>(header, bytes.From(header.DataOffset), convert, only)
         select tensors;
 
-    private static Fin<NamedTensors<T>> Decode<T>(SafetensorsHeader header, ByteRange data, bool convert, Func<string, bool>? only)
+    /// <summary>The tensors after a header.</summary>
+    internal static Fin<NamedTensors<T>> Decode<T>(SafetensorsHeader header, ByteRange data, bool convert, Func<string, bool>? only)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var wanted = header.Stored.Where(tensor => only is null || only(tensor.Type.Name)).ToList();

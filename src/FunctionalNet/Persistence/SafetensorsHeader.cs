@@ -16,6 +16,7 @@ public sealed record SafetensorsHeader
     /// <summary>The limit of the format, in bytes.</summary>
     internal const int MostBytes = 100_000_000;
 
+    // The name in a header that is no tensor's.
     private const string MetadataName = "__metadata__";
 
     // The bytes of the first tensor begin at a multiple of it.
@@ -77,6 +78,7 @@ public sealed record SafetensorsHeader
     }
 
     /// <summary>The bytes of a file up to the first tensor.</summary>
+    /// <exception cref="ArgumentException">A tensor has the name of the metadata.</exception>
     internal static byte[] Write(
         IEnumerable<(string Name, NumberType Type, Shape Shape)> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
     {
@@ -106,6 +108,8 @@ public sealed record SafetensorsHeader
         var offset = 0L;
         foreach (var (name, type, shape) in tensors)
         {
+            if (name == MetadataName)
+                throw new ArgumentException($"no tensor of a safetensors file can be called {MetadataName}", nameof(tensors));
             json.WriteStartObject(name);
             json.WriteString("dtype", Types.First(known => known.Type == type).Name);
             WriteNumbers("shape", shape.Select(length => (long)length));

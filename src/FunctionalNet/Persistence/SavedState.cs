@@ -45,6 +45,7 @@ public sealed record SavedState<T>(TrainingState<T> State, RunDescription Run)
     public static Fin<SavedState<T>> Load(string path) => MappedFile.Read<SavedState<T>>(Require.NotNull(path), StateFile.Decode<T>);
 
     /// <summary>The bytes of the file.</summary>
+    /// <exception cref="ArgumentException">They are more than an array holds.</exception>
     public byte[] Encode() => StateFile.Encode(this);
 
     /// <summary>The state in the bytes of a file.</summary>

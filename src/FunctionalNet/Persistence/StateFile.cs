@@ -41,10 +41,8 @@ internal static class StateFile
     public static byte[] Encode<T>(SavedState<T> saved)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using var bytes = new MemoryStream();
         var (header, tensors) = WithChecksum(saved);
-        Safetensors.Write(bytes, header, tensors);
-        return bytes.ToArray();
+        return Safetensors.Encode(header, tensors);
     }
 
     /// <summary>The state in a file.</summary>
@@ -72,9 +70,12 @@ internal static class StateFile
         where T : unmanaged, IFloatingPointIeee754<T> =>
         header.Stored.Select(tensor => tensor.Type.RequirePrecision<T>(convert: false, hint: "")).FirstOrDefault(result => result.IsFail, unit);
 
+    /// <summary>Whether this is the header of a state, or of tensors of something else.</summary>
+    public static bool IsState(SafetensorsHeader header) => header.Metadata.GetValueOrDefault("format") == Format;
+
     private static Fin<SafetensorsHeader> ReadHeader(ByteRange file) =>
         from header in SafetensorsHeader.Parse(file)
-        from _ in header.Metadata.GetValueOrDefault("format") == Format
+        from _ in IsState(header)
             ? FinSucc(unit)
             : Error.New("expected the state of a run, found tensors of something else")
         from __ in header.Metadata.GetValueOrDefault("version") is { } version && version == Invariant($"{Version}")

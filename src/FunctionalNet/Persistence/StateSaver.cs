@@ -48,6 +48,8 @@ internal sealed class StateSaver<T>(RunFolder<T> folder, long every, Retention r
     {
         unsaved = measured;
         var isDue = measured.State.Step % every == 0;
+        // Also by an exception of goOnAfter: then nothing more is written.
+        hasEnded = true;
         hasEnded = !(IsOpen() && (!isDue || Written()) && (writing is not { IsCompleted: true } || Written()));
         if (isDue && !hasEnded && files.IsSome)
             Begin();
@@ -98,7 +100,7 @@ internal sealed class StateSaver<T>(RunFolder<T> folder, long every, Retention r
         return saved.Save(path).Bind(_ =>
         {
             var there = known.RemoveAll(file => file.Document.Step == measured.State.Step).Add(new(path, StateWriter<T>.Write(saved).Document));
-            ImmutableArray<RunFile> dropped = [.. retention.Dropped(there)];
+            ImmutableArray<RunFile> dropped = [.. retention.Dropped([.. there.Where(folder.IsOwn)])];
             return Outside.Try(() =>
             {
                 foreach (var file in dropped)

@@ -118,6 +118,11 @@ public sealed class NpyTests : IDisposable
     [MemberData(nameof(BrokenHeaders))]
     public void A_broken_header_is_refused(string header, string message) => Fails(message, Npy.Decode<float>(WithHeader(header)));
 
+    // Of a header as long as the file, each letter would become a text of its own.
+    [Fact]
+    public void A_long_header_is_refused() => Fails(
+        "expected a header of at most 65536 bytes, found 70012", Npy.Decode<float>([0x93, .. "NUMPY"u8, 2, 0, 0x70, 0x11, 1, 0, .. new byte[70_000]]));
+
     [Theory]
     [InlineData("{'shape': (1,), \"fortran_order\": False,'descr':'<f4'}\n")]
     [InlineData("{'descr': '<f4', 'fortran_order': True, 'shape': (1L,), }   \n")]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace FunctionalNet.Tests.Persistence;
@@ -57,6 +58,37 @@ public sealed class NpzTests : IDisposable
         Assert.Equal("expected names that differ, found x twice", Message(Npz.Decode<float>(Archive(("x.npy", Npy.Encode(Tensor.Scalar(1f))), ("x.npy", Npy.Encode(Tensor.Scalar(2f)))))));
         Assert.StartsWith("expected a zip archive of arrays, found it broken: ", Message(Npz.Decode<float>([1, 2, 3])), StringComparison.Ordinal);
         Assert.Equal($"{folder.At("none")}: expected a file, found nothing", Message(Npz.Read<float>(folder.At("none"))));
+    }
+
+    [Fact]
+    public void An_encrypted_array_is_refused()
+    {
+        var bytes = Archive(("x.npy", Npy.Encode(Tensor.Scalar(1f))));
+        // The lowest bit of the flags, in the header of the entry and in the directory.
+        bytes[6] |= 1;
+        bytes[bytes.AsSpan().IndexOf("PK\u0001\u0002"u8) + 8] |= 1;
+        Assert.Equal("x: expected an array, found it encrypted", Message(Npz.Decode<float>(bytes)));
+    }
+
+    // Each of the entries would be unpacked, to a thousand times its length.
+    [Fact]
+    public void Entries_of_the_same_bytes_are_refused()
+    {
+        var bytes = Npz.Encode(NamedTensors<float>.Create(("x", Tensor.Zeros<float>([1000])), ("y", Tensor.Zeros<float>([1000]))));
+        var second = bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        bytes.AsSpan(second + 42, sizeof(int)).Clear();
+        Assert.Equal("expected a zip archive of arrays, found it broken: entries overlap", Message(Npz.Decode<float>(Without(bytes, second))));
+
+        // The archive without the bytes of its second entry.
+        static byte[] Without(byte[] bytes, int second)
+        {
+            var first = bytes.AsSpan().IndexOf("PK\u0001\u0002"u8);
+            var start = bytes.AsSpan(1).IndexOf("PK\u0003\u0004"u8) + 1;
+            var end = bytes.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(end + 16), start);
+            Assert.True(start < first && first < second);
+            return [.. bytes[..start], .. bytes[first..]];
+        }
     }
 
     // A name that leads out of a folder is a name like any other: nothing is unpacked.

@@ -52,6 +52,15 @@ public sealed class ParametersFileTests : IDisposable
         Assert.Empty(folder.Entries);
     }
 
+    // Only the file of a run has tensors beside the parameters.
+    [Fact]
+    public void A_tensor_of_another_file_may_have_any_name()
+    {
+        var tensors = NamedTensors<float>.Create(("/optimizer/0/mean", Tensor.Scalar(1f)), ("x", Tensor.Scalar(2f)));
+        Assert.True(Safetensors.Write(folder.At("x.safetensors"), tensors).IsSucc);
+        Assert.Equal(tensors, Parameters.LoadTensors<float>(folder.At("x.safetensors")));
+    }
+
     [Fact]
     public void A_role_that_is_none_is_refused()
     {

@@ -119,6 +119,74 @@ public sealed class RunPersistenceTests : IDisposable
         Assert.Equal([Path.GetFileName(file)], folder.Entries);
     }
 
+    // It may be the newest state: a run from the beginning would write over it.
+    [Fact]
+    public void A_file_that_cannot_be_opened_is_not_passed_over()
+    {
+        _ = Run.Take(11).SavedTo(folder.Path, Run, every: 5).Last();
+        var newest = folder.At("step-000000000010.safetensors");
+        using (new FileStream(newest, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.StartsWith($"{newest}: ", Message(Run.ResumedFrom(folder.Path)), StringComparison.Ordinal);
+            Assert.StartsWith($"{newest}: ", Message(Run.SavedIn(folder.Path)), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(10, Run.ResumedFrom(folder.Path).ThrowIfFail().Run.Initial.Step);
+    }
+
+    [Fact]
+    public void A_copy_that_somebody_has_made_is_not_deleted()
+    {
+        _ = Run.Take(6).SavedTo(folder.Path, Run, every: 5).Last();
+        File.Copy(folder.At("step-000000000005.safetensors"), folder.At("mine.safetensors"));
+        _ = Run.ResumedFrom(folder.Path).ThrowIfFail().Run.Take(16).SavedTo(folder.Path, Run, every: 5, keep: 1).Last();
+        Assert.Equal(["mine.safetensors", "step-000000000020.safetensors"], folder.Entries);
+        Assert.Equal([5, 20], Run.SavedIn(folder.Path).ThrowIfFail().States.Select(state => state.Step));
+    }
+
+    [UnixFact]
+    public void Nothing_is_written_after_an_exception_of_the_one_who_is_told()
+    {
+        var (file, told) = (folder.Write("file", [1]), 0);
+        var states = Run.SavedTo(file, every: 5, goOnAfter: _ => throw new InvalidOperationException(Invariant($"told {++told}")));
+        Assert.Equal("told 1", Assert.Throws<InvalidOperationException>(() => states.Last()).Message);
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
+    public void Nested_optimizers_come_back() => GoesOn(ResumedRuns<float>.By(Optimizers.Lookahead(Optimizers.Accumulate(3, Optimizers.Partition(
+        ("Affine1", Optimizers.Adam(0.01)),
+        ("Affine2", Optimizers.Partition(("Affine2/W", Optimizers.Momentum(0.1, 0.9)), ("Affine2/b", Optimizers.Sgd(0.1)))))))));
+
+    [Fact]
+    public void A_custom_objective_and_an_optimizer_with_tensors_of_its_own_come_back()
+    {
+        const string Memory = "memory/of its own";
+        var doubling = Optimizer.Define<float>(
+            "Doubling",
+            _ => TransformationState<float>.Empty.WithScalar("limit", double.PositiveInfinity)
+                .WithOptimizer(Memory, Remembered(Parameters<float>.Create(new Parameter<float>("of/no layer", ParameterRole.Statistic, Tensor.Vector(1f, -0f))))),
+            (updates, state, _) => (updates, state.WithOptimizer(Memory, Remembered(state.Optimizer(Memory)["Sum"].Tensor("sum").Map(sum => sum + sum)))));
+        var network = Affine(6, 3);
+        var objective = Objective.Define<Batch<float>, float>("size", (batch, mode) =>
+            network.OnInput(batch.Inputs, mode) >> TensorNodes<float>.Square >> TensorNodes<float>.Sum);
+        var run = Train.Run(objective, doubling >> Optimizers.Sgd(0.001), Run.Batches, network.Initialize(Key.Seed(0)), Key.Seed(1));
+        Assert.Equal(64, run.ElementAt(6).Optimizer["Doubling"].Optimizer(Memory)["Sum"].Tensor("sum").Values[0].Data[0]);
+        GoesOn(run);
+
+        static OptimizerState<float> Remembered(Parameters<float> sum) => new([new TransformationState<float>("Sum").WithTensors("sum", sum)]);
+    }
+
+    private void GoesOn(TrainingRun<Batch<float>, float> run)
+    {
+        var last = run.Take(8).SavedTo(folder.Path, run, every: 3).Last();
+        var resumed = run.ResumedFrom(folder.Path).ThrowIfFail().Run;
+        Assert.Equal(last, resumed.Initial);
+        Assert.Equal(run.ElementAt(20), resumed.ElementAt(13));
+        var file = folder.At("step-000000000007.safetensors");
+        Assert.Equal(File.ReadAllBytes(file), SavedState<float>.Load(file).ThrowIfFail().Encode());
+    }
+
     [Fact]
     public void Replay_and_the_search_for_a_NaN_take_states_from_the_disk()
     {

@@ -70,6 +70,23 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal(0, BinaryPrimitives.ReadInt64LittleEndian(Safetensors.Encode(tensors)) % 8);
     }
 
+    [Fact]
+    public void No_tensor_can_have_the_name_of_the_metadata()
+    {
+        var tensors = NamedTensors<float>.Create(("__metadata__", Tensor.Scalar(1f)));
+        Failure.Says("no tensor of a safetensors file can be called __metadata__ (Parameter 'tensors')", () => Safetensors.Encode(tensors));
+        Failure.Says("no tensor of a safetensors file can be called __metadata__ (Parameter 'tensors')", () => Safetensors.Write(folder.At("x.safetensors"), tensors));
+        Assert.Empty(folder.Entries);
+    }
+
+    // A message is often written to a terminal, which a name in a file must not control.
+    [Fact]
+    public void A_message_has_no_control_characters()
+    {
+        var tensors = NamedTensors<float>.Create(("\u001b[2Jx\r\n\0", Tensor.Scalar(1f)));
+        Assert.StartsWith("\\u001b[2Jx \\u0000: expected double-precision numbers", Message(Safetensors.Decode<double>(Safetensors.Encode(tensors))), StringComparison.Ordinal);
+    }
+
     private const string X = "\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}";
 
     /// <summary>Headers for 8 bytes of data that break a rule, and what is said.</summary>

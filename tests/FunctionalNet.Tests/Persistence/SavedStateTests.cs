@@ -150,6 +150,30 @@ public sealed class SavedStateTests : IDisposable
             System.Text.Encoding.Latin1.GetBytes(System.Text.Encoding.Latin1.GetString(bytes).Replace(old, other, StringComparison.Ordinal));
     }
 
+    /// <summary>Changes of the document that a file which was made on purpose may have: its checksum is right.</summary>
+    [Theory]
+    [InlineData("'metrics':[]", "'metrics':[null]")]
+    [InlineData("'metrics':[]", "'metrics':null")]
+    [InlineData("'optimizer':[", "'optimizer':[null,")]
+    [InlineData("'slots':[", "'slots':[null,")]
+    [InlineData("'tensors':{", "'tensors':{'x':null,")]
+    [InlineData("'optimizers':{", "'optimizers':{'x':[null]")]
+    [InlineData("'Weight'", "7")]
+    [InlineData("'path':''", "'path':'other/'")]
+    [InlineData("'step':2", "'step':-2")]
+    [InlineData("'divergence':null", "'divergence':{'step':1,'place':'Loss','path':'','number':1,'index':[1],'count':1,'shape':[]}")]
+    [InlineData("'divergence':null", "'divergence':{'step':1,'place':99,'path':'','number':1,'index':[],'count':1,'shape':[]}")]
+    public void A_document_that_is_none_is_refused(string old, string other)
+    {
+        var tensors = Safetensors.Decode<float>(new SavedState<float>(Run.ElementAt(2), RunDescription.Of(Run)).Encode()).ThrowIfFail();
+        var (before, after) = (old.Replace('\'', '"'), other.Replace('\'', '"'));
+        Assert.Contains(before, tensors.Metadata["state"], StringComparison.Ordinal);
+        var changed = tensors with { Metadata = tensors.Metadata.SetItem("state", tensors.Metadata["state"].Replace(before, after, StringComparison.Ordinal)) };
+        Assert.StartsWith(
+            "expected the state of a run, found it broken: ",
+            Message(ByteRange.Over(Safetensors.Encode(changed), StateFile.DecodeUnchecked<float>)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_changed_byte_is_found()
     {

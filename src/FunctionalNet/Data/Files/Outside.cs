@@ -1,19 +1,25 @@
+using System.Text.RegularExpressions;
 using LanguageExt;
 using static LanguageExt.Prelude;
 
 namespace FunctionalNet;
 
 /// <summary>Failures of the outside world as values: one line that names the subject and says what is wrong with it.</summary>
-internal static class Outside
+internal static partial class Outside
 {
-    /// <summary>The result of an operation on the file system, or the error of the file system.</summary>
+    [GeneratedRegex(@"\p{Cc}")]
+    private static partial Regex ControlCharacter { get; }
+
+    /// <summary>
+    /// The result of an operation on the file system, or the error of the file system; also if a file holds more than the memory does.
+    /// </summary>
     public static Fin<A> Try<A>(Func<Fin<A>> operation)
     {
         try
         {
             return operation();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
             return Fin<A>.Fail(failure.Message);
         }
@@ -30,7 +36,9 @@ internal static class Outside
     public static Fin<A> About<A>(this Fin<A> result, string subject) =>
         result.Match(Fin<A>.Succ, failure => Fin<A>.Fail($"{subject}: {failure.Message}")).InOneLine();
 
-    /// <summary>This result, with the message of a failure in one line: names in a file may have line ends.</summary>
-    public static Fin<A> InOneLine<A>(this Fin<A> result) =>
-        result.Match(Fin<A>.Succ, failure => Fin<A>.Fail(failure.Message.ReplaceLineEndings(" ")));
+    /// <summary>
+    /// This result, with the message of a failure in one line: names in a file may have line ends, and other characters that control a terminal.
+    /// </summary>
+    public static Fin<A> InOneLine<A>(this Fin<A> result) => result.Match(Fin<A>.Succ, failure => Fin<A>.Fail(ControlCharacter.Replace(
+        failure.Message.ReplaceLineEndings(" "), character => Invariant($"\\u{(int)character.Value[0]:x4}"))));
 }
