@@ -117,10 +117,11 @@ public static class Safetensors
         var (numbers, size) = (Tensor<T>.Allocate(type.Shape.Size), type.Type.Size());
         Workers.Run(numbers.Length, PieceSize, (start, count) =>
         {
-            for (var done = (int)start; done < start + count; done += PieceSize)
+            // In 64 bits: the end of the longest array and a piece are more than 31.
+            for (var done = start; done < start + count; done += PieceSize)
             {
-                var piece = numbers.AsSpan(done, (int)nint.Min(PieceSize, start + count - done));
-                NumberCoding.Decode(type.Type, type.IsBigEndian, data.Slice((long)done * size, piece.Length * size), piece);
+                var piece = numbers.AsSpan((int)done, (int)nint.Min(PieceSize, start + count - done));
+                NumberCoding.Decode(type.Type, type.IsBigEndian, data.Slice(done * size, piece.Length * size), piece);
             }
         });
         return numbers;
