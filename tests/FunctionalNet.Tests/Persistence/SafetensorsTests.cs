@@ -61,8 +61,9 @@ public sealed class SafetensorsTests : IDisposable
     public void Tensors_are_written_and_read_back()
     {
         var metadata = new Dictionary<string, string> { ["b"] = "2", ["a"] = "" }.ToImmutableSortedDictionary();
-        var tensors = NamedTensors<double>.Create(
-            ("z", Key.Seed(0).Normal<double>([3, 5])), ("Ünï \"quoted\"\n", Tensor.Scalar(double.NaN)), ("", Tensor.Zeros<double>([0, 3]))) with { Metadata = metadata };
+        var plain = NamedTensors<double>.Create(
+            ("z", Key.Seed(0).Normal<double>([3, 5])), ("Ünï \"quoted\"\n", Tensor.Scalar(double.NaN)), ("", Tensor.Zeros<double>([0, 3])));
+        var tensors = plain with { Metadata = metadata };
         Assert.Equal(folder.At("x.safetensors"), Safetensors.Write(folder.At("x.safetensors"), tensors));
         Assert.Equal(tensors, Safetensors.Read<double>(folder.At("x.safetensors")));
         Assert.Equal(File.ReadAllBytes(folder.At("x.safetensors")), Safetensors.Encode(tensors));
