@@ -11,7 +11,7 @@ namespace FunctionalNet.Benchmarks;
 internal static class FileRatios
 {
     private const int Rounds = 9;
-    private const int Steps = 5000;
+    private const int Steps = 20_000;
     private const int Every = 1000;
 
     /// <summary>Prints a Markdown table, and returns the exit code.</summary>
