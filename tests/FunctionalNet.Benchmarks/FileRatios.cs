@@ -10,7 +10,10 @@ namespace FunctionalNet.Benchmarks;
 /// </summary>
 internal static class FileRatios
 {
-    private const int Rounds = 9;
+    // The first rounds are slow: the runtime compiles what is hot again.
+    private const int FirstRounds = 5;
+    private const int Rounds = 25;
+    private const int RoundsOfRuns = 7;
     private const int Steps = 20_000;
     private const int Every = 1000;
 
@@ -59,14 +62,15 @@ internal static class FileRatios
         var network = Layers<float>.Affine(784, 50) >> Layers<float>.Relu >> Layers<float>.Affine(50, 10);
         var run = Train.Run(network, Layers<float>.Losses.SoftmaxCrossEntropy, Layers<float>.Optimizers.Adam(0.001), Batches.WithReplacement(dataset, 100, Key.Seed(1)), Key.Seed(2));
         Row(
-            $"{Steps} steps, saved every {Every}", () => run.Take(Steps + 1).SavedTo(folder, run, Every).Last(), "not saved", () => run.Take(Steps + 1).Last());
+            $"{Steps} steps, saved every {Every}", () => run.Take(Steps + 1).SavedTo(folder, run, Every).Last(), "not saved", () => run.Take(Steps + 1).Last(), RoundsOfRuns);
     }
 
-    private static void Row(string ours, Func<object> run, string other, Func<object> runOther)
+    private static void Row(string ours, Func<object> run, string other, Func<object> runOther, int rounds = Rounds)
     {
-        var times = Enumerable.Range(0, Rounds).Select(_ => (Ours: MillisecondsOf(run), Other: MillisecondsOf(runOther))).ToList();
-        var (mine, theirs) = (Median(times.Select(time => time.Ours)), Median(times.Select(time => time.Other)));
-        var ratio = Median(times.Select(time => time.Other / time.Ours));
+        var times = Enumerable.Range(0, rounds + FirstRounds).Select(_ => (Ours: MillisecondsOf(run), Other: MillisecondsOf(runOther)))
+            .Skip(FirstRounds).ToList();
+        var (mine, theirs) = (Median([.. times.Select(time => time.Ours)]), Median([.. times.Select(time => time.Other)]));
+        var ratio = Median([.. times.Select(time => time.Other / time.Ours)]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {ours} | {mine:0.0} | {other} | {theirs:0.0} | {ratio:0.00} |"));
     }
 
@@ -77,7 +81,7 @@ internal static class FileRatios
         return clock.Elapsed.TotalMilliseconds;
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+    private static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static object Shell(string command)
     {
