@@ -31,7 +31,7 @@ internal sealed record RunFolder<T>(string Path, RunDescription Run, Key Key, Pa
         select listed;
 
     /// <summary>Whether a file was written under its name by a run: one that was copied or renamed by hand is somebody's own.</summary>
-    public bool IsOwn(RunFile file) => file.Path == FileOf(file.Document.Step);
+    public bool IsOwn(RunFile file) => file.Path == FileOf(file.Step);
 
     private Fin<(ImmutableArray<RunFile> Files, Seq<Error> Others)> List(string[] paths)
     {
@@ -40,19 +40,16 @@ internal sealed record RunFolder<T>(string Path, RunDescription Run, Key Key, Pa
         {
             if (MappedFile.RequireReadable(file) is { IsFail: true } unreadable)
                 return (Error)unreadable;
-            var header = MappedFile.Read(file, bytes =>
-                from header in SafetensorsHeader.Parse(bytes)
-                from document in StateFile.DecodeDocument(bytes)
-                select (header, document));
-            if (header.IsFail)
-                others = others.Add((Error)header);
-            else if (header.Bind(read => RequireOwn(read.header, read.document)).About(file) is { IsFail: true } foreign)
+            var read = MappedFile.Read<(SafetensorsHeader Header, StateDocument Document)>(file, StateFile.DecodeDocument);
+            if (read.IsFail)
+                others = others.Add((Error)read);
+            else if (read.Bind(own => RequireOwn(own.Header, own.Document)).About(file) is { IsFail: true } foreign)
                 return (Error)foreign;
             else
-                files.Add(new(file, header.ThrowIfFail().document));
+                files.Add(read.Map(own => new RunFile(file, own.Document.Step, own.Document.Metrics)).ThrowIfFail());
         }
 
-        return ([.. files.OrderBy(file => file.Document.Step)], others);
+        return ([.. files.OrderBy(file => file.Step)], others);
     }
 
     /// <summary>Prepares the folder for writing: it is made if it does not exist, and what killed writers have left is deleted.</summary>
@@ -87,5 +84,6 @@ internal sealed record RunFolder<T>(string Path, RunDescription Run, Key Key, Pa
 
 /// <summary>A file of a run's state, of which the header was read.</summary>
 /// <param name="Path">Its path.</param>
-/// <param name="Document">The state without its tensors.</param>
-internal sealed record RunFile(string Path, StateDocument Document);
+/// <param name="Step">The step of the state.</param>
+/// <param name="Metrics">Its metrics.</param>
+internal sealed record RunFile(string Path, long Step, ImmutableArray<StateDocument.MetricDocument> Metrics);

@@ -122,7 +122,7 @@ public static class RunPersistence
             var passedOver = listed.Others;
             foreach (var file in listed.Files.Reverse())
             {
-                var saved = SavedState<T>.Load(file.Path).Bind(saved => Bound(run, saved).About(file.Path));
+                var saved = Load(run, file);
                 if (saved.IsSucc)
                     return new ResumedRun<TBatch, T>(run with { Initial = saved.ThrowIfFail() }, file.Path, passedOver);
                 passedOver = passedOver.Add((Error)saved);
@@ -145,12 +145,17 @@ public static class RunPersistence
         ArgumentNullException.ThrowIfNull(run);
         return RunFolder<T>.Of(folder, run).List().Map(listed =>
         {
-            var read = listed.Files.Select(file => SavedState<T>.Load(file.Path).Bind(saved => Bound(run, saved).About(file.Path))).ToList();
+            var read = listed.Files.Select(file => Load(run, file)).ToList();
             return new SavedStates<T>(
                 [.. read.Where(saved => saved.IsSucc).Select(saved => saved.ThrowIfFail())],
                 listed.Others.Concat(read.Where(saved => saved.IsFail).Select(saved => (Error)saved)));
         });
     }
+
+    private static Fin<TrainingState<T>> Load<TBatch, T>(TrainingRun<TBatch, T> run, RunFile file)
+        where TBatch : notnull
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        SavedState<T>.Load(file.Path).Bind(saved => Bound(run, saved).About(file.Path));
 
     /// <summary>The state with parameters and moments in the order of the run's network, if they are of it.</summary>
     private static Fin<TrainingState<T>> Bound<TBatch, T>(TrainingRun<TBatch, T> run, SavedState<T> saved)

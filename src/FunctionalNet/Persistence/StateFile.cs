@@ -51,19 +51,21 @@ internal static class StateFile
         from header in ReadHeader(file)
         from _ in RequirePrecision<T>(header)
         from __ in RequireChecksum(header, file)
-        from state in DecodeUnchecked<T>(file)
+        from state in Decode<T>(header, file)
         select state;
 
     /// <summary>The state in a file whose checksum is taken to be right: tests change what the checksum guards.</summary>
     internal static Fin<SavedState<T>> DecodeUnchecked<T>(ByteRange file)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from document in DecodeDocument(file)
-        from tensors in Safetensors.Decode<T>(file, convert: false, only: null)
-        from state in StateOf(document, tensors)
-        select new SavedState<T>(state, document.Run) { Metrics = [.. document.Metrics.Select(metric => (metric.Name, metric.Value))] };
+        from header in ReadHeader(file)
+        from state in Decode<T>(header, file)
+        select state;
 
-    /// <summary>The state in a file without its tensors, which are not read. Whether they are whole is not checked.</summary>
-    public static Fin<StateDocument> DecodeDocument(ByteRange file) => ReadHeader(file).Bind(DocumentOf);
+    /// <summary>The state in a file without its tensors, which are not read, and the header. Whether they are whole is not checked.</summary>
+    public static Fin<(SafetensorsHeader Header, StateDocument Document)> DecodeDocument(ByteRange file) =>
+        from header in ReadHeader(file)
+        from document in DocumentOf(header)
+        select (header, document);
 
     /// <summary>An error, if a tensor has another precision: a state is not converted, since it would go on otherwise.</summary>
     public static Fin<Unit> RequirePrecision<T>(SafetensorsHeader header)
@@ -72,6 +74,13 @@ internal static class StateFile
 
     /// <summary>Whether this is the header of a state, or of tensors of something else.</summary>
     public static bool IsState(SafetensorsHeader header) => header.Metadata.GetValueOrDefault("format") == Format;
+
+    private static Fin<SavedState<T>> Decode<T>(SafetensorsHeader header, ByteRange file)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        from document in DocumentOf(header)
+        from tensors in Safetensors.Decode<T>(header, file.From(header.DataOffset), convert: false, only: null)
+        from state in StateOf(document, tensors)
+        select new SavedState<T>(state, document.Run) { Metrics = [.. document.Metrics.Select(metric => (metric.Name, metric.Value))] };
 
     private static Fin<SafetensorsHeader> ReadHeader(ByteRange file) =>
         from header in SafetensorsHeader.Parse(file)

@@ -14,7 +14,7 @@ internal sealed record Retention(int Last, string? Best, Goal Goal)
     /// <summary>The files that are not kept.</summary>
     public IEnumerable<RunFile> Dropped(ImmutableArray<RunFile> files)
     {
-        var kept = files.OrderByDescending(file => file.Document.Step).Take(Last).ToHashSet();
+        var kept = files.OrderByDescending(file => file.Step).Take(Last).ToHashSet();
         if (files.Where(file => !double.IsNaN(Score(file))).MaxBy(Score) is { } best)
             kept.Add(best);
         return files.Where(file => !kept.Contains(file));
@@ -22,7 +22,7 @@ internal sealed record Retention(int Last, string? Best, Goal Goal)
 
     // A state without the metric, as one that was written without metrics, is never the best.
     private double Score(RunFile file) =>
-        Best is not null && file.Document.Metrics.FirstOrDefault(metric => metric.Name == Best) is { Value: var value }
+        Best is not null && file.Metrics.FirstOrDefault(metric => metric.Name == Best) is { Value: var value }
             ? Goal == Goal.Minimize ? -value : value
             : double.NaN;
 }
@@ -99,7 +99,8 @@ internal sealed class StateSaver<T>(RunFolder<T> folder, long every, Retention r
         var path = folder.FileOf(measured.State.Step);
         return saved.Save(path).Bind(_ =>
         {
-            var there = known.RemoveAll(file => file.Document.Step == measured.State.Step).Add(new(path, StateWriter<T>.Write(saved).Document));
+            var there = known.RemoveAll(file => file.Step == measured.State.Step)
+                .Add(new(path, measured.State.Step, StateWriter<T>.Document(measured.Metrics)));
             ImmutableArray<RunFile> dropped = [.. retention.Dropped([.. there.Where(folder.IsOwn)])];
             return Outside.Try(() =>
             {

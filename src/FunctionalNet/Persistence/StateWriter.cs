@@ -18,11 +18,15 @@ internal static class StateWriter<T>
             state.Loss.MatchUnsafe(loss => (double?)double.CreateChecked(loss), () => null),
             state.LastBatch.MatchUnsafe(batch => (long?)batch, () => null),
             state.Divergence.MatchUnsafe(Document, () => null),
-            [.. saved.Metrics.Select(metric => new StateDocument.MetricDocument(metric.Name, metric.Value))],
+            Document(saved.Metrics),
             Document(state.Parameters.Layout),
             Document(state.Optimizer));
         return (document, NamedTensors<T>.Create([.. tensors]));
     }
+
+    /// <summary>The metrics of a state.</summary>
+    public static ImmutableArray<StateDocument.MetricDocument> Document(ImmutableArray<(string Name, double Value)> metrics) =>
+        [.. metrics.Select(metric => new StateDocument.MetricDocument(metric.Name, metric.Value))];
 
     private static StateDocument.NonFiniteDocument? Document(NonFinite found) => new(
         found.Step, found.Place, found.Path, found.Number, found.Index, found.Count, [.. found.Shape]);

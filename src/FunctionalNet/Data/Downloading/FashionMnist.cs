@@ -10,7 +10,7 @@ namespace FunctionalNet;
 /// </summary>
 /// <remarks>
 /// Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms", 2017. Published sums are
-/// of the compressed files. Those here are recorded by TensorFlow Datasets and Flux alike.
+/// of the compressed files. Those here are recorded by TensorFlow Datasets.
 /// </remarks>
 public static class FashionMnist
 {
