@@ -12,13 +12,14 @@ return args switch
     ["elementwise", "f", .. var names] => ElementwiseRatios.Print<float>([.. names]),
     ["elementwise", "d", .. var names] => ElementwiseRatios.Print<double>([.. names]),
     ["files"] => FileRatios.Print(),
+    ["steps", .. var names] => StepTimes.Print([.. names]),
     ["ratios" or "elementwise" or "files", ..] => Refuse(),
     _ => Benchmark(args),
 };
 
 static int Refuse()
 {
-    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], or files");
+    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], steps [NETWORK...], or files");
     return 1;
 }
 

@@ -7,12 +7,11 @@ namespace FunctionalNet.Benchmarks;
 [MemoryDiagnoser]
 public class TrainingStepBenchmarks
 {
-    private static readonly Optimizer<float> Optimizer = Optimizers.Sgd(0.1f);
     private static readonly Dataset<float> Images = Digits.Generate<float>(Key.Seed(0), 60_000);
 
     private Batches<Batch<float>> drawn = Batches.WithReplacement(Images, 1, Key.Seed(1));
     private Batch<float> batch = Images.Batch(0);
-    private TrainingState<float> state = Train.Start(Parameters<float>.Empty, Optimizer, Key.Seed(2));
+    private TrainingState<float> state = Train.Start(Parameters<float>.Empty, Optimizers.Sgd(0.1), Key.Seed(2));
     private Parameters<float> gradient = Parameters<float>.Empty;
     private Func<TrainingState<float>, Batch<float>, TrainingState<float>> oneStep = (state, _) => state;
     private int step;
@@ -27,9 +26,9 @@ public class TrainingStepBenchmarks
     {
         drawn = Batches.WithReplacement(Images, Case.Batch, Key.Seed(1));
         batch = drawn[0];
-        state = Train.Start(Case.Network, Optimizer, Key.Seed(2));
+        state = Train.Start(Case.Network, Case.Optimizer, Key.Seed(2));
         gradient = Case.Network.Gradient(Losses.SoftmaxCrossEntropy, state.Parameters, batch);
-        oneStep = Train.Step(Case.Network, Losses.SoftmaxCrossEntropy, Optimizer);
+        oneStep = Train.Step(Case.Network, Losses.SoftmaxCrossEntropy, Case.Optimizer);
     }
 
     [Benchmark(Baseline = true)]
@@ -45,5 +44,5 @@ public class TrainingStepBenchmarks
     public Parameters<float> ForwardsAndBackwards() => Case.Network.Gradient(Losses.SoftmaxCrossEntropy, state.Parameters, batch);
 
     [Benchmark]
-    public Parameters<float> Update() => Optimizer.Step(gradient, state.Optimizer, OptimizerContext<float>.Of(state.Parameters, 0, 0)).Parameters;
+    public Parameters<float> Update() => Case.Optimizer.Step(gradient, state.Optimizer, OptimizerContext<float>.Of(state.Parameters, 0, 0)).Parameters;
 }

@@ -27,41 +27,55 @@ internal static class Workers
     /// caller works too and takes every part that no one has begun, so it never waits for a thread to wake, only for parts
     /// under way. All parts are run even if some fail; then the exception of the first of these, in order, is thrown.
     /// </summary>
+    /// <remarks>
+    /// Each thread has parts of its own, the caller the first ones, and takes those of others when it is done: the rows that a thread has
+    /// computed are in its own cache when it works on the same rows of the next array. One caller at a time has the help of the other
+    /// threads: within a part, and for a second caller, work goes on alone.
+    /// </remarks>
     public static void Run(nint length, nint unit, Part work)
     {
         var job = new Job(length, unit, work);
-        for (var helper = 1; helper < int.Min(Count, job.Parts); helper++)
-            ThreadPool.UnsafeQueueUserWorkItem(job, preferLocal: false);
-        job.Execute();
+        var isHelped = job.Parts > 1 && WorkerThread.TryHelp(job);
+        job.Execute(thread: 0);
+        if (isHelped)
+            WorkerThread.EndHelp();
         job.Wait();
     }
 
-    private sealed class Job(nint length, nint unit, Part work) : IThreadPoolWorkItem
+    private sealed class Job(nint length, nint unit, Part work) : IWork
     {
         private readonly nint units = (length + unit - 1) / unit;
+        private readonly int[] begun = new int[nint.Min(Workers.Parts, (length + unit - 1) / unit)];
         private readonly Exception?[] failures = new Exception?[nint.Min(Workers.Parts, (length + unit - 1) / unit)];
-        private int begun;
         private int done;
 
-        public int Parts => failures.Length;
+        public int Parts => begun.Length;
 
-        public void Execute()
+        public void Execute(int thread)
         {
-            for (var part = Interlocked.Increment(ref begun) - 1; part < Parts; part = Interlocked.Increment(ref begun) - 1)
+            var first = Parts * thread / Count;
+            for (var i = 0; i < Parts; i++)
             {
-                try
-                {
-                    var (start, end) = (units * part / Parts * unit, nint.Min(length, units * (part + 1) / Parts * unit));
-                    work(start, end - start);
-                }
-                catch (Exception exception)
-                {
-                    // Rethrown to the caller: on a thread of the pool no one would catch it.
-                    failures[part] = exception;
-                }
-
-                Interlocked.Increment(ref done);
+                var part = (first + i) % Parts;
+                if (Volatile.Read(ref begun[part]) == 0 && Interlocked.Exchange(ref begun[part], 1) == 0)
+                    Do(part, units * part / Parts * unit, nint.Min(length, units * (part + 1) / Parts * unit));
             }
+        }
+
+        private void Do(int part, nint start, nint end)
+        {
+            try
+            {
+                work(start, end - start);
+            }
+            catch (Exception exception)
+            {
+                // Rethrown to the caller: on another thread no one would catch it.
+                failures[part] = exception;
+            }
+
+            Interlocked.Increment(ref done);
+            WorkerThread.YieldToUrgent();
         }
 
         public void Wait()

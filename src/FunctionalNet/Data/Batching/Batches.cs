@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Numerics;
+using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
 
@@ -9,6 +10,10 @@ namespace FunctionalNet;
 /// <c>batches[4711]</c>. To continue training from a state, use <see cref="From"/>:
 /// <c>batches.From(state.Step).Take(1000).Aggregate(state, step)</c>.
 /// </summary>
+/// <remarks>
+/// While a batch is worked on, another thread may draw the next one, at most one ahead. When a sequence is disposed of, as <c>foreach</c> and
+/// LINQ do, none is being drawn.
+/// </remarks>
 /// <typeparam name="TBatch">The batches: <see cref="Batch{T}"/>, or whatever an objective takes.</typeparam>
 public sealed class Batches<TBatch> : IEnumerable<TBatch>
     where TBatch : notnull
@@ -48,7 +53,7 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
     {
         Require.NotNegative(step);
         var (epoch, batch) = long.DivRem(step, PerEpoch);
-        return Draw(epoch, (int)batch);
+        return DrawnAhead(Draws(epoch, (int)batch));
     }
 
     /// <summary>The infinite sequence of batches from step 0 on.</summary>
@@ -94,14 +99,42 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
         });
     }
 
-    private IEnumerable<TBatch> Draw(long epoch, int first)
+    /// <summary>The function that draws each batch from one on. The order of an epoch is drawn with its first batch.</summary>
+    private IEnumerable<Func<TBatch>> Draws(long epoch, int first)
     {
         for (; ; epoch++, first = 0)
         {
-            var batches = epochs(epoch);
-            for (var batch = first; batch < PerEpoch; batch++)
-                yield return batches(batch);
+            var number = epoch;
+            var batches = new Lazy<Func<int, TBatch>>(() => epochs(number));
+            for (var i = first; i < PerEpoch; i++)
+            {
+                var batch = i;
+                yield return () => batches.Value(batch);
+            }
         }
+    }
+
+    /// <summary>Each batch, while another thread has time to draw the next one.</summary>
+    private static IEnumerable<TBatch> DrawnAhead(IEnumerable<Func<TBatch>> draws)
+    {
+        using var rest = draws.GetEnumerator();
+        var next = Next();
+        try
+        {
+            for (; ; )
+            {
+                var batch = next.Await();
+                next = Next();
+                next.Offer();
+                yield return batch;
+            }
+        }
+        finally
+        {
+            next.Dispose();
+        }
+
+        Deferred<TBatch> Next() => rest.MoveNext() ? new(rest.Current) : throw new InvalidOperationException("batches never end");
     }
 }
 
