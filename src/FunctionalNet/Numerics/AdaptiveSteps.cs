@@ -12,8 +12,27 @@ namespace FunctionalNet.Numerics;
 internal readonly struct AdamStep<T>(T scale, (T Kept, T Added) mean, (T Kept, T Added) square, T correction, T epsilon)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public unsafe void Run(ReadOnlySpan<T> x, ReadOnlySpan<T> m, ReadOnlySpan<T> v, Span<T> nextM, Span<T> nextV, Span<T> update)
+    {
+        if (!Elementwise.IsWorthThreads<T>(x.Length))
+        {
+            RunPart(x, m, v, nextM, nextV, update);
+            return;
+        }
+
+        fixed (T* pinnedX = x, pinnedM = m, pinnedV = v, pinnedNextM = nextM, pinnedNextV = nextV, pinnedUpdate = update)
+        {
+            var step = this;
+            var (from, fromM, fromV) = ((nint)pinnedX, (nint)pinnedM, (nint)pinnedV);
+            var (toM, toV, to) = ((nint)pinnedNextM, (nint)pinnedNextV, (nint)pinnedUpdate);
+            Workers.Run(x.Length, Elementwise.PartBytes / sizeof(T), (start, count) => step.RunPart(
+                new((T*)from + start, (int)count), new((T*)fromM + start, (int)count), new((T*)fromV + start, (int)count),
+                new((T*)toM + start, (int)count), new((T*)toV + start, (int)count), new((T*)to + start, (int)count)));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(ReadOnlySpan<T> x, ReadOnlySpan<T> m, ReadOnlySpan<T> v, Span<T> nextM, Span<T> nextV, Span<T> update)
+    private void RunPart(ReadOnlySpan<T> x, ReadOnlySpan<T> m, ReadOnlySpan<T> v, Span<T> nextM, Span<T> nextV, Span<T> update)
     {
         var (scales, corrections, epsilons) = (Vector.Create(scale), Vector.Create(correction), Vector.Create(epsilon));
         var (meanKept, meanAdded) = (Vector.Create(mean.Kept), Vector.Create(mean.Added));
@@ -54,8 +73,25 @@ internal readonly struct AdamStep<T>(T scale, (T Kept, T Added) mean, (T Kept, T
 internal readonly struct RootStep<T>(T scale, (T Kept, T Added) square, T epsilon)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public unsafe void Run(ReadOnlySpan<T> x, ReadOnlySpan<T> h, Span<T> nextH, Span<T> update)
+    {
+        if (!Elementwise.IsWorthThreads<T>(x.Length))
+        {
+            RunPart(x, h, nextH, update);
+            return;
+        }
+
+        fixed (T* pinnedX = x, pinnedH = h, pinnedNextH = nextH, pinnedUpdate = update)
+        {
+            var step = this;
+            var (from, fromH, toH, to) = ((nint)pinnedX, (nint)pinnedH, (nint)pinnedNextH, (nint)pinnedUpdate);
+            Workers.Run(x.Length, Elementwise.PartBytes / sizeof(T), (start, count) => step.RunPart(
+                new((T*)from + start, (int)count), new((T*)fromH + start, (int)count), new((T*)toH + start, (int)count), new((T*)to + start, (int)count)));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(ReadOnlySpan<T> x, ReadOnlySpan<T> h, Span<T> nextH, Span<T> update)
+    private void RunPart(ReadOnlySpan<T> x, ReadOnlySpan<T> h, Span<T> nextH, Span<T> update)
     {
         var (scales, epsilons) = (Vector.Create(scale), Vector.Create(epsilon));
         var (kept, added) = (Vector.Create(square.Kept), Vector.Create(square.Added));

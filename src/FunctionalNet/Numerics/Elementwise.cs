@@ -22,19 +22,72 @@ internal interface IBinaryOperation<T>
 
 /// <summary>
 /// One pass over spans of equal length. The operation is a value type, so the compiler specialises the loop for it.
-/// The result may be one of the arguments.
+/// The result may be one of the arguments. Long spans are divided among threads.
 /// </summary>
 internal static class Elementwise
 {
+    /// <summary>Threads take whole multiples of so many bytes.</summary>
+    public const int PartBytes = 16 << 10;
+
+    // The number of bytes of a result from which a second thread is worth its while.
+    private const int WorthThreads = 256 << 10;
+
+    // The number of bytes from which results are written past the caches, which could not hold them.
+    private const int Far = 16 << 20;
+
+    public static unsafe void Map<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IUnaryOperation<T>
+    {
+        if (!IsWorthThreads<T>(x.Length))
+        {
+            MapPart(x, result, operation, IsFar<T>(x.Length));
+            return;
+        }
+
+        fixed (T* pinned = x, pinnedResult = result[..x.Length])
+        {
+            var (from, to, isFar) = ((nint)pinned, (nint)pinnedResult, IsFar<T>(x.Length));
+            Workers.Run(x.Length, PartBytes / sizeof(T), (start, count) =>
+                MapPart<T, TOperation>(new((T*)from + start, (int)count), new((T*)to + start, (int)count), operation, isFar));
+        }
+    }
+
+    public static unsafe void Zip<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
+        if (!IsWorthThreads<T>(x.Length))
+        {
+            ZipPart(x, y, result, operation, IsFar<T>(x.Length));
+            return;
+        }
+
+        fixed (T* pinnedX = x, pinnedY = y[..x.Length], pinnedResult = result[..x.Length])
+        {
+            var (left, right, to, isFar) = ((nint)pinnedX, (nint)pinnedY, (nint)pinnedResult, IsFar<T>(x.Length));
+            Workers.Run(x.Length, PartBytes / sizeof(T), (start, count) =>
+                ZipPart<T, TOperation>(
+                    new((T*)left + start, (int)count), new((T*)right + start, (int)count), new((T*)to + start, (int)count), operation, isFar));
+        }
+    }
+
+    /// <summary>Whether a pass over so many numbers is divided among threads.</summary>
+    public static bool IsWorthThreads<T>(long length)
+        where T : unmanaged => length * Unsafe.SizeOf<T>() >= WorthThreads && Workers.Count > 1;
+
+    private static bool IsFar<T>(long length)
+        where T : unmanaged => length * Unsafe.SizeOf<T>() >= Far;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Map<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
+    private static void MapPart<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation, bool isFar)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IUnaryOperation<T>
     {
         ref var from = ref MemoryMarshal.GetReference(x);
         ref var to = ref MemoryMarshal.GetReference(result[..x.Length]);
         nuint i = 0, length = (nuint)x.Length;
-        if (length >= Far<T>())
+        if (isFar)
         {
             MapFar(x, result[..x.Length], operation);
             return;
@@ -47,7 +100,7 @@ internal static class Elementwise
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Zip<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result, TOperation operation)
+    private static void ZipPart<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result, TOperation operation, bool isFar)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
     {
@@ -55,7 +108,7 @@ internal static class Elementwise
         ref var right = ref MemoryMarshal.GetReference(y[..x.Length]);
         ref var to = ref MemoryMarshal.GetReference(result[..x.Length]);
         nuint i = 0, length = (nuint)x.Length;
-        if (length >= Far<T>())
+        if (isFar)
         {
             ZipFar(x, y[..x.Length], result[..x.Length], operation);
             return;
@@ -66,10 +119,6 @@ internal static class Elementwise
         if (i < length)
             ZipRest(x[(int)i..], y[(int)i..], result[(int)i..], operation);
     }
-
-    /// <summary>The number of results from which they are written past the caches, which could not hold them.</summary>
-    private static nuint Far<T>()
-        where T : unmanaged => (16 << 20) / (nuint)Unsafe.SizeOf<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static unsafe void MapFar<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
