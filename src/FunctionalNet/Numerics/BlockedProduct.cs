@@ -31,8 +31,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     private const int RowsBytes = 512 << 10;
     private const int LeastRows = 192;
 
-    // At this stride or more, each column of A is on a page of its own: worth copying for many panels.
-    private const int FarBytes = 2048;
+    // Worth copying A for, if its columns are far apart.
     private const int ManyPanels = 3;
 
     // Bytes of A copied at a time.
@@ -46,12 +45,11 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     public static void Multiply(in ProductOperands<T> product)
     {
         var panels = (product.N + (Tile.Vectors * TLanes.Count) - 1) / (Tile.Vectors * TLanes.Count);
-        var isFar = product.ARowStride == 1 && product.AColumnStride * sizeof(T) >= FarBytes;
         var rows = panels == 1 ? product.M : nint.Max(RowsBytes / (product.K * sizeof(T)) / Tile.Rows * Tile.Rows, LeastRows);
         for (nint i = 0; i < product.M; i += rows)
         {
             var part = product.Rows(i, nint.Min(rows, product.M - i));
-            if (isFar && panels >= ManyPanels)
+            if (product.HasFarColumns && panels >= ManyPanels)
                 MultiplyCopied(part);
             else
                 MultiplyPanels(part);

@@ -70,13 +70,13 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>
-    /// On all threads. C is divided by columns where it is wide enough, and otherwise by rows: such parts all read the same B, and
-    /// each would pack it.
+    /// On all threads. C is divided by columns where it is wide enough, since parts by rows all read the same B, and each would pack it;
+    /// and otherwise by rows, or if the columns of A are far apart: parts by columns would each copy it.
     /// </summary>
     private static void MultiplyByParts<T>(ProductOperands<T> product)
         where T : unmanaged
     {
-        if (product.N >= Workers.Parts * PartColumns)
+        if (product.N >= Workers.Parts * PartColumns && !product.HasFarColumns)
             Workers.Run(product.N, PartColumns, (start, count) => Multiply(product.Columns(start, count)));
         else
             Workers.Run(product.M, PartRows, (start, count) => Multiply(product.Rows(start, count)));

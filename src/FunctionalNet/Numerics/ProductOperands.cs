@@ -7,6 +7,8 @@ namespace FunctionalNet.Numerics;
 internal readonly unsafe struct ProductOperands<T>
     where T : unmanaged
 {
+    private const int FarBytes = 2048;
+
     public nint M { get; init; }
 
     public nint N { get; init; }
@@ -31,6 +33,9 @@ internal readonly unsafe struct ProductOperands<T>
 
     /// <summary>Whether C holds the sums over the earlier parts of k.</summary>
     public bool Accumulate { get; init; }
+
+    /// <summary>Whether each column of A is contiguous and about on a page of its own.</summary>
+    public bool HasFarColumns => ARowStride == 1 && AColumnStride * sizeof(T) >= FarBytes;
 
     public long MultiplyAdds => (long)M * N * K;
 
