@@ -13,13 +13,14 @@ return args switch
     ["elementwise", "d", .. var names] => ElementwiseRatios.Print<double>([.. names]),
     ["files"] => FileRatios.Print(),
     ["steps", .. var names] => StepTimes.Print([.. names]),
+    ["step", .. var names] => StepTimes.Print([.. names], parts: 1),
     ["ratios" or "elementwise" or "files", ..] => Refuse(),
     _ => Benchmark(args),
 };
 
 static int Refuse()
 {
-    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], steps [NETWORK...], or files");
+    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], step or steps [NETWORK...], or files");
     return 1;
 }
 

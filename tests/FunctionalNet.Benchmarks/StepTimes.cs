@@ -16,14 +16,14 @@ internal static class StepTimes
     private static readonly TimeSpan ForEachRound = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Prints a line for each network whose widths begin so, or for all, and returns the exit code.</summary>
-    public static int Print(ImmutableArray<string> names)
+    /// <summary>Prints a line for each network of these names, or for all, with the first of its figures, as many as asked for, and returns the exit code.</summary>
+    public static int Print(ImmutableArray<string> names, int parts = int.MaxValue)
     {
         var images = Digits.Generate<float>(Key.Seed(0), 60_000);
         foreach (var network in TrainingCase.All.Where(network => names.IsEmpty || names.Any(name => network.Name == name)))
         {
-            var parts = PartsOf(network, images).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name}={MicrosecondsOf(part.Run):F1}"));
-            Console.WriteLine($"case={network.Name} threads={Environment.ProcessorCount} {string.Join(' ', parts)}");
+            var times = PartsOf(network, images).Take(parts).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name}={MicrosecondsOf(part.Run):F1}"));
+            Console.WriteLine($"case={network.Name} threads={Environment.ProcessorCount} {string.Join(' ', times)}");
         }
 
         return 0;
