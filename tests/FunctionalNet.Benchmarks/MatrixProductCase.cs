@@ -1,4 +1,5 @@
 using System.Numerics;
+using FunctionalNet.Numerics;
 
 namespace FunctionalNet.Benchmarks;
 
@@ -31,6 +32,15 @@ internal sealed class MatrixProductCase<T>
         Transposed.Right => left.MatMulTransposed(right),
         _ => left.MatMul(right),
     };
+
+    /// <summary>Our kernel, into an array that is there already.</summary>
+    public T[] InPlace()
+    {
+        var a = new MatrixView<T>(left.Span, left.Shape[0], left.Shape[1]);
+        var b = new MatrixView<T>(right.Span, right.Shape[0], right.Shape[1]);
+        MatrixProduct.Multiply(Shape.Transposed == Transposed.Left ? a.Transposed : a, Shape.Transposed == Transposed.Right ? b.Transposed : b, result);
+        return result;
+    }
 
     /// <summary>The product of OpenBLAS.</summary>
     public T[] Theirs()

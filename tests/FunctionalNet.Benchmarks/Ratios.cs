@@ -28,8 +28,8 @@ internal static class Ratios
         }
 
         Console.WriteLine(Setting);
-        Console.WriteLine($"| {typeof(T).Name} | OpenBLAS, GFLOP/s | FunctionalNet, GFLOP/s | ratio |");
-        Console.WriteLine("|---|---:|---:|---:|");
+        Console.WriteLine($"| {typeof(T).Name} | OpenBLAS, GFLOP/s | FunctionalNet, GFLOP/s | ratio | in place, GFLOP/s | ratio |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|");
         ImmutableArray<MatrixProductCase<T>> products = [.. ProductShape.All.Select(shape => new MatrixProductCase<T>(shape))];
         LetCompile(products);
         foreach (var product in products)
@@ -47,10 +47,12 @@ internal static class Ratios
 
     private static string Row(ProductShape shape, List<Round> rounds)
     {
-        // 10⁹ operations a second.
-        var (theirs, ours) = (shape.Operations / Median(round => round.Theirs) / 1e9, shape.Operations / Median(round => round.Ours) / 1e9);
         return string.Create(
-            CultureInfo.InvariantCulture, $"| {shape} | {theirs:F1} | {ours:F1} | {Median(round => round.Theirs / round.Ours):F2} |");
+            CultureInfo.InvariantCulture,
+            $"| {shape} | {Speed(round => round.Theirs):F1} | {Speed(round => round.Ours):F1} | {Median(round => round.Theirs / round.Ours):F2} | {Speed(round => round.InPlace):F1} | {Median(round => round.Theirs / round.InPlace):F2} |");
+
+        // 10⁹ operations a second.
+        double Speed(Func<Round, double> of) => shape.Operations / Median(of) / 1e9;
 
         double Median(Func<Round, double> of) => rounds.Select(of).Order().ElementAt(rounds.Count / 2);
     }
@@ -65,7 +67,7 @@ internal static class Ratios
             var theirs = SecondsOf(product.Theirs);
             if (OpenBlas.Threads > 1)
                 Thread.Sleep(WorkersSpin);
-            rounds.Add(new(theirs, SecondsOf(product.Ours)));
+            rounds.Add(new(theirs, SecondsOf(product.Ours), SecondsOf(product.InPlace)));
         }
         while (clock.Elapsed < ForEachShape);
 
@@ -91,11 +93,11 @@ internal static class Ratios
         for (var round = 0; round < 3; round++)
         {
             foreach (var product in products)
-                SecondsOf(product.Ours);
+                _ = (SecondsOf(product.Ours), SecondsOf(product.InPlace));
             Thread.Sleep(Recompilation);
         }
     }
 
-    /// <summary>The seconds that a product takes with OpenBLAS and with ours.</summary>
-    private readonly record struct Round(double Theirs, double Ours);
+    /// <summary>The seconds that a product takes with OpenBLAS, with ours, and with ours without a new tensor for the result.</summary>
+    private readonly record struct Round(double Theirs, double Ours, double InPlace);
 }

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace FunctionalNet.Numerics;
 
 /// <summary>
-/// The loops around the innermost kernel, as in BLIS: blocks of rows; in a block, panels of a few vectors of columns; in a panel,
-/// blocks of k, for each of which the panel is packed where that pays; in a block of k, tiles of a few rows.
+/// The loops around the innermost kernel, as in BLIS: blocks of k; in a block, blocks of rows; in a block of rows, panels of a few
+/// vectors of columns, packed where that pays; in a panel, tiles of a few rows.
 /// </summary>
 /// <remarks>
 /// Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008; Van Zee and van de Geijn, "BLIS", 2015.
@@ -20,59 +20,82 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    // Bytes of a packed panel that the second-level cache holds while the rows of A stream through it.
-    private const int PanelBytes = 96 << 10;
+    // A panel of so many rows of B stays in a cache while the rows of A stream through it: 24 KB, or 72 KB of the wider vectors.
+    private const int Depth = 384;
     private const int Alignment = 64;
 
     // Bytes whose pages the first level of the TLB holds.
     private const int NearBytes = 256 << 10;
 
     // Bytes of A that the second-level cache keeps from one panel to the next.
-    private const int RowsBytes = 512 << 10;
-    private const int LeastRows = 192;
+    private const int RowsBytes = 448 << 10;
 
     // Worth copying A for, if its columns are far apart.
-    private const int ManyPanels = 3;
-
-    // Bytes of A copied at a time.
-    private const int CopyBytes = 1 << 20;
+    private const int ManyPanels = 5;
 
     /// <summary>Eight rows of three vectors take 28 of 32 registers; six rows of two take 15 of 16.</summary>
     private static (int Rows, int Vectors) Tile => Avx512F.VL.IsSupported || AdvSimd.IsSupported ? (8, 3) : (6, 2);
 
-    /// <summary>Fills C, a block of rows at a time.</summary>
+    /// <summary>Fills C, a block of k after another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in ProductOperands<T> product)
     {
-        var panels = (product.N + (Tile.Vectors * TLanes.Count) - 1) / (Tile.Vectors * TLanes.Count);
-        var rows = panels == 1 ? product.M : nint.Max(RowsBytes / (product.K * sizeof(T)) / Tile.Rows * Tile.Rows, LeastRows);
-        for (nint i = 0; i < product.M; i += rows)
+        if (product.M == 1 && product.BColumnStride == 1 && product.N >= TLanes.Count)
         {
-            var part = product.Rows(i, nint.Min(rows, product.M - i));
-            if (product.HasFarColumns && panels >= ManyPanels)
-                MultiplyCopied(part);
-            else
-                MultiplyPanels(part);
+            RowProduct<TLanes, TVector, T>.Multiply(product);
+            return;
+        }
+
+        if (product.K <= Depth)
+        {
+            MultiplyRows(product);
+            return;
+        }
+
+        var blocks = (product.K + Depth - 1) / Depth;
+        for (nint block = 0; block < blocks; block++)
+        {
+            var start = product.K * block / blocks;
+            MultiplyRows(product.Depth(start, (product.K * (block + 1) / blocks) - start));
         }
     }
 
-    /// <summary>One block of k after another, where the columns of A are close together.</summary>
+    /// <summary>A block of rows after another, if there are several panels for each to go through.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyRows(in ProductOperands<T> product)
+    {
+        var panel = Tile.Vectors * TLanes.Count;
+        var isCopied = product.HasFarColumns && product.N > (ManyPanels - 1) * panel;
+        var bytes = product.K * sizeof(T);
+        if (product.N <= panel || product.M * bytes <= RowsBytes)
+        {
+            MultiplyBlock(product, isCopied);
+            return;
+        }
+
+        var rows = nint.Max(RowsBytes / bytes / Tile.Rows, 1) * Tile.Rows;
+        for (nint i = 0; i < product.M; i += rows)
+            MultiplyBlock(product.Rows(i, nint.Min(rows, product.M - i)), isCopied);
+    }
+
+    private static void MultiplyBlock(in ProductOperands<T> product, bool isCopied)
+    {
+        if (isCopied)
+            MultiplyCopied(product);
+        else
+            MultiplyPanels(product);
+    }
+
+    /// <summary>With the columns of A close together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyCopied(in ProductOperands<T> product)
     {
-        var depth = CopyBytes / (product.M * sizeof(T));
-        var blocks = (product.K + depth - 1) / depth;
-        var scratch = ArrayPool<T>.Shared.Rent((int)(nint.Min(depth, product.K) * product.M));
+        var scratch = ArrayPool<T>.Shared.Rent((int)(product.K * product.M));
         fixed (T* copy = scratch)
         {
-            for (nint block = 0; block < blocks; block++)
-            {
-                var start = product.K * block / blocks;
-                var part = product.Depth(start, (product.K * (block + 1) / blocks) - start);
-                for (nint k = 0; k < part.K; k++)
-                    Unsafe.CopyBlockUnaligned(copy + (k * part.M), part.A + (k * part.AColumnStride), (uint)(part.M * sizeof(T)));
-                MultiplyPanels(part with { A = copy, AColumnStride = part.M });
-            }
+            for (nint k = 0; k < product.K; k++)
+                Unsafe.CopyBlockUnaligned(copy + (k * product.M), product.A + (k * product.AColumnStride), (uint)(product.M * sizeof(T)));
+            MultiplyPanels(product with { A = copy, AColumnStride = product.M });
         }
 
         ArrayPool<T>.Shared.Return(scratch);
@@ -81,27 +104,38 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyPanels(in ProductOperands<T> product)
     {
-        var scratch = ArrayPool<byte>.Shared.Rent(PanelBytes + Alignment);
-        fixed (byte* start = scratch)
+        // Packing does not pay for few rows, which read the panel only once, nor for rows of B that are close together.
+        var isNear = product.K * product.BRowStride * sizeof(T) <= NearBytes && (product.N >= TLanes.Count || Avx.IsSupported);
+        if (product.BColumnStride == 1 && (product.M < Tile.Rows || isNear))
         {
-            var packed = (T*)((nint)(start + Alignment - 1) & -Alignment);
-            var vectors = (product.N + TLanes.Count - 1) / TLanes.Count;
-            var panels = (vectors + Tile.Vectors - 1) / Tile.Vectors;
-            for (nint panel = 0; panel < panels; panel++)
-            {
-                var (first, end) = (vectors * panel / panels, vectors * (panel + 1) / panels);
-                var j = first * TLanes.Count;
-                switch (end - first)
-                {
-                    case 1 when product.N < TLanes.Count: MultiplyPanel<PartOfVector<TLanes, TVector, T>>(product, j, packed); break;
-                    case 1: MultiplyPanel<OneVector<TLanes, TVector, T>>(product, j, packed); break;
-                    case 2: MultiplyPanel<TwoVectors<TLanes, TVector, T>>(product, j, packed); break;
-                    default: MultiplyPanel<ThreeVectors<TLanes, TVector, T>>(product, j, packed); break;
-                }
-            }
+            MultiplyPanels(product, packed: null);
+            return;
         }
 
+        var scratch = ArrayPool<byte>.Shared.Rent((int)(product.K * Tile.Vectors * TLanes.Count * sizeof(T)) + Alignment);
+        fixed (byte* start = scratch)
+            MultiplyPanels(product, packed: (T*)((nint)(start + Alignment - 1) & -Alignment));
         ArrayPool<byte>.Shared.Return(scratch);
+    }
+
+    /// <summary>All panels, each packed, or read in place if there is no space to pack it into.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyPanels(in ProductOperands<T> product, T* packed)
+    {
+        var vectors = (product.N + TLanes.Count - 1) / TLanes.Count;
+        var panels = (vectors + Tile.Vectors - 1) / Tile.Vectors;
+        for (nint panel = 0; panel < panels; panel++)
+        {
+            var (first, end) = (vectors * panel / panels, vectors * (panel + 1) / panels);
+            var j = first * TLanes.Count;
+            switch (end - first)
+            {
+                case 1 when product.N < TLanes.Count: MultiplyPanel<PartOfVector<TLanes, TVector, T>>(product, j, packed); break;
+                case 1: MultiplyPanel<OneVector<TLanes, TVector, T>>(product, j, packed); break;
+                case 2: MultiplyPanel<TwoVectors<TLanes, TVector, T>>(product, j, packed); break;
+                default: MultiplyPanel<ThreeVectors<TLanes, TVector, T>>(product, j, packed); break;
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -109,33 +143,22 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         where TRow : struct, ITileRow<TRow, T>
     {
         nint width = TRow.Vectors * TLanes.Count;
-        var depth = PanelBytes / (width * sizeof(T));
         var last = TRow.Last(product.N - j, TLanes.Count);
-        // Packing does not pay for few rows, which read the panel only once, nor for rows of B that are close together.
-        var isNear = nint.Min(depth, product.K) * product.BRowStride * sizeof(T) <= NearBytes
-            && (product.N >= TLanes.Count || Avx.IsSupported);
-        var inPlace = product.BColumnStride == 1 && (product.M < Tile.Rows || isNear);
-        var blocks = (product.K + depth - 1) / depth;
-        for (nint block = 0; block < blocks; block++)
+        var b = product.B + (j * product.BColumnStride);
+        if (packed != null)
+            Panel<TLanes, TVector, T>.Pack<TRow>(b, product.BRowStride, product.BColumnStride, last, product.K, packed);
+        MultiplyTiles<TRow>(product.M, product.A, product.C + j, new TileOperands<T>
         {
-            nint k = product.K * block / blocks, end = product.K * (block + 1) / blocks;
-            var b = product.B + (k * product.BRowStride) + (j * product.BColumnStride);
-            if (!inPlace)
-                Panel<TLanes, TVector, T>.Pack<TRow>(b, product.BRowStride, product.BColumnStride, last, end - k, packed);
-            var tiles = new TileOperands<T>
-            {
-                Depth = end - k,
-                ARowStride = product.ARowStride,
-                AColumnStride = product.AColumnStride,
-                Panel = inPlace ? b : packed,
-                PanelStride = inPlace ? product.BRowStride : width,
-                PanelLast = inPlace ? last : TRow.Last(width, TLanes.Count),
-                CStride = product.CStride,
-                CLast = last,
-                Accumulate = product.Accumulate || block > 0,
-            };
-            MultiplyTiles<TRow>(product.M, product.A + (k * product.AColumnStride), product.C + j, tiles);
-        }
+            Depth = product.K,
+            ARowStride = product.ARowStride,
+            AColumnStride = product.AColumnStride,
+            Panel = packed != null ? packed : b,
+            PanelStride = packed != null ? width : product.BRowStride,
+            PanelLast = packed != null ? TRow.Last(width, TLanes.Count) : last,
+            CStride = product.CStride,
+            CLast = last,
+            Accumulate = product.Accumulate,
+        });
     }
 
     /// <summary>All rows, in tiles whose heights differ by at most one row: the taller ones first.</summary>

@@ -82,38 +82,20 @@ internal static unsafe class MatrixProduct
             Workers.Run(product.M, PartRows, (start, count) => Multiply(product.Rows(start, count)));
     }
 
-    /// <summary>The product in the widest vectors that are of use: a row of C shorter than a vector would leave lanes idle.</summary>
+    /// <summary>
+    /// The product in the widest vectors that are of use: a row of C shorter than a vector would leave lanes idle, and a single row reads
+    /// all of B once, where the widest vectors cross cache lines.
+    /// </summary>
     private static void Multiply<T>(ProductOperands<T> product)
         where T : unmanaged
     {
         if (product.M == 0 || product.N == 0 || product.K == 0)
             return;
-        if (Vector512.IsHardwareAccelerated && product.N > Vector256<T>.Count)
-            MultiplyIn<Lanes512<T>, Vector512<T>, T>(product);
+        if (Vector512.IsHardwareAccelerated && product.N > Vector256<T>.Count && product.M > 1)
+            BlockedProduct<Lanes512<T>, Vector512<T>, T>.Multiply(product);
         else if (Vector256.IsHardwareAccelerated && product.N > Vector128<T>.Count)
-            MultiplyIn<Lanes256<T>, Vector256<T>, T>(product);
+            BlockedProduct<Lanes256<T>, Vector256<T>, T>.Multiply(product);
         else
             BlockedProduct<Lanes128<T>, Vector128<T>, T>.Multiply(product);
-    }
-
-    /// <summary>
-    /// The last columns, if they are few, in a narrower vector of their own. It may reach back over columns, which are then
-    /// computed twice, with the same bits.
-    /// </summary>
-    private static void MultiplyIn<TLanes, TVector, T>(ProductOperands<T> product)
-        where TLanes : struct, ILanes<TVector, T>
-        where TVector : struct
-        where T : unmanaged
-    {
-        var few = product.N > TLanes.Count ? product.N % TLanes.Count : 0;
-        if (few == 0 || few > TLanes.Count / 2)
-        {
-            BlockedProduct<TLanes, TVector, T>.Multiply(product);
-            return;
-        }
-
-        BlockedProduct<TLanes, TVector, T>.Multiply(product.Columns(0, product.N - few));
-        nint narrow = few <= Vector128<T>.Count ? Vector128<T>.Count : Vector256<T>.Count;
-        Multiply(product.Columns(product.N - narrow, narrow));
     }
 }
