@@ -72,6 +72,34 @@ internal static class Elementwise
         }
     }
 
+    /// <summary><c>result = operation(x, row)</c> for each row of <c>x [rows, row's length]</c>.</summary>
+    public static unsafe void ZipRows<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> row, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
+        if (!IsWorthThreads<T>(x.Length))
+        {
+            ZipRowsPart(x, row, result, operation);
+            return;
+        }
+
+        fixed (T* pinnedX = x, pinnedRow = row, pinnedResult = result[..x.Length])
+        {
+            var (left, right, to, length) = ((nint)pinnedX, (nint)pinnedRow, (nint)pinnedResult, row.Length);
+            Workers.Run(x.Length / length, 1, (start, count) => ZipRowsPart(
+                new((T*)left + (start * length), (int)count * length), new((T*)right, length), new Span<T>((T*)to + (start * length), (int)count * length),
+                operation));
+        }
+    }
+
+    private static void ZipRowsPart<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> row, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
+        for (; !x.IsEmpty; x = x[row.Length..], result = result[row.Length..])
+            ZipPart(x[..row.Length], row, result, operation, isFar: false);
+    }
+
     /// <summary>Whether a pass over so many numbers is divided among threads.</summary>
     public static bool IsWorthThreads<T>(long length)
         where T : unmanaged => length * Unsafe.SizeOf<T>() >= WorthThreads && Workers.Count > 1;
@@ -197,8 +225,25 @@ internal static class Elementwise
     }
 
     /// <summary><c>then</c> where the condition is not 0, and <c>otherwise</c> where it is.</summary>
+    public static unsafe void Select<T>(ReadOnlySpan<T> condition, ReadOnlySpan<T> then, ReadOnlySpan<T> otherwise, Span<T> result)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!IsWorthThreads<T>(condition.Length))
+        {
+            SelectPart(condition, then, otherwise, result);
+            return;
+        }
+
+        fixed (T* pinned = condition, pinnedThen = then[..condition.Length], pinnedOtherwise = otherwise[..condition.Length], pinnedResult = result[..condition.Length])
+        {
+            var (isThen, left, right, to) = ((nint)pinned, (nint)pinnedThen, (nint)pinnedOtherwise, (nint)pinnedResult);
+            Workers.Run(condition.Length, PartBytes / sizeof(T), (start, count) => SelectPart(
+                new((T*)isThen + start, (int)count), new((T*)left + start, (int)count), new((T*)right + start, (int)count), new Span<T>((T*)to + start, (int)count)));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Select<T>(ReadOnlySpan<T> condition, ReadOnlySpan<T> then, ReadOnlySpan<T> otherwise, Span<T> result)
+    private static void SelectPart<T>(ReadOnlySpan<T> condition, ReadOnlySpan<T> then, ReadOnlySpan<T> otherwise, Span<T> result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var isThen = ref MemoryMarshal.GetReference(condition);

@@ -20,6 +20,9 @@ internal static class Reductions
     /// <summary>The number of elements whose reduction is not divided.</summary>
     public const int Block = Chain * Lanes;
 
+    // The parts of a long reduction that threads share: a power of two.
+    private const int Leaves = 16;
+
     // The number of bytes from which numbers are not expected in a cache.
     private const long Cached = 16 << 20;
 
@@ -59,7 +62,51 @@ internal static class Reductions
     {
         // From memory one run of addresses is read faster than two. In the cache it is the other way round, unless four vectors are enough to keep busy.
         var inPairs = 2 * Vector<T>.Count >= Lanes && (long)x.Length * Unsafe.SizeOf<T>() < Cached;
-        return FoldBlocks(x, first, operation, join, inPairs);
+        return Elementwise.IsWorthThreads<T>(x.Length) && x.Length >= Leaves * Block
+            ? FoldLeaves(x, first, operation, join, inPairs)
+            : FoldBlocks(x, first, operation, join, inPairs);
+    }
+
+    /// <summary>The same tree: threads share the parts that it has some levels down, and these are joined as they are there.</summary>
+    private static unsafe T FoldLeaves<T, TOperation, TJoin>(ReadOnlySpan<T> x, T first, TOperation operation, TJoin join, bool inPairs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+        where TJoin : struct, IBinaryOperation<T>
+    {
+        var (folds, length) = (new T[Leaves], x.Length);
+        fixed (T* pinned = x)
+        {
+            var from = (nint)pinned;
+            Workers.Run(Leaves, 1, (start, count) =>
+            {
+                for (var leaf = (int)start; leaf < start + count; leaf++)
+                {
+                    var (at, size) = LeafOf(leaf, length, Block);
+                    folds[leaf] = FoldBlocks(new ReadOnlySpan<T>((T*)from + at, size), first, operation, join, inPairs);
+                }
+            });
+        }
+
+        for (var nodes = Leaves / 2; nodes > 0; nodes /= 2)
+        {
+            for (var node = 0; node < nodes; node++)
+                folds[node] = join.Apply(folds[2 * node], folds[(2 * node) + 1]);
+        }
+
+        return folds[0];
+    }
+
+    /// <summary>The place and the length of a part of the tree, whose number says by its bits, the highest first, which half to go to.</summary>
+    private static (int At, int Length) LeafOf(int leaf, int length, int block)
+    {
+        var at = 0;
+        for (var bit = Leaves / 2; bit > 0; bit /= 2)
+        {
+            var half = Half(length, block);
+            (at, length) = (leaf & bit) == 0 ? (at, half) : (at + half, length - half);
+        }
+
+        return (at, length);
     }
 
     private static T FoldBlocks<T, TOperation, TJoin>(ReadOnlySpan<T> x, T first, TOperation operation, TJoin join, bool inPairs)
@@ -79,7 +126,26 @@ internal static class Reductions
     /// Fills <c>result [rows]</c> with the reduction of each row of <c>[rows, result's length]</c>, to the bits that <see cref="Fold"/> gives. What is joined
     /// with the first value must stay as it is.
     /// </summary>
-    public static void FoldEach<T, TOperation, TJoin>(ReadOnlySpan<T> x, Span<T> result, T first, TOperation operation, TJoin join)
+    public static unsafe void FoldEach<T, TOperation, TJoin>(ReadOnlySpan<T> x, Span<T> result, T first, TOperation operation, TJoin join)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+        where TJoin : struct, IBinaryOperation<T>
+    {
+        if (result.Length <= RowsAtOnce || !Elementwise.IsWorthThreads<T>(x.Length))
+        {
+            FoldEachOf(x, result, first, operation, join);
+            return;
+        }
+
+        fixed (T* pinned = x, pinnedResult = result)
+        {
+            var (from, to, length) = ((nint)pinned, (nint)pinnedResult, x.Length / result.Length);
+            Workers.Run(result.Length, RowsAtOnce, (start, count) => FoldEachOf(
+                new ReadOnlySpan<T>((T*)from + (start * length), (int)count * length), new Span<T>((T*)to + start, (int)count), first, operation, join));
+        }
+    }
+
+    private static void FoldEachOf<T, TOperation, TJoin>(ReadOnlySpan<T> x, Span<T> result, T first, TOperation operation, TJoin join)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
         where TJoin : struct, IBinaryOperation<T>
@@ -141,7 +207,11 @@ internal static class Reductions
         where TOperation : struct, IBinaryOperation<T>
     {
         var count = rows.Length / result.Length;
-        if (count > Chain)
+        if (count >= Leaves * Chain && Elementwise.IsWorthThreads<T>(rows.Length))
+        {
+            FoldLeavesOfRows(rows, result, first, operation);
+        }
+        else if (count > Chain)
         {
             var half = Half(count, Chain) * result.Length;
             var others = new T[result.Length];
@@ -159,6 +229,39 @@ internal static class Reductions
             for (; !rows.IsEmpty; rows = rows[result.Length..])
                 Elementwise.Zip(result, rows[..result.Length], result, operation);
         }
+    }
+
+    /// <summary>The same tree, whose parts threads share.</summary>
+    private static unsafe void FoldLeavesOfRows<T, TOperation>(ReadOnlySpan<T> rows, Span<T> result, T first, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
+        var columns = result.Length;
+        var (folds, length) = (new T[Leaves * columns], rows.Length / columns);
+        fixed (T* pinned = rows)
+        {
+            var from = (nint)pinned;
+            Workers.Run(Leaves, 1, (start, count) =>
+            {
+                for (var leaf = (int)start; leaf < start + count; leaf++)
+                {
+                    var (at, size) = LeafOf(leaf, length, Chain);
+                    FoldRows(
+                        new ReadOnlySpan<T>((T*)from + ((nint)at * columns), size * columns), folds.AsSpan(leaf * columns, columns), first, operation);
+                }
+            });
+        }
+
+        for (var step = 1; step < Leaves; step *= 2)
+        {
+            for (var leaf = 0; leaf < Leaves; leaf += 2 * step)
+            {
+                var joined = folds.AsSpan(leaf * columns, columns);
+                Elementwise.Zip(joined, folds.AsSpan((leaf + step) * columns, columns), joined, operation);
+            }
+        }
+
+        folds.AsSpan(0, columns).CopyTo(result);
     }
 
     /// <summary>The number of elements in the first half of the blocks.</summary>

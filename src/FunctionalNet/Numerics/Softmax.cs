@@ -9,6 +9,9 @@ internal static class Softmax
     private const int ShortRow = 64;
     private const int RowsAtOnce = 64;
 
+    // The number of exponentials from which a second thread is worth its while.
+    private const int WorthThreads = 16 << 10;
+
     /// <summary>Fills <c>probabilities [rows, columns]</c>.</summary>
     public static void Of<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -22,7 +25,25 @@ internal static class Softmax
     /// <summary>
     /// Fills <c>probabilities [rows, columns]</c> and, for each row, <c>maxima = max x</c> and <c>sums = Σⱼ e^(xⱼ − max x)</c>.
     /// </summary>
-    public static void Of<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities, Span<T> maxima, Span<T> sums)
+    public static unsafe void Of<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities, Span<T> maxima, Span<T> sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (x.Length < WorthThreads || Workers.Count == 1)
+        {
+            OfRows(x, columns, probabilities, maxima, sums);
+            return;
+        }
+
+        fixed (T* pinned = x, pinnedProbabilities = probabilities, pinnedMaxima = maxima, pinnedSums = sums)
+        {
+            var (from, to, toMaxima, toSums) = ((nint)pinned, (nint)pinnedProbabilities, (nint)pinnedMaxima, (nint)pinnedSums);
+            Workers.Run(sums.Length, RowsAtOnce, (start, count) => OfRows(
+                new ReadOnlySpan<T>((T*)from + (start * columns), (int)count * columns), columns, new((T*)to + (start * columns), (int)count * columns),
+                new((T*)toMaxima + start, (int)count), new Span<T>((T*)toSums + start, (int)count)));
+        }
+    }
+
+    private static void OfRows<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities, Span<T> maxima, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var rowsAtOnce = columns <= ShortRow ? RowsAtOnce : 1;

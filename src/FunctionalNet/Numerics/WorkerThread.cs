@@ -62,6 +62,8 @@ internal sealed class WorkerThread
         if (own is not null || All.Length == 0)
             return false;
         Deferred.Enqueue(work);
+        // No one is found awake who has not seen it.
+        Interlocked.MemoryBarrier();
         foreach (var thread in All)
         {
             if (thread.Wake())

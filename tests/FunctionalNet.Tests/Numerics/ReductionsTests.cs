@@ -22,6 +22,7 @@ public abstract class ReductionsTests<T>
     [InlineData(4097)]
     [InlineData(3 * 4096)]
     [InlineData((6 * 4096) + 33)]
+    [InlineData((97 * 4096) + 33)]
     public void Of_a_long_sum_blocks_are_taken_in_this_order_and_added_in_pairs(int length)
     {
         var x = Key.Seed(length).Normal<T>([length]);
@@ -33,6 +34,7 @@ public abstract class ReductionsTests<T>
     [InlineData(257)]
     [InlineData(3 * 256)]
     [InlineData((6 * 256) + 33)]
+    [InlineData((29 * 256) + 33)]
     public void Of_many_rows_blocks_are_added_in_order_and_their_sums_in_pairs(int count)
     {
         var rows = Key.Seed(count).Normal<T>([count, 19]);
