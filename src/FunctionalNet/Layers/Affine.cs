@@ -61,8 +61,7 @@ public static partial class Layers<T>
         Shape shape = [x.Shape[0], w.Shape[1]];
         var y = Tensor<T>.Allocate(shape.Size);
         MatrixProduct.Multiply(new(x.Span, x.Shape[0], x.Shape[1]), new(w.Span, w.Shape[0], w.Shape[1]), y.AsSpan());
-        for (var row = y.AsSpan(); !row.IsEmpty; row = row[b.Shape.Size..])
-            Elementwise.Zip(row[..b.Shape.Size], b.Span, row, default(Add<T>));
+        Elementwise.ZipRows(y, b.Span, default(Add<T>));
         return Tensor<T>.Freeze(shape, y);
     }
 }

@@ -35,6 +35,9 @@ internal static class Elementwise
     // The number of bytes from which results are written past the caches, which could not hold them.
     private const int Far = 16 << 20;
 
+    // The number of elements that are many enough for whole vectors of short rows, and few enough for the stack.
+    private const int Several = 512;
+
     public static unsafe void Map<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IUnaryOperation<T>
@@ -118,6 +121,25 @@ internal static class Elementwise
             operation.Apply(Vector.LoadUnsafe(ref left, i), Vector.LoadUnsafe(ref right, i)).StoreUnsafe(ref to, i);
         if (i < length)
             ZipRest(x[(int)i..], y[(int)i..], result[(int)i..], operation);
+    }
+
+    /// <summary>Replaces each row of <c>[rows, row's length]</c> by what an operation makes of it and the one row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ZipRows<T, TOperation>(Span<T> rows, ReadOnlySpan<T> row, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
+        // Short rows are taken several at once, with as many copies of the one: each alone has few whole vectors.
+        Span<T> copies = stackalloc T[Several];
+        var length = int.Min(rows.Length, Several) / row.Length * row.Length;
+        for (var i = 0; i < length; i += row.Length)
+            row.CopyTo(copies[i..]);
+        var others = length == 0 ? row : copies[..length];
+        for (; !rows.IsEmpty; rows = rows[int.Min(rows.Length, others.Length)..])
+        {
+            var part = rows[..int.Min(rows.Length, others.Length)];
+            Zip(part, others[..part.Length], part, operation);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
