@@ -11,7 +11,7 @@ internal readonly record struct Prediction(int Class, double Confidence)
     /// <summary>No class at all.</summary>
     public const int None = -1;
 
-    // As in Evaluation: large enough for fast matrix products, small enough for their results to stay in the cache.
+    // Large enough for fast matrix products, small enough for their results to stay in the cache.
     private const int RowsAtOnce = 1000;
 
     /// <summary>The prediction for each row of logits <c>[..., classes]</c>.</summary>

@@ -6,6 +6,7 @@ using FunctionalNet.Benchmarks;
 
 return args switch
 {
+    ["evaluation"] => EvaluationTimes.Print(),
     ["ratios"] or ["ratios", "f"] => Ratios.Print<float>(),
     ["ratios", "d"] => Ratios.Print<double>(),
     ["elementwise"] => ElementwiseRatios.Print<float>([]),

@@ -79,7 +79,7 @@ public static class NumericalGradient
 
     private static Tensor<double> OfLeaf<TIn>(Func<TIn, double> function, TIn at, int leaf, Tensor<double> tensor, double step)
     {
-        return Tensor.Generate(tensor.Shape, element => Quotient(element, tensor.Data[element]));
+        return Tensor.Generate(tensor.Shape, element => Quotient(element, tensor.Span[element]));
 
         double Quotient(int element, double number)
         {

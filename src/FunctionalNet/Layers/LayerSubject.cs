@@ -54,7 +54,7 @@ internal sealed record LayerSubject(
 
     private static IEnumerable<string> NotFinite((string Name, Tensor<double> Value) tensor) =>
         from i in Enumerable.Range(0, tensor.Value.Shape.Size)
-        let number = tensor.Value.Data[i]
+        let number = tensor.Value.Span[i]
         where !double.IsFinite(number)
         select $"{tensor.Name} is not finite: {NumberFormat.Brief(number)} at {GradientCheck.Indices(tensor.Value.Shape, i)}";
 

@@ -60,9 +60,9 @@ public static partial class Layers<T>
                     if (indices[row] == Ignored)
                         continue;
                     weights[row] = Weight(indices[row]);
-                    values[row] = -kept * weights[row] * x.Data[(row * classes) + indices[row]];
+                    values[row] = -kept * weights[row] * x.Span[(row * classes) + indices[row]];
                     for (var i = 0; spread > T.Zero && i < classes; i++)
-                        values[row] -= spread * Weight(i) * x.Data[(row * classes) + i];
+                        values[row] -= spread * Weight(i) * x.Span[(row * classes) + i];
                 }
 
                 return new(
@@ -78,8 +78,8 @@ public static partial class Layers<T>
                         if (indices[row] == Ignored)
                             continue;
                         for (var i = 0; spread > T.Zero && i < classes; i++)
-                            dx[(row * classes) + i] = -spread * Weight(i) * dy.Data[row];
-                        dx[(row * classes) + indices[row]] -= kept * weights[row] * dy.Data[row];
+                            dx[(row * classes) + i] = -spread * Weight(i) * dy.Span[row];
+                        dx[(row * classes) + indices[row]] -= kept * weights[row] * dy.Span[row];
                     }
 
                     return Tensor<T>.Freeze(x.Shape, dx);

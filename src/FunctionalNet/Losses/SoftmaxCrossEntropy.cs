@@ -51,7 +51,7 @@ public static partial class Layers<T>
         private static (T Value, Func<T, Tensor<T>> ScaledGradient) OfClasses(Tensor<T> logits, ImmutableArray<int> classes)
         {
             var softmax = new SoftmaxOfRows(logits);
-            return (softmax.MeanLoss((row, logarithm) => logarithm - (logits.Data[Place(row)] - softmax.Maxima[row])), ScaledGradient);
+            return (softmax.MeanLoss((row, logarithm) => logarithm - (logits.Span[Place(row)] - softmax.Maxima[row])), ScaledGradient);
 
             int Place(int row) => (row * logits.Shape[1]) + classes[row];
 
@@ -60,7 +60,7 @@ public static partial class Layers<T>
                 var gradient = Tensor<T>.Allocate(logits.Shape.Size);
                 Elementwise.Map(softmax.Probabilities.Span, gradient, new WithSecond<T, Multiply<T>>(default, scale));
                 for (var row = 0; row < classes.Length; row++)
-                    gradient[Place(row)] = (softmax.Probabilities.Data[Place(row)] - T.One) * scale;
+                    gradient[Place(row)] = (softmax.Probabilities.Span[Place(row)] - T.One) * scale;
                 return Tensor<T>.Freeze(logits.Shape, gradient);
             }
         }
@@ -71,7 +71,7 @@ public static partial class Layers<T>
             var classes = logits.Shape[1];
             var totals = distributions.SumTo([logits.Shape[0], 1]);
             return (
-                softmax.MeanLoss((row, logarithm) => (totals.Data[row] * logarithm) - Expectation(
+                softmax.MeanLoss((row, logarithm) => (totals.Span[row] * logarithm) - Expectation(
                     distributions.Span.Slice(row * classes, classes), logits.Span.Slice(row * classes, classes), softmax.Maxima[row])),
                 scale => ((softmax.Probabilities * totals) - distributions) * scale);
         }

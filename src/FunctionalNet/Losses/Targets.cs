@@ -75,6 +75,9 @@ public abstract partial record Targets<T>
     /// <exception cref="ArgumentOutOfRangeException">The range is not within the rows.</exception>
     public abstract Targets<T> this[Range rows] { get; }
 
+    /// <summary>The same, soon done with: nothing that is large is copied.</summary>
+    internal virtual Targets<T> Window(Range rows) => this[rows];
+
     /// <summary>A class index for each row.</summary>
     /// <param name="Indices">The classes, counted from 0.</param>
     /// <exception cref="ArgumentException">The array is a default one.</exception>
@@ -157,6 +160,9 @@ public abstract partial record Targets<T>
 
         /// <inheritdoc/>
         public override Targets<T> this[Range rows] => new Values(Tensor[rows]);
+
+        /// <inheritdoc/>
+        internal override Targets<T> Window(Range rows) => new Values(Tensor.Window(rows));
 
         /// <inheritdoc/>
         public override Targets<T> Rows(params ReadOnlySpan<int> rows) => new Values(Tensor.Rows(rows));

@@ -26,12 +26,14 @@ public static partial class Layers<T>
         /// Console.WriteLine(Metrics.BinaryAccuracy(threshold: 0.5).Of(Tensor.Vector(0.2f, 0.3f), [0, 1])); // 0.5
         /// </code>
         /// </example>
-        public static Metric<T> BinaryAccuracy(double threshold = 0) => Shares("binary accuracy", (outputs, targets) =>
-            targets.RequireAnswers(outputs.Shape, "binary accuracy").Data.Zip(outputs.Data, (answer, output) => double.CreateChecked(output) switch
-            {
-                double.NaN => false,
-                var score => score >= threshold == (double.CreateChecked(answer) >= 0.5),
-            }));
+        public static Metric<T> BinaryAccuracy(double threshold = 0) => Share("binary accuracy", (outputs, targets) =>
+        {
+            var (scores, answers) = (outputs.Cast<double>(), targets.RequireAnswers(outputs.Shape, "binary accuracy").Cast<double>());
+            var right = 0;
+            for (var i = 0; i < scores.Shape.Size; i++)
+                right += !double.IsNaN(scores.Span[i]) && scores.Span[i] >= threshold == answers.Span[i] >= 0.5 ? 1 : 0;
+            return Count(right, scores.Shape.Size);
+        });
 
         /// <summary>
         /// The share of rows with fewer than k outputs that are larger than that of the target's class, or as large and before it. A row with a
@@ -138,25 +140,26 @@ public static partial class Layers<T>
             {
                 ImmutableArray<int> classes = targets.ClassesFor(outputs.Shape, "ROC AUC");
                 return RankedScores.Of(
-                    [.. Enumerable.Range(0, classes.Length).Select(row => double.CreateChecked(outputs.Data[(2 * row) + 1]) - double.CreateChecked(outputs.Data[2 * row]))],
+                    [.. Enumerable.Range(0, classes.Length).Select(row => double.CreateChecked(outputs.Span[(2 * row) + 1]) - double.CreateChecked(outputs.Span[2 * row]))],
                     [.. classes.Select(index => index == 1)]);
             }
 
-            var answers = targets.RequireAnswers(outputs.Shape, "ROC AUC");
-            return RankedScores.Of(
-                [.. outputs.Data.Select(output => double.CreateChecked(output))], [.. answers.Data.Select(answer => double.CreateChecked(answer) >= 0.5)]);
+            var answers = targets.RequireAnswers(outputs.Shape, "ROC AUC").Cast<double>();
+            return RankedScores.Of(outputs.Cast<double>().Span, [.. Enumerable.Range(0, answers.Shape.Size).Select(i => answers.Span[i] >= 0.5)]);
         }, scores => scores.Area());
 
-        private static Metric<T, WeightedSum> TopAccuracy(int k, string name) => Shares(name, (outputs, targets) =>
+        private static Metric<T, WeightedSum> TopAccuracy(int k, string name) => Share(name, (outputs, targets) =>
         {
-            var (actual, classes) = (targets.ClassesFor(outputs.Shape, name), outputs.Shape[^1]);
-            return actual.Select((wanted, row) => IsAmong(k, outputs.Span.Slice(row * classes, classes), wanted));
+            var (actual, classes, right) = (targets.ClassesFor(outputs.Shape, name), outputs.Shape[^1], 0);
+            for (var row = 0; row < actual.Length; row++)
+                right += IsAmong(k, outputs.Span.Slice(row * classes, classes), actual[row]) ? 1 : 0;
+            return Count(right, actual.Length);
         });
 
-        private static Metric<T, WeightedSum> Shares(string name, Func<Tensor<T>, Targets<T>, IEnumerable<bool>> areRight) => Metric.Define<T, WeightedSum>(
-            name, Goal.Maximize,
-            (outputs, targets) => WeightedSum.Of([.. areRight(outputs, targets).Select(isRight => isRight ? 1.0 : 0)]),
-            sum => sum.Mean(name));
+        private static Metric<T, WeightedSum> Share(string name, Func<Tensor<T>, Targets<T>, WeightedSum> tally) =>
+            Metric.Define<T, WeightedSum>(name, Goal.Maximize, tally, sum => sum.Mean(name));
+
+        private static WeightedSum Count(int right, int all) => new(ExactSum.Of(right), ExactSum.Of(all));
 
         private static Metric<T, ConfusionCounts> OfClass(string name, int index, Func<ConfusionCounts, double> value)
         {

@@ -32,6 +32,9 @@ public sealed record ExactSum : IAdditionOperators<ExactSum, ExactSum, ExactSum>
     /// <summary>The sum of numbers.</summary>
     public static ExactSum Of(params ReadOnlySpan<double> numbers)
     {
+        // A count, as shares are made of, has a place without looking for it.
+        if (numbers is [var only] && double.IsInteger(only))
+            return new((BigInteger)only << -Exponent, 0);
         // The mantissas of each exponent are added up before they are put in their place.
         var (mantissas, rest) = (new Int128[2047], 0.0);
         foreach (var number in numbers)

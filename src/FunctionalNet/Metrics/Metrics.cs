@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Numerics;
 
 namespace FunctionalNet;
 
@@ -67,24 +67,19 @@ public static partial class Layers<T>
         /// </example>
         public static Metric<T> RSquared { get; } = Metric.Define<T, Deviations>("R²", Goal.Maximize, (outputs, targets) =>
         {
-            var values = targets.RequireValues(outputs.Shape, "R²").Data;
-            double[] wanted = [.. values.Select(value => double.CreateChecked(value))];
+            var wanted = targets.RequireValues(outputs.Shape, "R²").Cast<double>();
             // A square as what it rounds to and what rounding loses, so that targets far from 0 keep the digits by which they differ.
-            double[] squares = [.. wanted.Select(value => value * value), .. wanted.Select(value => double.FusedMultiplyAdd(value, value, -(value * value)))];
-            double[] errors = [.. Errors(outputs, values, error => error * error)];
-            return new(WeightedSum.Of(wanted), ExactSum.Of(squares), ExactSum.Of(errors));
+            var (squares, lost) = (wanted.Map(value => value * value), wanted.Map(value => double.FusedMultiplyAdd(value, value, -(value * value))));
+            return new(WeightedSum.Of(wanted.Span), SumOf(squares) + SumOf(lost), SumOf(Errors(outputs, wanted, error => error * error)));
         }, deviations => deviations.Explained());
 
         private static Metric<T> MeanError(string name, Func<double, double> size) => Metric.Define<T, WeightedSum>(
             name, Goal.Minimize,
-            (outputs, targets) => WeightedSum.Of([.. Errors(outputs, targets.RequireValues(outputs.Shape, name).Data, size)]),
+            (outputs, targets) => WeightedSum.Of(Errors(outputs, targets.RequireValues(outputs.Shape, name).Cast<double>(), size).Span),
             sum => sum.Mean(name));
 
-        private static IEnumerable<double> Errors(Tensor<T> outputs, ImmutableArray<T> wanted, Func<double, double> size)
-        {
-            for (var i = 0; i < wanted.Length; i++)
-                yield return size(double.CreateChecked(outputs.Data[i]) - double.CreateChecked(wanted[i]));
-        }
+        private static Tensor<double> Errors(Tensor<T> outputs, Tensor<double> wanted, Func<double, double> size) =>
+            (outputs.Cast<double>() - wanted).Map(size);
 
         private static WeightedSum TermsOf(Loss<T> loss, Tensor<T> outputs, Targets<T> targets)
         {
@@ -94,6 +89,7 @@ public static partial class Layers<T>
             return new(SumOf(terms.Values), terms.Weights is { } weights ? SumOf(weights) : ExactSum.Of(terms.Values.Shape.Size));
         }
 
-        private static ExactSum SumOf(Tensor<T> x) => ExactSum.Of([.. x.Data.Select(value => double.CreateChecked(value))]);
+        private static ExactSum SumOf<TNumber>(Tensor<TNumber> x)
+            where TNumber : unmanaged, IFloatingPointIeee754<TNumber> => ExactSum.Of(x.Cast<double>().Span);
     }
 }

@@ -15,7 +15,11 @@ internal static class PredictedClasses
     {
         if (outputs.Shape is not [.., >= 2 and var classes])
             throw new ArgumentException($"expected outputs [..., classes] of two classes or more, got {outputs.Shape}");
+        var largest = outputs.ArgMaxOfRows();
+        var predicted = ImmutableArray.CreateBuilder<int?>(largest.Length);
         // The largest of a row with a NaN is that NaN.
-        return [.. outputs.ArgMaxOfRows().Select((index, row) => T.IsNaN(outputs.Data[(row * classes) + index]) ? (int?)null : index)];
+        for (var row = 0; row < largest.Length; row++)
+            predicted.Add(T.IsNaN(outputs.Span[(row * classes) + largest[row]]) ? null : largest[row]);
+        return predicted.MoveToImmutable();
     }
 }

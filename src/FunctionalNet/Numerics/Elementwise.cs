@@ -35,6 +35,9 @@ internal static class Elementwise
     // The number of bytes from which results are written past the caches, which could not hold them.
     private const int Far = 16 << 20;
 
+    // The number of elements that are many enough for whole vectors of short rows, and few enough for the stack.
+    private const int Several = 512;
+
     public static unsafe void Map<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IUnaryOperation<T>
@@ -92,12 +95,22 @@ internal static class Elementwise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ZipRowsPart<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> row, Span<T> result, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
     {
-        for (; !x.IsEmpty; x = x[row.Length..], result = result[row.Length..])
-            ZipPart(x[..row.Length], row, result, operation, isFar: false);
+        // Short rows are taken several at once, with as many copies of the one: each alone has few whole vectors.
+        Span<T> copies = stackalloc T[Several];
+        var length = int.Min(x.Length, Several) / row.Length * row.Length;
+        for (var i = 0; i < length; i += row.Length)
+            row.CopyTo(copies[i..]);
+        var others = length == 0 ? row : copies[..length];
+        for (var i = 0; i < x.Length; i += others.Length)
+        {
+            var count = int.Min(x.Length - i, others.Length);
+            ZipPart(x.Slice(i, count), others[..count], result.Slice(i, count), operation, isFar: false);
+        }
     }
 
     /// <summary>Whether a pass over so many numbers is divided among threads.</summary>

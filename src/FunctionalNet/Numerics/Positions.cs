@@ -13,6 +13,12 @@ internal static class Positions
     // Up to this length it is faster to compare one after the other.
     private const int Short = 24;
 
+    // Rows as short are taken as columns, so many at once.
+    private const int RowsAtOnce = 64;
+
+    // Up to here a float has every whole number.
+    private const int Countable = 1 << 24;
+
     /// <summary>Block by block the best of all is found, so that only one block is read twice: the one where it stands.</summary>
     public static int Of<T, TBetter>(ReadOnlySpan<T> x, T worst, TBetter better)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -31,22 +37,62 @@ internal static class Positions
         return start + (T.IsNaN(best) ? FirstNaN(x[start..]) : First(x[start..], best));
     }
 
+    /// <summary>Fills <c>positions [rows]</c> with where the best of each row of <c>[rows, length]</c> stands. There is a column.</summary>
+    public static void OfRows<T, TBetter>(ReadOnlySpan<T> x, Span<int> positions, T worst, TBetter better)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TBetter : struct, IBinaryOperation<T>
+    {
+        var (length, row) = (positions.IsEmpty ? 0 : x.Length / positions.Length, 0);
+        if (length <= Short && positions.Length >= Vector<T>.Count)
+        {
+            Span<T> columns = stackalloc T[RowsAtOnce * Short];
+            for (int count; row < positions.Length; row += count)
+            {
+                count = int.Min(RowsAtOnce, positions.Length - row);
+                Transposition.Copy(x.Slice(row * length, count * length), count, length, length, columns);
+                OfColumns(columns[..(count * length)], positions.Slice(row, count), better);
+            }
+        }
+
+        for (; row < positions.Length; row++)
+            positions[row] = Of(x.Slice(row * length, length), worst, better);
+    }
+
     /// <summary>Fills <c>positions [columns]</c> with where the best of each column of <c>[rows, columns]</c> stands. There is a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OfColumns<T, TBetter>(ReadOnlySpan<T> rows, Span<int> positions, TBetter better)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TBetter : struct, IBinaryOperation<T>
     {
-        positions.Clear();
-        var (columns, best) = (positions.Length, rows[..positions.Length].ToArray());
-        for (var row = 1; row < rows.Length / columns; row++)
+        ref var from = ref MemoryMarshal.GetReference(rows);
+        var (columns, column, places) = (positions.Length, 0, new T[Vector<T>.Count]);
+        // Positions are numbers of the same type here, so that vectors of both have as many: it has all whole numbers up to Countable.
+        for (; column + Vector<T>.Count <= columns && rows.Length / columns <= Countable; column += Vector<T>.Count)
         {
-            var next = rows.Slice(row * columns, columns);
-            for (var i = 0; i < best.Length; i++)
+            var (best, place, row) = (Vector.LoadUnsafe(ref from, (nuint)column), Vector<T>.Zero, Vector<T>.Zero);
+            for (var i = column + columns; i < rows.Length; i += columns)
             {
-                if (IsBetter(next[i], best[i], better))
-                    (best[i], positions[i]) = (next[i], row);
+                row += Vector<T>.One;
+                var next = Vector.LoadUnsafe(ref from, (nuint)i);
+                var isBetter = Vector.AndNot(Vector.Equals(best, best), Vector.Equals(better.Apply(best, next), best));
+                (best, place) = (Vector.ConditionalSelect(isBetter, next, best), Vector.ConditionalSelect(isBetter, row, place));
             }
+
+            place.CopyTo(places);
+            for (var i = 0; i < places.Length; i++)
+                positions[column + i] = int.CreateTruncating(places[i]);
+        }
+
+        for (; column < columns; column++)
+        {
+            var (best, place) = (rows[column], 0);
+            for (var row = 1; row < rows.Length / columns; row++)
+            {
+                if (IsBetter(rows[(row * columns) + column], best, better))
+                    (best, place) = (rows[(row * columns) + column], row);
+            }
+
+            positions[column] = place;
         }
     }
 

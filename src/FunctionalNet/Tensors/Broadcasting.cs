@@ -22,9 +22,9 @@ internal static class Broadcasting
         if (left.Shape == right.Shape)
             Elementwise.Zip(left.Span, right.Span, result, operation);
         else if (right.Shape.Size == 1 && shape == left.Shape)
-            Elementwise.Map(left.Span, result, new WithSecond<T, TOperation>(operation, right.Data[0]));
+            Elementwise.Map(left.Span, result, new WithSecond<T, TOperation>(operation, right.Span[0]));
         else if (left.Shape.Size == 1 && shape == right.Shape)
-            Elementwise.Map(right.Span, result, new WithSecond<T, Flip<T, TOperation>>(new(operation), left.Data[0]));
+            Elementwise.Map(right.Span, result, new WithSecond<T, Flip<T, TOperation>>(new(operation), left.Span[0]));
         else if (shape.Size > 0)
             ZipRows(left, right, shape, result, operation);
         return Tensor<T>.Freeze(shape, result);

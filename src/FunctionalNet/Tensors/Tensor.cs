@@ -13,6 +13,13 @@ namespace FunctionalNet;
 public sealed partial record Tensor<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // The elements are those from start on: of a tensor all of the array, of a window a part of another tensor's.
+    private readonly ImmutableArray<T> array;
+    private readonly int start;
+
+    // Those of a window, once they were asked for as an array.
+    private T[]? copied;
+
     /// <summary>A tensor over these elements, which are not copied.</summary>
     /// <exception cref="ArgumentException">The number of elements is not that of the shape.</exception>
     public Tensor(Shape shape, ImmutableArray<T> data)
@@ -24,7 +31,7 @@ public sealed partial record Tensor<T>
                 Invariant($"a tensor of shape {shape} has {shape.Size} elements, got {(data.IsDefault ? "none" : data.Length)}"));
         }
 
-        (Shape, Data) = (shape, data);
+        (Shape, array) = (shape, data);
     }
 
     private Tensor(Shape shape, T[] owned)
@@ -32,14 +39,16 @@ public sealed partial record Tensor<T>
     {
     }
 
+    private Tensor(Shape shape, ImmutableArray<T> array, int start) => (Shape, this.array, this.start) = (shape, array, start);
+
     /// <summary>The lengths of the axes, outermost first.</summary>
     public Shape Shape { get; }
 
     /// <summary>All elements in row-major order.</summary>
-    public ImmutableArray<T> Data { get; }
+    public ImmutableArray<T> Data => Shape.Size == array.Length ? array : ImmutableCollectionsMarshal.AsImmutableArray(CopyOnce());
 
-    /// <summary>All elements in row-major order, for a kernel to read.</summary>
-    internal ReadOnlySpan<T> Span => Data.AsSpan();
+    /// <summary>All elements in row-major order, for a kernel to read: those of a window too where they are.</summary>
+    internal ReadOnlySpan<T> Span => array.AsSpan(start, Shape.Size);
 
     /// <summary>The element at these indices, one for each axis.</summary>
     /// <exception cref="ArgumentException">The number of indices is not the number of axes.</exception>
@@ -64,7 +73,7 @@ public sealed partial record Tensor<T>
                 offset = (offset * Shape[axis]) + indices[axis];
             }
 
-            return Data[offset];
+            return Span[offset];
         }
     }
 
@@ -77,12 +86,8 @@ public sealed partial record Tensor<T>
     {
         get
         {
-            RequireAxis("a range of rows");
-            var (start, end) = (rows.Start.GetOffset(Shape[0]), rows.End.GetOffset(Shape[0]));
-            if ((uint)end > (uint)Shape[0] || (uint)start > (uint)end)
-                throw new ArgumentOutOfRangeException(nameof(rows), $"rows {rows} are not within {Shape}");
-            var rowSize = RowSize;
-            return new Tensor<T>([end - start, .. Shape[1..]], Span[(start * rowSize)..(end * rowSize)].ToArray());
+            var window = Window(rows);
+            return new(window.Shape, window.ToArray());
         }
     }
 
@@ -115,14 +120,14 @@ public sealed partial record Tensor<T>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     public Tensor<T> Reshape(Shape shape) =>
         Require.NotNull(shape) == Shape ? this
-        : shape.Size == Shape.Size ? new Tensor<T>(shape, Data)
+        : shape.Size == Shape.Size ? new Tensor<T>(shape, array, start)
         : throw new ArgumentException(
             Invariant($"cannot reshape {Shape}, which has {Shape.Size} elements, to {shape}, which has {shape.Size}"));
 
     /// <summary>The number in a tensor of one element.</summary>
     /// <exception cref="ArgumentException">The tensor has another size.</exception>
     public T ToScalar() =>
-        Shape.Size == 1 ? Data[0] : throw new ArgumentException($"expected a tensor of one element, got {Shape}");
+        Shape.Size == 1 ? Span[0] : throw new ArgumentException($"expected a tensor of one element, got {Shape}");
 
     /// <summary>The elements in row-major order, as a new array.</summary>
     public T[] ToArray() => Span.ToArray();
@@ -171,6 +176,28 @@ public sealed partial record Tensor<T>
 
     /// <summary>A tensor over an array, which must not be written to afterwards.</summary>
     internal static Tensor<T> Freeze(Shape shape, T[] filled) => new(shape, filled);
+
+    /// <summary>
+    /// A range of the outermost axis where it is: nothing is copied. It keeps the whole array alive, so it is for what is soon done with;
+    /// otherwise no one can tell it from the copy that the indexer makes.
+    /// </summary>
+    /// <inheritdoc cref="this[Range]"/>
+    internal Tensor<T> Window(Range rows)
+    {
+        RequireAxis("a range of rows");
+        var (first, end) = (rows.Start.GetOffset(Shape[0]), rows.End.GetOffset(Shape[0]));
+        return (uint)end <= (uint)Shape[0] && (uint)first <= (uint)end
+            ? new([end - first, .. Shape[1..]], array, start + (first * RowSize))
+            : throw new ArgumentOutOfRangeException(nameof(rows), $"rows {rows} are not within {Shape}");
+    }
+
+    // The same array for all who ask: two of them are equal only if they are one.
+    private T[] CopyOnce()
+    {
+        if (copied is null)
+            _ = Interlocked.CompareExchange(ref copied, ToArray(), null);
+        return copied;
+    }
 
     private int RowSize => Shape[0] == 0 ? 0 : Shape.Size / Shape[0];
 

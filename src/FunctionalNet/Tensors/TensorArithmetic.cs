@@ -65,8 +65,7 @@ public sealed partial record Tensor<T> :
         if (Shape[^1] == 0)
             throw new ArgumentException($"the rows of a tensor of shape {Shape} are empty: they have no largest element");
         var indices = new int[Shape.Size / Shape[^1]];
-        for (var row = 0; row < indices.Length; row++)
-            indices[row] = Reductions.IndexOfMax(Span.Slice(row * Shape[^1], Shape[^1]));
+        Positions.OfRows(Span, indices, T.NegativeInfinity, default(Larger<T>));
         return ImmutableCollectionsMarshal.AsImmutableArray(indices);
     }
 
@@ -76,7 +75,7 @@ public sealed partial record Tensor<T> :
         ArgumentNullException.ThrowIfNull(function);
         var result = Allocate(Shape.Size);
         for (var i = 0; i < result.Length; i++)
-            result[i] = function(Data[i]);
+            result[i] = function(Span[i]);
         return Freeze(Shape, result);
     }
 

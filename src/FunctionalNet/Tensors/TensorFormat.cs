@@ -19,11 +19,11 @@ internal static class TensorFormat
     {
         var (shape, heading) = (tensor.Shape, Type<T>(tensor.Shape));
         if (shape.Rank == 0)
-            return $"{heading} {NumberFormat.Shortest(tensor.Data[0])}";
+            return $"{heading} {NumberFormat.Shortest(tensor.Span[0])}";
         if (shape.Size == 0)
             return $"{heading} []";
         var visible = Visible(shape);
-        var shown = Shown(shape, visible).Select(offset => double.CreateChecked(tensor.Data[offset]));
+        var shown = Shown(shape, visible).Select(offset => double.CreateChecked(tensor.Span[offset]));
         var cells = new Queue<string>(NumberFormat.Align([.. shown]));
         return shape.Rank == 1
             ? $"{heading} {Nest(shape, visible, cells, indent: heading.Length + 2)}"

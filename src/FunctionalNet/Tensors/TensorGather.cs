@@ -84,7 +84,7 @@ public sealed partial record Tensor<T>
         var places = PlacesAlong(ref axis, indices);
         var gathered = Allocate(places.Length);
         for (var i = 0; i < places.Length; i++)
-            gathered[i] = Data[places[i]];
+            gathered[i] = Span[places[i]];
         return Freeze(indices.Shape, gathered);
     }
 
@@ -107,11 +107,11 @@ public sealed partial record Tensor<T>
             ref var place = ref scattered[places[i]];
             place = mode switch
             {
-                ScatterMode.Replace => updates.Data[i],
-                ScatterMode.Add => place + updates.Data[i],
-                ScatterMode.Multiply => place * updates.Data[i],
-                ScatterMode.Maximum => default(Larger<T>).Apply(place, updates.Data[i]),
-                ScatterMode.Minimum => default(Smaller<T>).Apply(place, updates.Data[i]),
+                ScatterMode.Replace => updates.Span[i],
+                ScatterMode.Add => place + updates.Span[i],
+                ScatterMode.Multiply => place * updates.Span[i],
+                ScatterMode.Maximum => default(Larger<T>).Apply(place, updates.Span[i]),
+                ScatterMode.Minimum => default(Smaller<T>).Apply(place, updates.Span[i]),
                 _ => throw new ArgumentOutOfRangeException(nameof(mode), Invariant($"expected a mode of scattering, got {(int)mode}")),
             };
         }

@@ -100,7 +100,7 @@ public sealed partial record Tensor<T>
                 for (var step = 0; step < count; step++)
                 {
                     var place = start + ((isReverse ? count - 1 - step : step) * inner) + i;
-                    var next = sum + Data[place];
+                    var next = sum + Span[place];
                     sums[place] = isExclusive ? sum : next;
                     sum = next;
                 }
@@ -124,14 +124,10 @@ public sealed partial record Tensor<T>
         if (count == 0)
             throw new ArgumentException(Invariant($"expected an axis with entries, got axis {axis} of {Shape}"));
         var positions = new int[outer * inner];
-        for (var i = 0; i < outer && inner > 0; i++)
-        {
-            var block = Span.Slice(i * count * inner, count * inner);
-            if (inner == 1)
-                positions[i] = Positions.Of(block, worst, better);
-            else
-                Positions.OfColumns(block, positions.AsSpan(i * inner, inner), better);
-        }
+        if (inner == 1)
+            Positions.OfRows(Span, positions, worst, better);
+        for (var i = 0; i < outer && inner > 1; i++)
+            Positions.OfColumns(Span.Slice(i * count * inner, count * inner), positions.AsSpan(i * inner, inner), better);
 
         Shape shape = keepAxis ? [.. Shape[..axis], 1, .. Shape[(axis + 1)..]] : [.. Shape[..axis], .. Shape[(axis + 1)..]];
         return new(shape, ImmutableCollectionsMarshal.AsImmutableArray(positions));

@@ -22,7 +22,7 @@ internal readonly record struct TensorSummary(int Count, double Mean, double Std
     public static TensorSummary Of<T>(Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var x = Tensor.Generate(tensor.Shape, i => double.CreateChecked(tensor.Data[i]));
+        var x = Tensor.Generate(tensor.Shape, i => double.CreateChecked(tensor.Span[i]));
         var mean = x.Mean();
         var fromMean = x - mean;
         return new(x.Shape.Size, mean, double.Sqrt((fromMean * fromMean).Mean()), x.Data.Count(element => element == 0));
@@ -31,7 +31,7 @@ internal readonly record struct TensorSummary(int Count, double Mean, double Std
     /// <summary>One line: the elements of a small tensor; the mean, standard deviation and share of zeros of a larger one.</summary>
     public static string Describe<T>(Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        tensor.Shape.Rank == 0 ? NumberFormat.Brief(tensor.Data[0])
+        tensor.Shape.Rank == 0 ? NumberFormat.Brief(tensor.Span[0])
         : tensor.Shape.Size > LargestShown ? Of(tensor).ToString()
         : $"[{string.Join(", ", tensor.Data.Select(element => NumberFormat.Brief(element, Digits)))}]";
 

@@ -10,9 +10,6 @@ namespace FunctionalNet;
 /// <remarks>The methods of the chapter's TwoLayerNet.</remarks>
 public static class Evaluation
 {
-    /// <summary>The batches of an evaluation: enough rows for the matrix products to run at speed, few enough for their results to stay in the cache.</summary>
-    internal const int RowsAtOnce = 1000;
-
     /// <summary>The outputs for inputs, in inference: <c>[batch, ...] -> [batch, ...]</c>.</summary>
     public static Tensor<T> Predict<T>(this Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T> => Require.NotNull(network).Forward(parameters, Require.NotNull(inputs), Mode.Inference).Output;
@@ -94,11 +91,8 @@ public static class Evaluation
         ArgumentNullException.ThrowIfNull(dataset);
         if (dataset.Count == 0)
             throw new ArgumentException("expected samples to measure accuracy on, got none");
-        var actual = dataset.Targets.ClassesFor(network.OutputShape(dataset.Inputs.Shape), "accuracy");
-        var right = dataset.InBatchesOf(RowsAtOnce)
-            .SelectMany(batch => network.Classify(parameters, batch.Inputs))
-            .Zip(actual.AsEnumerable(), (predicted, target) => predicted == target ? 1 : 0)
-            .Sum();
-        return (double)right / actual.Length;
+        // All at once, so that an error names a row of the data set.
+        _ = dataset.Targets.RequireFit(network.OutputShape(dataset.Inputs.Shape), "accuracy");
+        return network.Evaluate(Layers<T>.Metrics.Accuracy, parameters, dataset);
     }
 }

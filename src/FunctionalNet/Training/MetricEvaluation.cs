@@ -10,6 +10,9 @@ namespace FunctionalNet;
 /// </summary>
 public static class MetricEvaluation
 {
+    // Enough rows for the matrix products to run at speed, few enough for them and what layers make of them to stay in the cache of a core.
+    private const int RowsAtOnce = 256;
+
     /// <summary>The value of a metric on a data set, in inference.</summary>
     /// <param name="network">The network.</param>
     /// <param name="metric">The metric: <c>Metrics.Accuracy</c>.</param>
@@ -115,14 +118,14 @@ public static class MetricEvaluation
         if (dataset.Count == 0)
             throw new ArgumentException("expected samples to evaluate on, got none");
         _ = network.OutputShape(dataset.Inputs.Shape);
-        var batches = dataset.InBatchesOf(Evaluation.RowsAtOnce).ToList();
-        var measured = new ImmutableArray<Measurement<T>>[batches.Count];
-        Workers.Run(batches.Count, 1, (start, count) =>
+        var measured = new ImmutableArray<Measurement<T>>[Batches.CountOf(RowsAtOnce, dataset.Count)];
+        Workers.Run(measured.Length, 1, (start, count) =>
         {
             for (var i = (int)start; i < start + count; i++)
             {
-                var outputs = network.Predict(parameters, batches[i].Inputs);
-                measured[i] = [.. metrics.Select(metric => metric.Measure(outputs, batches[i].Targets))];
+                var batch = dataset.Window(Batches.Positions(i, RowsAtOnce, dataset.Count));
+                var outputs = network.Predict(parameters, batch.Inputs);
+                measured[i] = [.. metrics.Select(metric => metric.Measure(outputs, batch.Targets))];
             }
         });
         return [.. metrics.Select((_, metric) => Sum([.. measured.Select(batch => batch[metric])]))];

@@ -58,9 +58,9 @@ public sealed record NonFinite(
     {
         if (tensor.IsFinite)
             return Option<NonFinite>.None;
-        var first = Enumerable.Range(0, tensor.Data.Length).First(i => !T.IsFinite(tensor.Data[i]));
+        var first = Enumerable.Range(0, tensor.Shape.Size).First(i => !T.IsFinite(tensor.Span[i]));
         return new NonFinite(
-            step, place, path, double.CreateChecked(tensor.Data[first]), tensor.Shape.Unravel(first),
+            step, place, path, double.CreateChecked(tensor.Span[first]), tensor.Shape.Unravel(first),
             tensor.Data.Count(number => !T.IsFinite(number)), tensor.Shape);
     }
 

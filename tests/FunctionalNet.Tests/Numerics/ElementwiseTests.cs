@@ -112,6 +112,26 @@ public abstract class ElementwiseTests<T>
         Exact.Equal<T>(expected, ours, $"{Length} from {start} on");
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 10)]
+    [InlineData(130, 10)]
+    [InlineData(21, 50)]
+    [InlineData(3, 512)]
+    [InlineData(3, 600)]
+    public void Rows_with_the_same_row_have_the_bits_of_each_with_it(int rows, int length) =>
+        Gen.Select(Numbers<T>.Any.Array[rows * length], Numbers<T>.Any.Array[length]).ForAll(
+            drawn =>
+            {
+                var (x, row) = drawn;
+                var expected = new T[x.Length];
+                for (var i = 0; i < x.Length; i += length)
+                    Elementwise.Zip(x.AsSpan(i, length), row, expected.AsSpan(i, length), default(Subtract<T>));
+                Elementwise.ZipRows(x, row, x, default(Subtract<T>));
+                Exact.Equal<T>(expected, x, $"{rows} rows of {length}");
+            },
+            iter: 20);
+
     [Fact]
     public void Rectifying_gives_zero_for_minus_zero_and_NaN_for_NaN()
     {

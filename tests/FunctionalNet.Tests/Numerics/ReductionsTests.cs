@@ -112,15 +112,35 @@ public abstract class ReductionsTests<T>
         }
     }
 
-    [Fact]
-    public void The_position_of_the_largest_in_each_column_is_that_of_the_column_alone() =>
-        Gen.OneOf(Numbers<T>.Whole.Array[35], Numbers<T>.Any.Array[35]).ForAll(rows =>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public void The_position_of_the_largest_in_each_column_is_that_of_the_column_alone(int columns) =>
+        Gen.OneOf(Numbers<T>.Whole.Array[7 * columns], Numbers<T>.Any.Array[7 * columns]).ForAll(rows =>
         {
-            var positions = new int[5];
+            var positions = new int[columns];
             Positions.OfColumns(rows, positions, default(Larger<T>));
-            var expected = Enumerable.Range(0, 5).Select(column => Reductions.IndexOfMax<T>([.. rows.Where((_, i) => i % 5 == column)]));
+            var expected = Enumerable.Range(0, columns).Select(column => Reductions.IndexOfMax<T>([.. rows.Where((_, i) => i % columns == column)]));
             Assert.Equal(expected, positions);
         });
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(3, 10)]
+    [InlineData(64, 1)]
+    [InlineData(100, 10)]
+    [InlineData(130, 24)]
+    [InlineData(20, 25)]
+    public void The_position_of_the_largest_in_each_row_is_that_of_the_row_alone(int rows, int length) =>
+        Gen.OneOf(Numbers<T>.Whole.Array[rows * length], Numbers<T>.Any.Array[rows * length]).ForAll(
+            x =>
+            {
+                var positions = new int[rows];
+                Positions.OfRows(x, positions, T.NegativeInfinity, default(Larger<T>));
+                Assert.Equal(Enumerable.Range(0, rows).Select(row => Reductions.IndexOfMax<T>(x.AsSpan(row * length, length))), positions);
+            },
+            iter: 50);
 
     [Theory]
     [InlineData(0, 3)]

@@ -79,7 +79,49 @@ public sealed class EvaluationTests
             noisy.Gradient(Losses.SoftmaxCrossEntropy, Parameters, Batch, training));
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(256)]
+    [InlineData(2501)]
+    public void A_data_set_evaluated_where_it_is_gives_what_copies_of_its_batches_give(int samples)
+    {
+        var dataset = new Dataset<double>(Draw.Normal(Key.Seed(6), [samples, 3]), Key.Seed(7).Integers(samples, 2));
+        var batches = dataset.InBatchesOf(100).ToList();
+        var (accuracy, loss) = (Metrics.Accuracy, Metrics.MeanLoss(Losses.SoftmaxCrossEntropy));
+        Metric<double>[] metrics = [accuracy, loss, Metrics.MacroF1, Metrics.RocAuc, Metrics.TopAccuracy(2)];
+        foreach (var metric in metrics)
+            Assert.Equal(Copied(metric), Network.Evaluate(metric, Parameters, dataset));
+        Assert.Equal(Copied(accuracy), Network.Accuracy(Parameters, dataset));
+
+        double Copied(Metric<double> metric) => batches
+            .Select(batch => metric.Measure(Network.Predict(Parameters, batch.Inputs), batch.Targets))
+            .Aggregate((left, right) => left.Plus(right)).Value;
+    }
+
     [Fact]
-    public void There_is_no_accuracy_on_nothing() => Assert.Throws<ArgumentException>(() =>
-        Network.Accuracy(Parameters, new(Tensor.Zeros<double>([0, 3]), ImmutableArray<int>.Empty)));
+    public void Targets_that_are_values_are_compared_where_they_are()
+    {
+        var dataset = new Dataset<double>(Draw.Normal(Key.Seed(8), [700, 3]), Draw.Normal(Key.Seed(9), [700, 3]).Map(value => value > 0 ? 1 : 0));
+        Metric<double>[] metrics =
+        [
+            Metrics.MeanSquaredError, Metrics.MeanAbsoluteError, Metrics.RSquared, Metrics.BinaryAccuracy(), Metrics.RocAuc, Metrics.MeanLoss(Losses.SigmoidCrossEntropy),
+        ];
+        foreach (var metric in metrics)
+            Assert.Equal(metric.Of(dataset.Inputs, dataset.Targets), Layer<double>.Identity.Evaluate(metric, Parameters<double>.Empty, dataset));
+    }
+
+    [Fact]
+    public void A_layer_sees_the_rows_that_it_is_given_and_no_others()
+    {
+        // It adds to each row the elements that it finds in its input's array, of which there are as many as in the input.
+        var reading = Layer.Define<double>("Reading", "", [], shape => shape, (_, x, _) => (
+            Tensor.Generate(x.Shape, i => x.Data[i] + x.Data.Length - x.Shape.Size), _ => throw new InvalidOperationException("expected no run backwards")));
+        var dataset = new Dataset<double>(Tensor.OneHot<double>(Key.Seed(10).Integers(1500, 3), 3), Key.Seed(10).Integers(1500, 3));
+        Assert.Equal(1, reading.Accuracy(Parameters<double>.Empty, dataset));
+    }
+
+    [Fact]
+    public void There_is_no_accuracy_on_nothing() => Failure.Says(
+        "expected samples to measure accuracy on, got none",
+        () => Network.Accuracy(Parameters, new(Tensor.Zeros<double>([0, 3]), ImmutableArray<int>.Empty)));
 }

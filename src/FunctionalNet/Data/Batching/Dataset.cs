@@ -58,6 +58,12 @@ public sealed partial record Dataset<T>
                select new Batch<T>(Inputs[rows], Targets[rows]);
     }
 
+    /// <summary>
+    /// The same batches where the samples are: nothing is copied. They are for what is soon done with, since each keeps all samples alive;
+    /// those of <see cref="InBatchesOf"/> may be kept.
+    /// </summary>
+    internal Batch<T> Window(Range samples) => new(Inputs.Window(samples), Targets.Window(samples));
+
     /// <summary>One line: <c>Dataset: 60000 × f32[784]</c>.</summary>
     public override string ToString() => $"Dataset: {Describe(Inputs)}";
 
