@@ -9,10 +9,12 @@ public sealed class PackageSettingsTests
 {
     // Checked on the project of the golden runs.
     [Theory]
+    [InlineData("System.Runtime.TieredPGO", "false")]
+    [InlineData("System.Runtime.TieredCompilation.QuickJitForLoops", "false")]
     [InlineData("System.GC.Concurrent", "false")]
     [InlineData("System.GC.RegionSize", "16777216")]
     [InlineData("System.GC.LOHThreshold", "16777216")]
-    public void A_runnable_project_has_the_settings_of_the_collector(string name, string value)
+    public void A_runnable_project_has_the_settings_of_the_runtime(string name, string value)
     {
         var file = Path.ChangeExtension(typeof(GoldenRun).Assembly.Location, ".runtimeconfig.json");
         using var settings = JsonDocument.Parse(File.ReadAllText(file));

@@ -106,13 +106,14 @@ internal sealed record IdxContent(IdxElement Element, Shape Shape, ImmutableArra
             : Error.New(Invariant($"expected 1 to {most} values, found a header of {string.Join(" × ", dimensions.Select(length => Invariant($"{length}")))}"));
     }
 
-    // Piece by piece, so that the memory allocated is bounded by the data in the file, not by the header.
+    // Piece by piece, so that the memory allocated is bounded by the data in the file, not by the header. They are pinned: the collector
+    // would move them, and need their memory twice.
     private static Fin<ImmutableArray<ReadOnlyMemory<byte>>> ReadPieces(Stream bytes, IdxElement element, Shape shape)
     {
         var pieces = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
         for (var missing = element.Size * shape.Size; missing > 0; missing -= pieces[^1].Length)
         {
-            var piece = GC.AllocateUninitializedArray<byte>(int.Min(missing, PieceSize));
+            var piece = GC.AllocateUninitializedArray<byte>(int.Min(missing, PieceSize), pinned: true);
             var found = bytes.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
             if (found < piece.Length)
                 return Mismatch(element, shape, Invariant($"{LengthOfFile(element, shape) - missing + found}"));
