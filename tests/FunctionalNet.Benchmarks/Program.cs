@@ -15,13 +15,13 @@ return args switch
     ["files"] => FileRatios.Print(),
     ["steps", .. var names] => StepTimes.Print([.. names]),
     ["step", .. var names] => StepTimes.Print([.. names], parts: 1),
-    ["ratios" or "elementwise" or "files", ..] => Refuse(),
+    ["ratios" or "elementwise" or "evaluation" or "files", ..] => Refuse(),
     _ => Benchmark(args),
 };
 
 static int Refuse()
 {
-    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], step or steps [NETWORK...], or files");
+    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], step or steps [NETWORK...], evaluation, or files");
     return 1;
 }
 

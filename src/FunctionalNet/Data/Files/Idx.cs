@@ -26,8 +26,8 @@ public static class Idx
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Fin<Tensor<T>> Read<T>(string file)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from content in IdxContent.Read(Require.NotNull(file))
-        select Tensor<T>.Freeze(content.Shape, content.Decode<T>());
+        from content in IdxContent.Read<T>(Require.NotNull(file))
+        select Tensor<T>.Freeze(content.Shape, content.Elements);
 
     /// <summary>The images of a file with magic number 0x00000803: <c>[samples, rows, columns]</c>.</summary>
     /// <param name="file">The path of the file.</param>
@@ -36,8 +36,8 @@ public static class Idx
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Fin<Tensor<T>> ReadImages<T>(string file, T white, bool transposed = false)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from content in IdxContent.Read(Require.NotNull(file), rank: 3)
-        let images = Tensor<T>.Freeze(content.Shape, content.Decode<T>(Levels(white)))
+        from content in IdxContent.Read(Require.NotNull(file), rank: 3, Levels(white))
+        let images = Tensor<T>.Freeze(content.Shape, content.Elements)
         select transposed ? Transposed(images) : images;
 
     /// <summary>The labels of a file with magic number 0x00000801, one for each sample.</summary>
@@ -52,8 +52,8 @@ public static class Idx
         ArgumentNullException.ThrowIfNull(file);
         Require.Positive(classes);
         Require.NotNegative(first);
-        return from content in IdxContent.Read(file, rank: 1)
-               let labels = content.Decode<int>([.. Enumerable.Range(-first, ByteValues)])
+        return from content in IdxContent.Read<int>(file, rank: 1, [.. Enumerable.Range(-first, ByteValues)])
+               let labels = content.Elements
                from _ in RequireClasses(labels, classes, first).About(file)
                select ImmutableCollectionsMarshal.AsImmutableArray(labels);
     }

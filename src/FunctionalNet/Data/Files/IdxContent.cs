@@ -1,75 +1,66 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Numerics;
 using LanguageExt;
 using LanguageExt.Common;
 
 namespace FunctionalNet;
 
-/// <summary>The content of an IDX file, whose length has been checked against the header.</summary>
-/// <param name="Element">The type of the elements.</param>
+/// <summary>The elements of an IDX file, whose length has been checked against the header.</summary>
 /// <param name="Shape">The dimensions in the header, each at least 1.</param>
-/// <param name="Pieces">The bytes of the elements in row-major order. A piece ends with a whole element.</param>
-internal sealed record IdxContent(IdxElement Element, Shape Shape, ImmutableArray<ReadOnlyMemory<byte>> Pieces)
+/// <param name="Elements">The elements in row-major order.</param>
+internal sealed record IdxContent<A>(Shape Shape, A[] Elements);
+
+/// <summary>Reads IDX files.</summary>
+internal static class IdxContent
 {
     // A multiple of the size of every element.
-    private const int PieceSize = 1 << 20;
+    private const int PieceSize = 64 << 10;
+
+    // No byte of gzip data stands for more.
+    private const int MostExpansion = 1032;
+
+    private delegate void Decode<A>(ReadOnlySpan<byte> bytes, Span<A> elements);
 
     /// <summary>Reads an IDX file of unsigned bytes with this many dimensions.</summary>
-    public static Fin<IdxContent> Read(string file, int rank) =>
-        Read(file, bytes =>
-            from start in ReadStart(bytes, LengthOfHeader(rank))
-            from _ in RequireMagic(start, IdxElement.UnsignedByte.MagicOf(rank), bytes)
-            from header in ShapeOf(start.AsSpan(sizeof(uint)), IdxElement.UnsignedByte)
-            select (IdxElement.UnsignedByte, header));
+    /// <param name="file">The path of the file.</param>
+    /// <param name="rank">The number of dimensions.</param>
+    /// <param name="meanings">The value that each of the 256 bytes stands for.</param>
+    public static Fin<IdxContent<A>> Read<A>(string file, int rank, A[] meanings) =>
+        Read<A>(
+            file,
+            bytes =>
+                from start in ReadStart(bytes, LengthOfHeader(rank))
+                from _ in RequireMagic(start, IdxElement.UnsignedByte.MagicOf(rank), bytes)
+                from header in ShapeOf(start.AsSpan(sizeof(uint)), IdxElement.UnsignedByte)
+                select (IdxElement.UnsignedByte, header),
+            _ => (bytes, elements) =>
+            {
+                for (var i = 0; i < bytes.Length; i++)
+                    elements[i] = meanings[bytes[i]];
+            });
 
     /// <summary>Reads an IDX file of any type of elements, with any number of dimensions.</summary>
-    public static Fin<IdxContent> Read(string file) =>
-        Read(file, bytes =>
-            from magic in ReadStart(bytes, sizeof(uint))
-            from element in IdxElement.Of(magic) is { } known
-                ? Fin<IdxElement>.Succ(known)
-                : Error.New(Invariant($"expected a magic number 0x0000<type><rank> of IDX, found 0x{Convert.ToHexStringLower(magic)}{KindAfter(magic, bytes)}"))
-            from dimensions in ReadStart(bytes, sizeof(uint) * magic[^1])
-            from shape in ShapeOf(dimensions, element)
-            select (element, shape));
+    public static Fin<IdxContent<T>> Read<T>(string file)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Read<T>(
+            file,
+            bytes =>
+                from magic in ReadStart(bytes, sizeof(uint))
+                from element in IdxElement.Of(magic) is { } known
+                    ? Fin<IdxElement>.Succ(known)
+                    : Error.New(Invariant($"expected a magic number 0x0000<type><rank> of IDX, found 0x{Convert.ToHexStringLower(magic)}{KindAfter(magic, bytes)}"))
+                from dimensions in ReadStart(bytes, sizeof(uint) * magic[^1])
+                from shape in ShapeOf(dimensions, element)
+                select (element, shape),
+            element => element.Decode);
 
-    /// <summary>The value of each byte, in row-major order.</summary>
-    /// <param name="meanings">The value that each of the 256 bytes stands for.</param>
-    public A[] Decode<A>(ReadOnlySpan<A> meanings)
-    {
-        var decoded = GC.AllocateUninitializedArray<A>(Shape.Size);
-        var position = 0;
-        foreach (var piece in Pieces)
-        {
-            foreach (var value in piece.Span)
-                decoded[position++] = meanings[value];
-        }
-
-        return decoded;
-    }
-
-    /// <summary>The value of each element, in row-major order.</summary>
-    public T[] Decode<T>()
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var decoded = Tensor<T>.Allocate(Shape.Size);
-        var position = 0;
-        foreach (var piece in Pieces)
-        {
-            Element.Decode(piece.Span, decoded.AsSpan(position));
-            position += piece.Length / Element.Size;
-        }
-
-        return decoded;
-    }
-
-    private static Fin<IdxContent> Read(string file, Func<Stream, Fin<(IdxElement Element, Shape Shape)>> readHeader) =>
+    private static Fin<IdxContent<A>> Read<A>(
+        string file, Func<Stream, Fin<(IdxElement Element, Shape Shape)>> readHeader, Func<IdxElement, Decode<A>> decodeOf) =>
         UncompressedFile.Read(
             file,
             bytes => from header in readHeader(bytes)
-                     from pieces in ReadPieces(bytes, header.Element, header.Shape)
-                     select new IdxContent(header.Element, header.Shape, pieces))
+                     from elements in ReadElements(bytes, header.Element, header.Shape, new FileInfo(RealPath.Of(file)).Length, decodeOf(header.Element))
+                     select new IdxContent<A>(header.Shape, elements))
         .About(file);
 
     private static int LengthOfHeader(int rank) => sizeof(uint) * (1 + rank);
@@ -106,21 +97,23 @@ internal sealed record IdxContent(IdxElement Element, Shape Shape, ImmutableArra
             : Error.New(Invariant($"expected 1 to {most} values, found a header of {string.Join(" × ", dimensions.Select(length => Invariant($"{length}")))}"));
     }
 
-    // Piece by piece, so that the memory allocated is bounded by the data in the file, not by the header. They are pinned: the collector
-    // would move them, and need their memory twice.
-    private static Fin<ImmutableArray<ReadOnlyMemory<byte>>> ReadPieces(Stream bytes, IdxElement element, Shape shape)
+    // Piece by piece into memory that is bounded by the length of the file, not by the header.
+    private static Fin<A[]> ReadElements<A>(Stream bytes, IdxElement element, Shape shape, long stored, Decode<A> decode)
     {
-        var pieces = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
-        for (var missing = element.Size * shape.Size; missing > 0; missing -= pieces[^1].Length)
+        var length = element.Size * (long)shape.Size;
+        var elements = length <= MostExpansion * stored ? GC.AllocateUninitializedArray<A>(shape.Size) : [];
+        var piece = new byte[PieceSize];
+        for (long at = 0; at < length; at += piece.Length)
         {
-            var piece = GC.AllocateUninitializedArray<byte>(int.Min(missing, PieceSize), pinned: true);
-            var found = bytes.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
-            if (found < piece.Length)
-                return Mismatch(element, shape, Invariant($"{LengthOfFile(element, shape) - missing + found}"));
-            pieces.Add(piece);
+            var expected = (int)long.Min(length - at, piece.Length);
+            var found = bytes.ReadAtLeast(piece.AsSpan(0, expected), expected, throwOnEndOfStream: false);
+            if (found < expected)
+                return Mismatch(element, shape, Invariant($"{LengthOfFile(element, shape) - length + at + found}"));
+            if (elements.Length > 0)
+                decode(piece.AsSpan(0, expected), elements.AsSpan((int)(at / element.Size)));
         }
 
-        return bytes.ReadByte() < 0 ? pieces.ToImmutable() : Mismatch(element, shape, "more");
+        return bytes.ReadByte() < 0 && elements.Length > 0 ? elements : Mismatch(element, shape, "more");
     }
 
     private static Error Mismatch(IdxElement element, Shape shape, string found) =>
