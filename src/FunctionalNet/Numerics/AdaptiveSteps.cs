@@ -12,14 +12,16 @@ namespace FunctionalNet.Numerics;
 internal readonly struct AdamStep<T>(T scale, (T Kept, T Added) mean, (T Kept, T Added) square, T correction, T epsilon)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public unsafe void Run(ReadOnlySpan<T> x, ReadOnlySpan<T> m, ReadOnlySpan<T> v, Span<T> nextM, Span<T> nextV, Span<T> update)
+    public void Run(ReadOnlySpan<T> x, ReadOnlySpan<T> m, ReadOnlySpan<T> v, Span<T> nextM, Span<T> nextV, Span<T> update)
     {
-        if (!Elementwise.IsWorthThreads<T>(x.Length))
-        {
+        if (Elementwise.IsWorthThreads<T>(x.Length))
+            RunByParts(x, m, v, nextM, nextV, update);
+        else
             RunPart(x, m, v, nextM, nextV, update);
-            return;
-        }
+    }
 
+    private unsafe void RunByParts(ReadOnlySpan<T> x, ReadOnlySpan<T> m, ReadOnlySpan<T> v, Span<T> nextM, Span<T> nextV, Span<T> update)
+    {
         fixed (T* pinnedX = x, pinnedM = m, pinnedV = v, pinnedNextM = nextM, pinnedNextV = nextV, pinnedUpdate = update)
         {
             var step = this;
@@ -73,14 +75,16 @@ internal readonly struct AdamStep<T>(T scale, (T Kept, T Added) mean, (T Kept, T
 internal readonly struct RootStep<T>(T scale, (T Kept, T Added) square, T epsilon)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public unsafe void Run(ReadOnlySpan<T> x, ReadOnlySpan<T> h, Span<T> nextH, Span<T> update)
+    public void Run(ReadOnlySpan<T> x, ReadOnlySpan<T> h, Span<T> nextH, Span<T> update)
     {
-        if (!Elementwise.IsWorthThreads<T>(x.Length))
-        {
+        if (Elementwise.IsWorthThreads<T>(x.Length))
+            RunByParts(x, h, nextH, update);
+        else
             RunPart(x, h, nextH, update);
-            return;
-        }
+    }
 
+    private unsafe void RunByParts(ReadOnlySpan<T> x, ReadOnlySpan<T> h, Span<T> nextH, Span<T> update)
+    {
         fixed (T* pinnedX = x, pinnedH = h, pinnedNextH = nextH, pinnedUpdate = update)
         {
             var step = this;

@@ -38,16 +38,21 @@ internal static class Elementwise
     // The number of elements that are many enough for whole vectors of short rows, and few enough for the stack.
     private const int Several = 512;
 
-    public static unsafe void Map<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
+    public static void Map<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IUnaryOperation<T>
     {
-        if (!IsWorthThreads<T>(x.Length))
-        {
+        if (IsWorthThreads<T>(x.Length))
+            MapByParts(x, result, operation);
+        else
             MapPart(x, result, operation, IsFar<T>(x.Length));
-            return;
-        }
+    }
 
+    // On its own, as the others: what its parts share is allocated when it begins.
+    private static unsafe void MapByParts<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IUnaryOperation<T>
+    {
         fixed (T* pinned = x, pinnedResult = result[..x.Length])
         {
             var (from, to, isFar) = ((nint)pinned, (nint)pinnedResult, IsFar<T>(x.Length));
@@ -56,16 +61,20 @@ internal static class Elementwise
         }
     }
 
-    public static unsafe void Zip<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result, TOperation operation)
+    public static void Zip<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
     {
-        if (!IsWorthThreads<T>(x.Length))
-        {
+        if (IsWorthThreads<T>(x.Length))
+            ZipByParts(x, y, result, operation);
+        else
             ZipPart(x, y, result, operation, IsFar<T>(x.Length));
-            return;
-        }
+    }
 
+    private static unsafe void ZipByParts<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
         fixed (T* pinnedX = x, pinnedY = y[..x.Length], pinnedResult = result[..x.Length])
         {
             var (left, right, to, isFar) = ((nint)pinnedX, (nint)pinnedY, (nint)pinnedResult, IsFar<T>(x.Length));
@@ -76,16 +85,20 @@ internal static class Elementwise
     }
 
     /// <summary><c>result = operation(x, row)</c> for each row of <c>x [rows, row's length]</c>.</summary>
-    public static unsafe void ZipRows<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> row, Span<T> result, TOperation operation)
+    public static void ZipRows<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> row, Span<T> result, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
     {
-        if (!IsWorthThreads<T>(x.Length))
-        {
+        if (IsWorthThreads<T>(x.Length))
+            ZipRowsByParts(x, row, result, operation);
+        else
             ZipRowsPart(x, row, result, operation);
-            return;
-        }
+    }
 
+    private static unsafe void ZipRowsByParts<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> row, Span<T> result, TOperation operation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+    {
         fixed (T* pinnedX = x, pinnedRow = row, pinnedResult = result[..x.Length])
         {
             var (left, right, to, length) = ((nint)pinnedX, (nint)pinnedRow, (nint)pinnedResult, row.Length);
@@ -238,15 +251,18 @@ internal static class Elementwise
     }
 
     /// <summary><c>then</c> where the condition is not 0, and <c>otherwise</c> where it is.</summary>
-    public static unsafe void Select<T>(ReadOnlySpan<T> condition, ReadOnlySpan<T> then, ReadOnlySpan<T> otherwise, Span<T> result)
+    public static void Select<T>(ReadOnlySpan<T> condition, ReadOnlySpan<T> then, ReadOnlySpan<T> otherwise, Span<T> result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!IsWorthThreads<T>(condition.Length))
-        {
+        if (IsWorthThreads<T>(condition.Length))
+            SelectByParts(condition, then, otherwise, result);
+        else
             SelectPart(condition, then, otherwise, result);
-            return;
-        }
+    }
 
+    private static unsafe void SelectByParts<T>(ReadOnlySpan<T> condition, ReadOnlySpan<T> then, ReadOnlySpan<T> otherwise, Span<T> result)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         fixed (T* pinned = condition, pinnedThen = then[..condition.Length], pinnedOtherwise = otherwise[..condition.Length], pinnedResult = result[..condition.Length])
         {
             var (isThen, left, right, to) = ((nint)pinned, (nint)pinnedThen, (nint)pinnedOtherwise, (nint)pinnedResult);

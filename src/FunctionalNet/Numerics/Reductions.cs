@@ -126,17 +126,22 @@ internal static class Reductions
     /// Fills <c>result [rows]</c> with the reduction of each row of <c>[rows, result's length]</c>, to the bits that <see cref="Fold"/> gives. What is joined
     /// with the first value must stay as it is.
     /// </summary>
-    public static unsafe void FoldEach<T, TOperation, TJoin>(ReadOnlySpan<T> x, Span<T> result, T first, TOperation operation, TJoin join)
+    public static void FoldEach<T, TOperation, TJoin>(ReadOnlySpan<T> x, Span<T> result, T first, TOperation operation, TJoin join)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
         where TJoin : struct, IBinaryOperation<T>
     {
-        if (result.Length <= RowsAtOnce || !Elementwise.IsWorthThreads<T>(x.Length))
-        {
+        if (result.Length > RowsAtOnce && Elementwise.IsWorthThreads<T>(x.Length))
+            FoldEachByParts(x, result, first, operation, join);
+        else
             FoldEachOf(x, result, first, operation, join);
-            return;
-        }
+    }
 
+    private static unsafe void FoldEachByParts<T, TOperation, TJoin>(ReadOnlySpan<T> x, Span<T> result, T first, TOperation operation, TJoin join)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperation : struct, IBinaryOperation<T>
+        where TJoin : struct, IBinaryOperation<T>
+    {
         fixed (T* pinned = x, pinnedResult = result)
         {
             var (from, to, length) = ((nint)pinned, (nint)pinnedResult, x.Length / result.Length);

@@ -25,15 +25,18 @@ internal static class Softmax
     /// <summary>
     /// Fills <c>probabilities [rows, columns]</c> and, for each row, <c>maxima = max x</c> and <c>sums = Σⱼ e^(xⱼ − max x)</c>.
     /// </summary>
-    public static unsafe void Of<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities, Span<T> maxima, Span<T> sums)
+    public static void Of<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities, Span<T> maxima, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (x.Length < WorthThreads || Workers.Count == 1)
-        {
+        if (x.Length >= WorthThreads && Workers.Count > 1)
+            OfParts(x, columns, probabilities, maxima, sums);
+        else
             OfRows(x, columns, probabilities, maxima, sums);
-            return;
-        }
+    }
 
+    private static unsafe void OfParts<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities, Span<T> maxima, Span<T> sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         fixed (T* pinned = x, pinnedProbabilities = probabilities, pinnedMaxima = maxima, pinnedSums = sums)
         {
             var (from, to, toMaxima, toSums) = ((nint)pinned, (nint)pinnedProbabilities, (nint)pinnedMaxima, (nint)pinnedSums);
