@@ -159,11 +159,8 @@ internal static class ElementwiseRatios
         private void SumOfRows(int count, int length) =>
             Reductions.FoldEach(x.AsSpan(0, count), result.AsSpan(0, count / length), T.Zero, default(Add<T>), default(Add<T>));
 
-        private void ArgMaxOfRows(int count, int length)
-        {
-            for (var row = 0; row < count / length; row++)
-                indices[row] = Reductions.IndexOfMax<T>(x.AsSpan(row * length, length));
-        }
+        private void ArgMaxOfRows(int count, int length) =>
+            Positions.OfRows(x.AsSpan(0, count), indices.AsSpan(0, count / length), T.NegativeInfinity, default(Larger<T>));
 
         private (string, Action<int>, Action<int>, string) Copy<TOperation>(string name, TOperation operation)
             where TOperation : struct, IUnaryOperation<T> =>
