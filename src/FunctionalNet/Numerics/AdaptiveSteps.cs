@@ -20,6 +20,7 @@ internal readonly struct AdamStep<T>(T scale, (T Kept, T Added) mean, (T Kept, T
             RunPart(x, m, v, nextM, nextV, update);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private unsafe void RunByParts(ReadOnlySpan<T> x, ReadOnlySpan<T> m, ReadOnlySpan<T> v, Span<T> nextM, Span<T> nextV, Span<T> update)
     {
         fixed (T* pinnedX = x, pinnedM = m, pinnedV = v, pinnedNextM = nextM, pinnedNextV = nextV, pinnedUpdate = update)
@@ -83,6 +84,7 @@ internal readonly struct RootStep<T>(T scale, (T Kept, T Added) square, T epsilo
             RunPart(x, h, nextH, update);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private unsafe void RunByParts(ReadOnlySpan<T> x, ReadOnlySpan<T> h, Span<T> nextH, Span<T> update)
     {
         fixed (T* pinnedX = x, pinnedH = h, pinnedNextH = nextH, pinnedUpdate = update)

@@ -48,7 +48,8 @@ internal static class Elementwise
             MapPart(x, result, operation, IsFar<T>(x.Length));
     }
 
-    // On its own, as the others: what its parts share is allocated when it begins.
+    // On its own, as the others, since what its parts share is allocated when it begins; inlined, it would be in the way of short spans.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe void MapByParts<T, TOperation>(ReadOnlySpan<T> x, Span<T> result, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IUnaryOperation<T>
@@ -71,6 +72,7 @@ internal static class Elementwise
             ZipPart(x, y, result, operation, IsFar<T>(x.Length));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe void ZipByParts<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
@@ -95,6 +97,7 @@ internal static class Elementwise
             ZipRowsPart(x, row, result, operation);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe void ZipRowsByParts<T, TOperation>(ReadOnlySpan<T> x, ReadOnlySpan<T> row, Span<T> result, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
@@ -260,6 +263,7 @@ internal static class Elementwise
             SelectPart(condition, then, otherwise, result);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe void SelectByParts<T>(ReadOnlySpan<T> condition, ReadOnlySpan<T> then, ReadOnlySpan<T> otherwise, Span<T> result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

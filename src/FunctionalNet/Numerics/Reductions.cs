@@ -68,6 +68,7 @@ internal static class Reductions
     }
 
     /// <summary>The same tree: threads share the parts that it has some levels down, and these are joined as they are there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe T FoldLeaves<T, TOperation, TJoin>(ReadOnlySpan<T> x, T first, TOperation operation, TJoin join, bool inPairs)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
@@ -137,6 +138,7 @@ internal static class Reductions
             FoldEachOf(x, result, first, operation, join);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe void FoldEachByParts<T, TOperation, TJoin>(ReadOnlySpan<T> x, Span<T> result, T first, TOperation operation, TJoin join)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
@@ -237,6 +239,7 @@ internal static class Reductions
     }
 
     /// <summary>The same tree, whose parts threads share.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe void FoldLeavesOfRows<T, TOperation>(ReadOnlySpan<T> rows, Span<T> result, T first, TOperation operation)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalNet.Numerics;
 
@@ -34,6 +35,7 @@ internal static class Softmax
             OfRows(x, columns, probabilities, maxima, sums);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe void OfParts<T>(ReadOnlySpan<T> x, int columns, Span<T> probabilities, Span<T> maxima, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
