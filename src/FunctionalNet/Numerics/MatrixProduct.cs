@@ -83,15 +83,16 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>
-    /// The product in the widest vectors that are of use: a row of C shorter than a vector would leave lanes idle, and a single row reads
-    /// all of B once, where the widest vectors cross cache lines.
+    /// The product in the widest vectors that are of use: a row of C shorter than a vector would leave lanes idle. A single row reads all of
+    /// B once, where the widest vectors cross cache lines: it has them only if it would read it in two passes otherwise.
     /// </summary>
     private static void Multiply<T>(ProductOperands<T> product)
         where T : unmanaged
     {
         if (product.M == 0 || product.N == 0 || product.K == 0)
             return;
-        if (Vector512.IsHardwareAccelerated && product.N > Vector256<T>.Count && product.M > 1)
+        var least = product.M > 1 ? Vector256<T>.Count : RowProduct.Vectors * Vector256<T>.Count;
+        if (Vector512.IsHardwareAccelerated && product.N > least)
             BlockedProduct<Lanes512<T>, Vector512<T>, T>.Multiply(product);
         else if (Vector256.IsHardwareAccelerated && product.N > Vector128<T>.Count)
             BlockedProduct<Lanes256<T>, Vector256<T>, T>.Multiply(product);

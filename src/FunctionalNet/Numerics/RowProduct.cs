@@ -2,6 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace FunctionalNet.Numerics;
 
+/// <summary>What products of single rows have in common, whatever their vectors.</summary>
+internal static class RowProduct
+{
+    /// <summary>The number of vectors of columns in one pass.</summary>
+    public const int Vectors = 8;
+}
+
 /// <summary>
 /// The product of a single row with a matrix, which is read once and in place. Eight vectors of columns go side by side, since the sums
 /// of one would wait for each other.
@@ -11,12 +18,10 @@ internal static unsafe class RowProduct<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    private const int Vectors = 8;
-
     /// <summary>Fills C, of one row and at least a vector of columns. The columns of B are next to each other.</summary>
     public static void Multiply(in ProductOperands<T> product)
     {
-        for (nint j = 0; j < product.N; j += Vectors * TLanes.Count)
+        for (nint j = 0; j < product.N; j += RowProduct.Vectors * TLanes.Count)
             MultiplyColumns(product, j);
     }
 
