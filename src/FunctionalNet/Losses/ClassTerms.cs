@@ -55,14 +55,15 @@ public static partial class Layers<T>
             {
                 var (classes, spread) = (x.Shape[^1], Spread(x.Shape[^1]));
                 var (values, weights) = (new T[indices.Length], new T[indices.Length]);
+                var from = x.Span;
                 for (var row = 0; row < values.Length; row++)
                 {
                     if (indices[row] == Ignored)
                         continue;
                     weights[row] = Weight(indices[row]);
-                    values[row] = -kept * weights[row] * x.Span[(row * classes) + indices[row]];
+                    values[row] = -kept * weights[row] * from[(row * classes) + indices[row]];
                     for (var i = 0; spread > T.Zero && i < classes; i++)
-                        values[row] -= spread * Weight(i) * x.Span[(row * classes) + i];
+                        values[row] -= spread * Weight(i) * from[(row * classes) + i];
                 }
 
                 return new(
@@ -72,14 +73,15 @@ public static partial class Layers<T>
 
                 Tensor<T> Pullback(Tensor<T> dy)
                 {
+                    var gradients = dy.Span;
                     var dx = new T[x.Shape.Size];
                     for (var row = 0; row < indices.Length; row++)
                     {
                         if (indices[row] == Ignored)
                             continue;
                         for (var i = 0; spread > T.Zero && i < classes; i++)
-                            dx[(row * classes) + i] = -spread * Weight(i) * dy.Span[row];
-                        dx[(row * classes) + indices[row]] -= kept * weights[row] * dy.Span[row];
+                            dx[(row * classes) + i] = -spread * Weight(i) * gradients[row];
+                        dx[(row * classes) + indices[row]] -= kept * weights[row] * gradients[row];
                     }
 
                     return Tensor<T>.Freeze(x.Shape, dx);

@@ -25,6 +25,8 @@ internal static class Broadcasting
             Elementwise.Map(left.Span, result, new WithSecond<T, TOperation>(operation, right.Span[0]));
         else if (left.Shape.Size == 1 && shape == right.Shape)
             Elementwise.Map(right.Span, result, new WithSecond<T, Flip<T, TOperation>>(new(operation), left.Span[0]));
+        else if (right.Shape.Rank == 1 && shape == left.Shape && shape.Size > 0)
+            Elementwise.ZipRows(left.Span, right.Span, result, operation);
         else if (shape.Size > 0)
             ZipRows(left, right, shape, result, operation);
         return Tensor<T>.Freeze(shape, result);

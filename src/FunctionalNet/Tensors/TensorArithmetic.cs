@@ -73,9 +73,10 @@ public sealed partial record Tensor<T> :
     public Tensor<T> Map(Func<T, T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        var x = Span;
         var result = Allocate(Shape.Size);
         for (var i = 0; i < result.Length; i++)
-            result[i] = function(Span[i]);
+            result[i] = function(x[i]);
         return Freeze(Shape, result);
     }
 

@@ -82,9 +82,10 @@ public sealed partial record Tensor<T>
     public Tensor<T> GatherAlong(int axis, Indices indices)
     {
         var places = PlacesAlong(ref axis, indices);
+        var x = Span;
         var gathered = Allocate(places.Length);
         for (var i = 0; i < places.Length; i++)
-            gathered[i] = Span[places[i]];
+            gathered[i] = x[places[i]];
         return Freeze(indices.Shape, gathered);
     }
 
@@ -102,16 +103,17 @@ public sealed partial record Tensor<T>
         if (updates.Shape != indices.Shape)
             throw new ArgumentException($"expected updates {indices.Shape}, one for each index, got {updates.Shape}");
         var scattered = Span.ToArray();
+        var from = updates.Span;
         for (var i = 0; i < places.Length; i++)
         {
             ref var place = ref scattered[places[i]];
             place = mode switch
             {
-                ScatterMode.Replace => updates.Span[i],
-                ScatterMode.Add => place + updates.Span[i],
-                ScatterMode.Multiply => place * updates.Span[i],
-                ScatterMode.Maximum => default(Larger<T>).Apply(place, updates.Span[i]),
-                ScatterMode.Minimum => default(Smaller<T>).Apply(place, updates.Span[i]),
+                ScatterMode.Replace => from[i],
+                ScatterMode.Add => place + from[i],
+                ScatterMode.Multiply => place * from[i],
+                ScatterMode.Maximum => default(Larger<T>).Apply(place, from[i]),
+                ScatterMode.Minimum => default(Smaller<T>).Apply(place, from[i]),
                 _ => throw new ArgumentOutOfRangeException(nameof(mode), Invariant($"expected a mode of scattering, got {(int)mode}")),
             };
         }

@@ -91,6 +91,7 @@ public sealed partial record Tensor<T>
     {
         axis = Shape.RequireAxis(axis);
         var (_, count, inner) = Around(axis);
+        var x = Span;
         var sums = Allocate(Shape.Size);
         for (var start = 0; start < sums.Length; start += count * inner)
         {
@@ -100,7 +101,7 @@ public sealed partial record Tensor<T>
                 for (var step = 0; step < count; step++)
                 {
                     var place = start + ((isReverse ? count - 1 - step : step) * inner) + i;
-                    var next = sum + Span[place];
+                    var next = sum + x[place];
                     sums[place] = isExclusive ? sum : next;
                     sum = next;
                 }
