@@ -24,7 +24,7 @@ internal static class Samples
 
     private static IEnumerable<object> OfNoPrecision() =>
     [
-        1, 1L, 0.5f, 0.5, true, "name", LayerArguments.None, (RateSchedule)0.5, Key.Seed(0), Shape.Create(2, 2), Mode.Inference, Mode.Training(Key.Seed(0)),
+        1, 1L, 0.5f, 0.5, true, "name", LayerArguments.None, (RateSchedule)0.5, Key.Seed(0), Shape.Create(2, 2), Padding.Same, Mode.Inference, Mode.Training(Key.Seed(0)),
         new HttpClient(), CancellationToken.None, new Curve("curve", [(0, 0)]),
         new GradientComparison("W", 1, 1, 0), new TensorComparison("W", new("W", 1, 1, 0), 0, 1),
         new GradientReport([]), new NonFinite(0, NonFinitePlace.Loss, "", double.NaN, [], 1, []),
