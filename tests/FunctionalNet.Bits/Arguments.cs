@@ -13,6 +13,7 @@ internal static class Arguments<T>
     private static readonly Indices Rows = new([41], Key.Seed(11).Integers(41, 203));
     private static readonly Indices Along = new([11, 37], Key.Seed(12).Integers(11 * 37, 203));
     private static readonly Tensor<T> Updates = Key.Seed(13).Normal<T>([41, 37]);
+    private static readonly Tensor<T> Images = Key.Seed(14).Normal<T>([19, 19, 19, 24]);
     private static readonly ImmutableArray<T> Weights = [.. Y.Abs().Data];
 
     public static ImmutableDictionary<string, Func<object[]>> Entries { get; } =
@@ -133,6 +134,11 @@ internal static class Arguments<T>
         ["Layers.ThresholdedRelu"] = () => [Layers<T>.ThresholdedRelu(0.3)],
         ["Layers.SoftmaxOver"] = () => [Layers<T>.SoftmaxOver(0)],
         ["Layers.LogSoftmaxOver"] = () => [Layers<T>.LogSoftmaxOver(0)],
+        ["Layers.BatchNormalization"] = () => [Layers<T>.BatchNormalization(37), .. Run(Layers<T>.BatchNormalization(24))],
+        ["Layers.Dropout"] = () => [Layers<T>.Dropout(0.3), .. Run(Layers<T>.Dropout(0.3))],
+        ["Layers.SpatialDropout"] = () => [Layers<T>.SpatialDropout(0.3), .. Run(Layers<T>.SpatialDropout(0.3))],
+        ["Layers.DropPath"] = () => [Layers<T>.DropPath(0.3)],
+        ["Layers.GaussianNoise"] = () => [Layers<T>.GaussianNoise(0.3)],
     };
 
     private static Dictionary<string, Func<object[]>> OfLosses => new()
@@ -161,6 +167,16 @@ internal static class Arguments<T>
     private static T C(double number) => T.CreateChecked(number);
 
     private static object Run<TIn, TOut>(Differentiable<TIn, TOut> function, TIn x) => function(x) is var (y, pullback) ? (y, pullback(y)) : x!;
+
+    /// <summary>A layer on images that are large enough for several threads, with its statistics: in training, and with those in inference.</summary>
+    private static object[] Run(Layer<T> layer)
+    {
+        var parameters = layer.Initialize(Key.Seed(3));
+        var training = layer.Forward(parameters, Images, Mode.Training(Key.Seed(4)));
+        var inference = layer.Forward(training.Statistics ?? parameters, Images, Mode.Inference);
+        return [.. new[] { training, inference }.Select(pass => pass.Backward(Images) is var gradients
+            ? (object)(pass.Output, gradients.Parameters, gradients.Input, pass.Statistics ?? parameters) : pass)];
+    }
 
     private static object[] Over(Func<Tensor<T>, int[], Tensor<T>> reduce) => [.. new int[][] { [], [0], [1], [0, 2] }.Select(axes => reduce(Cube, axes))];
 

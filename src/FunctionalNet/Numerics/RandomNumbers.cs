@@ -35,20 +35,21 @@ internal static class RandomNumbers
     {
         if (numbers.Length < WorthThreads || Workers.Count == 1)
         {
-            Fill<TNumber, T>(key, purpose, 0, numbers);
+            FillFrom<TNumber, T>(key, purpose, 0, numbers);
             return;
         }
 
         fixed (T* start = numbers)
         {
             var target = start;
-            Workers.Run(numbers.Length, Unit, (first, count) => Fill<TNumber, T>(key, purpose, (ulong)first / 2, new Span<T>(target + first, (int)count)));
+            Workers.Run(numbers.Length, Unit, (first, count) => FillFrom<TNumber, T>(key, purpose, (ulong)first / 2, new Span<T>(target + first, (int)count)));
         }
     }
 
+    /// <summary>Those from a counter on, by this thread alone.</summary>
     // Within its caller, the rounds would no longer fit into the compiler's budget for inlining.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fill<TNumber, T>((ulong, ulong) key, ulong purpose, ulong counter, Span<T> numbers)
+    public static void FillFrom<TNumber, T>((ulong, ulong) key, ulong purpose, ulong counter, Span<T> numbers)
         where TNumber : IRandomNumber<T>
         where T : unmanaged
     {

@@ -21,7 +21,7 @@ internal static class Reductions
     public const int Block = Chain * Lanes;
 
     // The parts of a long reduction that threads share: a power of two.
-    private const int Leaves = 16;
+    public const int Leaves = 16;
 
     // The number of bytes from which numbers are not expected in a cache.
     private const long Cached = 16 << 20;
@@ -98,7 +98,7 @@ internal static class Reductions
     }
 
     /// <summary>The place and the length of a part of the tree, whose number says by its bits, the highest first, which half to go to.</summary>
-    private static (int At, int Length) LeafOf(int leaf, int length, int block)
+    public static (int At, int Length) LeafOf(int leaf, int length, int block)
     {
         var at = 0;
         for (var bit = Leaves / 2; bit > 0; bit /= 2)
@@ -273,7 +273,7 @@ internal static class Reductions
     }
 
     /// <summary>The number of elements in the first half of the blocks.</summary>
-    private static int Half(int length, int block) => (((length - 1) / block) + 1) / 2 * block;
+    public static int Half(int length, int block) => (((length - 1) / block) + 1) / 2 * block;
 
     /// <summary>
     /// Lane j takes x[j], x[j + 16], x[j + 32], … in this order; then the upper half of the lanes is joined to the lower half

@@ -23,7 +23,10 @@ internal sealed record OnnxValue(string Type, Shape Shape, ImmutableArray<double
 internal sealed record OnnxCase(
     string Name, string Op, ImmutableDictionary<string, JsonElement> Attributes, ImmutableArray<OnnxValue?> Inputs, ImmutableArray<OnnxValue> Outputs)
 {
-    public static ImmutableArray<OnnxCase> All { get; } = Read();
+    // The files of this folder that have cases of tensor operators and layers.
+    private static readonly ImmutableArray<string> Files = ["onnx", "normalization"];
+
+    public static ImmutableArray<OnnxCase> All { get; } = [.. from file in Files from @case in Read(file) select @case];
 
     public int Integer(string name, int otherwise) => Attributes.TryGetValue(name, out var value) ? value.GetInt32() : otherwise;
 
@@ -37,9 +40,9 @@ internal sealed record OnnxCase(
 
     public OnnxValue? Input(int i) => i < Inputs.Length ? Inputs[i] : null;
 
-    private static ImmutableArray<OnnxCase> Read()
+    private static ImmutableArray<OnnxCase> Read(string name)
     {
-        using var file = File.OpenRead(Repository.At("tests/FunctionalNet.Tests/Conformance/onnx.json.gz"));
+        using var file = File.OpenRead(Repository.At($"tests/FunctionalNet.Tests/Conformance/{name}.json.gz"));
         using var json = JsonDocument.Parse(new GZipStream(file, CompressionMode.Decompress));
         return [.. json.RootElement.Clone().EnumerateArray().Select(CaseOf)];
     }

@@ -14,10 +14,19 @@ public sealed record GradientCase(string Member, string What, Func<Key, Gradient
     public static GradientCase Of<TIn, TOut>(string member, string what, Differentiable<TIn, TOut> function, Func<Key, TIn> input) =>
         new(member, what, key => GradientCheck.Of(function, input(key.Fold(0)), key.Fold(1)));
 
-    /// <summary>A layer in training mode, as a function of both parameters and input.</summary>
-    public static GradientCase Of(LayerCase @case) =>
-        new(@case.Member, $"{@case.Layer} on {@case.Shape}", key => GradientCheck.Of(
-            @case.Layer.AsDifferentiable(Mode.Training(key.Fold(2))),
-            (@case.Layer.Initialize(key.Fold(3)), @case.Input(key.Fold(0))),
-            key.Fold(1)));
+    /// <summary>A layer as a function of both parameters and input, in training and in inference, with any statistics.</summary>
+    public static GradientCase Of(LayerCase @case)
+    {
+        return new(@case.Member, $"{@case.Layer} on {@case.Shape}", key => new(
+            [.. Check(Mode.Training(key.Fold(2)), key).Tensors, .. Check(Mode.Inference, key).Tensors]));
+
+        GradientReport Check(Mode mode, Key key) => GradientCheck.Of(
+            @case.Layer.AsDifferentiable(mode),
+            (WithStatistics(@case.Layer.Initialize(key.Fold(3)), key.Fold(4)), @case.Input(key.Fold(0))),
+            key.Fold(1));
+    }
+
+    /// <summary>Positive numbers, since some are variances.</summary>
+    private static Parameters<double> WithStatistics(Parameters<double> parameters, Key key) => parameters.Select(
+        parameter => parameter.Role == ParameterRole.Statistic ? Draw.Positive(key, parameter.Value.Shape) : parameter.Value);
 }

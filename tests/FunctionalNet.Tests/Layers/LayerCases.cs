@@ -33,6 +33,8 @@ public static class LayerCases
         .. Shapes.Select(shape => Smooth("Layers.Softmax", Softmax, shape)),
         .. Shapes.Select(shape => Smooth("Layers.Flatten", Flatten, shape)),
         .. Activations,
+        .. Normalizations,
+        .. Stochastic,
         Smooth("Layer.Identity", Layer<double>.Identity, [2, 3]),
         Smooth("Layer.Named", Affine(3, 4).Named("first"), [2, 3]),
         Smooth("Layer.Named", (Affine(3, 4) >> Sigmoid).Named("block") >> Affine(4, 2), [2, 3]),
@@ -83,6 +85,21 @@ public static class LayerCases
         Smooth("Layers.LogSoftmax", LogSoftmax, shape),
         Smooth("Layers.SoftmaxOver", SoftmaxOver(0), shape),
         Smooth("Layers.LogSoftmaxOver", LogSoftmaxOver(0), shape),
+    });
+
+    private static IEnumerable<LayerCase> Normalizations =>
+    [
+        Smooth("Layers.BatchNormalization", BatchNormalization(3, gains: Initializers.Normal(1), biases: Initializers.Normal(1)), [5, 3]),
+        Smooth("Layers.BatchNormalization", BatchNormalization(2, epsilon: 0.1, gains: Initializers.Normal(1)), [2, 3, 2, 2]),
+        Smooth("Layers.BatchNormalization", BatchNormalization(3, affine: false), [3, 2, 3]),
+    ];
+
+    private static IEnumerable<LayerCase> Stochastic => Shapes.Skip(1).SelectMany(shape => new[]
+    {
+        Smooth("Layers.Dropout", Dropout(0.4), shape),
+        Smooth("Layers.SpatialDropout", SpatialDropout(0.4), shape),
+        Smooth("Layers.DropPath", DropPath(0.4), shape),
+        Smooth("Layers.GaussianNoise", GaussianNoise(0.4), shape),
     });
 
     /// <summary>A layer as a user defines it: <c>y = g x</c> with a gain for each feature.</summary>

@@ -109,6 +109,68 @@ public abstract class DividedPassesTests<T>
         }
     }
 
+    [Fact]
+    public void Random_zeros()
+    {
+        const int whole = 19660; // of 65536, and 0.8 of a part
+        const double rate = 19660.8 / 65536;
+        var dropped = new T[Long];
+        new Dropping<T>((1, 2), rate).Run(x.AsSpan(0, Long), dropped);
+        var words = new Key(1, 2).Words((Long + 3) / 4);
+        for (var i = 0; i < Long; i++)
+        {
+            var part = (int)(words[i / 4] >> (16 * (i % 4))) & 0xFFFF;
+            var isDropped = part < whole || (part == whole && UniformDouble.Of(Threefry.Scramble((1, 2), ((ulong)i, 3)).Item1) < (rate * 65536) - whole);
+            Exact.Equal(isDropped ? T.Zero : x[i] * T.CreateChecked(1 / (1 - rate)), dropped[i], "kept", i);
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(300)]
+    public void Affine_functions_of_columns(int columns)
+    {
+        var rows = Long / columns;
+        var (whole, pieces, both, bothInPieces) = (new T[rows * columns], new T[rows * columns], new T[rows * columns], new T[rows * columns]);
+        var map = new ColumnMap<T>(y[..columns], x[..columns], y[7..(columns + 7)]);
+        map.Run(x.AsSpan(0, whole.Length), whole);
+        map.Run(x.AsSpan(0, whole.Length), y, y[..columns], both);
+        for (var row = 0; row < rows; row++)
+        {
+            map.Run(x.AsSpan(row * columns, columns), pieces.AsSpan(row * columns, columns));
+            map.Run(x.AsSpan(row * columns, columns), y.AsSpan(row * columns), y[..columns], bothInPieces.AsSpan(row * columns, columns));
+        }
+
+        Assert.Equal(pieces, whole);
+        Assert.Equal(bothInPieces, both);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(37)]
+    [InlineData(300)]
+    public void Two_sums_of_columns(int columns)
+    {
+        var rows = VeryLong / 8 / columns;
+        T[] first = new T[columns], second = new T[columns], shift = new T[columns];
+        ColumnSums.Of(x.AsSpan(0, rows * columns), y, shift, first, second, default(ShiftedProducts<T>));
+        var (sums, products) = (new double[columns], new double[columns]);
+        for (var i = 0; i < rows * columns; i++)
+        {
+            sums[i % columns] += double.CreateChecked(y[i]);
+            products[i % columns] += double.CreateChecked(x[i]) * double.CreateChecked(y[i]);
+        }
+
+        Assert.All(Enumerable.Range(0, columns), column =>
+        {
+            Assert.Equal(sums[column], double.CreateChecked(first[column]), 0.02);
+            Assert.Equal(products[column], double.CreateChecked(second[column]), 0.02);
+        });
+    }
+
     private static void InPieces(int length, Action<int, int> work)
     {
         for (var at = 0; at < length; at += Piece)
