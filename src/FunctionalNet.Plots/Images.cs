@@ -1,4 +1,5 @@
 using System.Numerics;
+using SkiaSharp;
 
 namespace FunctionalNet;
 
@@ -14,10 +15,13 @@ public static partial class Pictures
     private const double FullColour = 0.995;
 
     /// <summary>
-    /// Grey images in rows, each with a caption: the lowest number of all is black, the highest white, and NaN yellow.
+    /// Images in rows, each with a caption: the lowest number of all is black, the highest white, or the full colour, and NaN yellow.
     /// </summary>
     /// <param name="title">The title.</param>
-    /// <param name="images">Images <c>[n, height, width]</c>, <c>[n, 1, height, width]</c>, or <c>[n, pixels]</c> if square.</param>
+    /// <param name="images">
+    /// Images <c>[n, height, width, 1]</c>, in colour <c>[n, height, width, 3]</c> (red, green, blue), <c>[n, height, width]</c>,
+    /// <c>[n, 1, height, width]</c>, or <c>[n, pixels]</c> if square.
+    /// </param>
     /// <param name="captions">A caption for each image, of one or more lines; none if null.</param>
     /// <param name="columns">The number of images in a row.</param>
     /// <exception cref="ArgumentException">The shape is another, or there are not as many captions as images.</exception>
@@ -28,7 +32,7 @@ public static partial class Pictures
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(images);
         Require.Positive(columns);
-        var (height, width) = ImageSize(images.Shape);
+        var (height, width, channels) = ImageSize(images.Shape);
         if (captions is not null && (captions.Count != images.Shape[0] || captions.Contains(null!)))
         {
             throw new ArgumentException(
@@ -41,9 +45,13 @@ public static partial class Pictures
         var greys = low < high ? Axis.Between(low, high) : Axis.Between(0, high == 0 ? 1 : double.Abs(high));
         var tiles = Enumerable.Range(0, images.Shape[0]).Select(n => new Tile(
             width, height,
-            at => Palette.Grey(greys.ShareOf(double.CreateChecked(images.Data[(n * width * height) + at]))),
+            at => channels == 1 ? Palette.Grey(ShareOf((n * width * height) + at)) : Colour(((n * width * height) + at) * channels),
             captions is null ? [] : [.. captions[n].Split('\n')]));
         return new Sheet(title, [.. tiles], columns, ImageSide, Limit: null, images.Data.Count(T.IsNaN)).ToPicture();
+
+        double ShareOf(int at) => greys.ShareOf(double.CreateChecked(images.Data[at]));
+
+        SKColor Colour(int at) => Palette.Colour(ShareOf(at), ShareOf(at + 1), ShareOf(at + 2));
     }
 
     /// <summary>
@@ -79,12 +87,13 @@ public static partial class Pictures
             title, [.. tiles], columns, side * int.Max(1, WeightsSide / side), scale, weights.Data.Count(T.IsNaN)).ToPicture();
     }
 
-    private static (int Height, int Width) ImageSize(Shape shape) => shape switch
+    private static (int Height, int Width, int Channels) ImageSize(Shape shape) => shape switch
     {
-        [_, > 0 and var height, > 0 and var width] => (height, width),
-        [_, 1, > 0 and var height, > 0 and var width] => (height, width),
-        [_, var pixels] when SquareSide(pixels) is { } side => (side, side),
-        _ => throw new ArgumentException($"expected images [n, height, width], [n, 1, height, width] or [n, pixels of a square], got {shape}"),
+        [_, > 0 and var height, > 0 and var width, (1 or 3) and var channels] => (height, width, channels),
+        [_, > 0 and var height, > 0 and var width] => (height, width, 1),
+        [_, 1, > 0 and var height, > 0 and var width] => (height, width, 1),
+        [_, var pixels] when SquareSide(pixels) is { } side => (side, side, 1),
+        _ => throw new ArgumentException($"expected images [n, height, width, 1 or 3], [n, height, width], [n, 1, height, width] or [n, pixels of a square], got {shape}"),
     };
 
     private static int? SquareSide(int pixels) =>

@@ -54,6 +54,10 @@ internal static class Palette
     public static SKColor Grey(double value) => double.IsNaN(value) ? NotANumber
         : Mix(SKColors.Black, SKColors.White, double.Clamp(value, 0, 1));
 
+    /// <summary>Red, green and blue, each from 0 to 1.</summary>
+    public static SKColor Colour(double red, double green, double blue) => double.IsNaN(red + green + blue) ? NotANumber
+        : new(Grey(red).Red, Grey(green).Red, Grey(blue).Red);
+
     /// <summary>Ink or white, whichever is easier to read on this colour.</summary>
     public static SKColor InkOn(SKColor paper) => Contrast(Ink, paper) >= Contrast(SKColors.White, paper) ? Ink : SKColors.White;
 

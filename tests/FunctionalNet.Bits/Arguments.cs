@@ -17,7 +17,7 @@ internal static class Arguments<T>
     private static readonly ImmutableArray<T> Weights = [.. Y.Abs().Data];
 
     public static ImmutableDictionary<string, Func<object[]>> Entries { get; } =
-        new[] { OfTensors, OfProducts, OfScalars, OfNodes, OfReductions, OfArrangements, OfLayers, OfLosses, OfMetrics }
+        new[] { OfTensors, OfProducts, OfScalars, OfNodes, OfReductions, OfArrangements, OfLayers, OfLosses, OfMetrics, OfAugmentations }
             .SelectMany(entries => entries).ToImmutableDictionary();
 
     private static Dictionary<string, Func<object[]>> OfTensors => new()
@@ -162,6 +162,25 @@ internal static class Arguments<T>
         ["Metrics.F1"] = () => [Layers<T>.Metrics.F1(1)],
         ["Metrics.MeanLoss"] = () => [Layers<T>.Metrics.MeanLoss(Layers<T>.Losses.SoftmaxCrossEntropy)],
         ["Metrics.Perplexity"] = () => [Layers<T>.Metrics.Perplexity(Layers<T>.Losses.SoftmaxCrossEntropy)],
+    };
+
+    private static Dictionary<string, Func<object[]>> OfAugmentations => new()
+    {
+        ["Augment.Shift"] = () => [Layers<T>.Augment.Shift(3), Layers<T>.Augment.Shift(1, 4)],
+        ["Augment.Rotate"] = () => [Layers<T>.Augment.Rotate(170), Layers<T>.Augment.Rotate(-90, 30) >> Layers<T>.Augment.Shift(3) >> Layers<T>.Augment.Elastic(20, 3)],
+        ["Augment.Scale"] = () => [Layers<T>.Augment.Scale(0.7, 1.4)],
+        ["Augment.Shear"] = () => [Layers<T>.Augment.Shear(40), Layers<T>.Augment.Shear(-30, 10).Filled(0.3)],
+        ["Augment.FlipHorizontally"] = () => [Layers<T>.Augment.FlipHorizontally()],
+        ["Augment.FlipVertically"] = () => [Layers<T>.Augment.FlipVertically(0.3)],
+        ["Augment.Crop"] = () => [Layers<T>.Augment.Crop(17, 21, 2)],
+        ["Augment.Elastic"] = () => [Layers<T>.Augment.Elastic(34, 4)],
+        ["Augment.Noise"] = () => [Layers<T>.Augment.Noise(0.3)],
+        ["Augment.Brightness"] = () => [Layers<T>.Augment.Brightness(0.3)],
+        ["Augment.Contrast"] = () => [Layers<T>.Augment.Contrast(0.3)],
+        ["Augment.Cutout"] = () => [Layers<T>.Augment.Cutout(7)],
+        ["Augment.Erase"] = () => [Layers<T>.Augment.Erase()],
+        ["Augment.Mixup"] = () => [Layers<T>.Augment.Mixup(0.3, 5)],
+        ["Augment.CutMix"] = () => [Layers<T>.Augment.CutMix(1.5, 5)],
     };
 
     private static T C(double number) => T.CreateChecked(number);

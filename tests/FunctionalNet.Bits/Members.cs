@@ -24,7 +24,7 @@ internal static class Members<T>
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    private static readonly Type[] Types = [typeof(Tensor<T>), typeof(Nodes<T>), typeof(TensorNodes<T>), typeof(Layers<T>), typeof(Layers<T>.Losses), typeof(Layers<T>.Metrics)];
+    private static readonly Type[] Types = [typeof(Tensor<T>), typeof(Nodes<T>), typeof(TensorNodes<T>), typeof(Layers<T>), typeof(Layers<T>.Losses), typeof(Layers<T>.Metrics), typeof(Layers<T>.Augment)];
 
     // They compare, print or copy, and compute nothing.
     private static readonly string[] Other =
@@ -87,11 +87,18 @@ internal static class Members<T>
                 loss.Against(targets)(outputs) is var (y, pullback) ? (object)(y, pullback(y)) : y),
             Metric<T> metric => Accepted($"{metric}", Operands<T>.Many, Operands<T>.ManyTargets, (outputs, targets) =>
                 Layer<T>.Identity.Evaluate(metric, Parameters<T>.Empty, new Dataset<T>(outputs, targets))),
+            Augmentation<T> augmentation => [Of(augmentation)],
             _ => [value],
         };
 
         public static object Of<TIn>(Differentiable<TIn, Tensor<T>> function, TIn x) =>
             function(x) is var (y, pullback) ? (y, pullback(y)) : y;
+
+        private static object Of(Augmentation<T> augmentation)
+        {
+            var changed = augmentation.Apply(Key.Seed(9), Operands<T>.Images);
+            return new object[] { changed.Inputs, changed.Targets is Targets<T>.Values(var values) ? values : changed.Targets.ClassIndices };
+        }
 
         private static object Of(Layer<T> layer)
         {

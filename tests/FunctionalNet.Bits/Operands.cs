@@ -32,6 +32,9 @@ internal static class Operands<T>
     /// <summary>Targets of these.</summary>
     public static ImmutableArray<Targets<T>> ManyTargets { get; } = TargetsOf(2503);
 
+    /// <summary>Images that are worth several threads, with three channels: <c>[61, 23, 19, 3]</c>.</summary>
+    public static Batch<T> Images { get; } = new(Key.Seed(14).Uniform<T>([61, 23, 19, 3]), Key.Seed(15).Integers(61, 5));
+
     private static ReadOnlySpan<double> EdgeNumbers =>
     [
         0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 1, -1, 0.5, -0.5, 1e-40, -1e-310, double.Epsilon, 1e30, -1e30,

@@ -123,8 +123,9 @@ public readonly partial record struct Key(ulong High, ulong Low)
         }
     }
 
+    /// <summary>The integer in [0, <paramref name="bound"/>) that a random word becomes.</summary>
     // The upper half of a 128-bit product with 64 random bits: the bias is below bound · 2⁻⁶⁴, too small to observe.
-    private static int Below(int bound, ulong word) => (int)(((UInt128)word * (ulong)bound) >> 64);
+    internal static int Below(int bound, ulong word) => (int)(((UInt128)word * (ulong)bound) >> 64);
 
     private Key Derive(ulong index, ulong purpose)
     {

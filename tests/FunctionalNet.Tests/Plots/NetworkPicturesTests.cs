@@ -15,6 +15,7 @@ public sealed class NetworkPicturesTests
     [InlineData(2, 4)]
     [InlineData(2, 2, 2)]
     [InlineData(2, 1, 2, 2)]
+    [InlineData(2, 2, 2, 1)]
     public void Images_of_any_shape_are_black_to_white(params int[] shape)
     {
         var picture = Pictures.Images("Two", Tensor.Create(Shape.Create(shape), [0.0, 1, 2, 4, 4, 4, 4, 4]), ["first\nof two", "second"]);
@@ -22,6 +23,14 @@ public sealed class NetworkPicturesTests
         // A quarter of the first image, which is 84 wide and has a frame.
         Assert.InRange(Drawn.Count(picture, SKColors.Black), 41 * 41, 42 * 42);
         Assert.InRange(Drawn.Count(picture, new SKColor(128, 128, 128)), 41 * 41, 42 * 42);
+    }
+
+    [PictureFact]
+    public void Images_of_three_channels_are_red_green_and_blue()
+    {
+        var picture = Pictures.Images("", Tensor.Create<double>([1, 1, 4, 3], 1, 0, 0, 0, 0.5, 1, 1, 1, 1, double.NaN, 0, 0));
+        foreach (var colour in new[] { new SKColor(255, 0, 0), new SKColor(0, 128, 255), Palette.NotANumber })
+            Assert.InRange(Drawn.Count(picture, colour), 18 * 18, (22 * 22) + 144);
     }
 
     [PictureFact]
@@ -54,7 +63,7 @@ public sealed class NetworkPicturesTests
     public void Images_say_what_does_not_fit()
     {
         Failure.Says(
-            "expected images [n, height, width], [n, 1, height, width] or [n, pixels of a square], got [1, 5]",
+            "expected images [n, height, width, 1 or 3], [n, height, width], [n, 1, height, width] or [n, pixels of a square], got [1, 5]",
             () => Pictures.Images("", Tensor.Zeros<float>([1, 5])));
         Failure.Says("expected captions for 2 images, got 1", () => Pictures.Images("", Tensor.Zeros<float>([2, 4]), ["one"]));
         Failure.Says("expected captions for 1 images, got 0", () => Pictures.Images("", Tensor.Zeros<float>([1, 4]), [null!]));

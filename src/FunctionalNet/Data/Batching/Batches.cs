@@ -92,12 +92,19 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
         where TResult : notnull
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new(description, Size, PerEpoch, SamplesPerStep, epoch =>
+        return Mapped(description, key, function);
+    }
+
+    /// <summary>The same of a function that has a description, which the batches then have too.</summary>
+    internal Batches<TResult> Map<TResult>(string change, Key key, Func<TBatch, Key, TResult> function)
+        where TResult : notnull => Mapped($"{description}; {change}", key, function);
+
+    private Batches<TResult> Mapped<TResult>(string mapped, Key key, Func<TBatch, Key, TResult> function)
+        where TResult : notnull => new(mapped, Size, PerEpoch, SamplesPerStep, epoch =>
         {
             var batches = epochs(epoch);
             return batch => function(batches(batch), key.Fold((epoch * PerEpoch) + batch));
         });
-    }
 
     /// <summary>The function that draws each batch from one on. The order of an epoch is drawn with its first batch.</summary>
     private IEnumerable<Func<TBatch>> Draws(long epoch, int first)
