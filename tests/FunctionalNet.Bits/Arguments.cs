@@ -118,9 +118,18 @@ internal static class Arguments<T>
         ["TensorNodes.GatherAlong"] = () => [TensorNodes<T>.GatherAlong(0, Along)],
     };
 
+    private static Layer<T> Reshaped(Shape shape) => Layer.Lift<T>("Reshaped", _ => shape, TensorNodes<T>.Reshape(shape));
+
     private static Dictionary<string, Func<object[]>> OfLayers => new()
     {
         ["Layers.Affine"] = () => [Layers<T>.Affine(37, 11)],
+        ["Layers.Convolution"] = () =>
+        [
+            Reshaped([7, 29, 37, 1]) >> Layers<T>.Convolution(1, 21, [5, 3]) >> Layers<T>.Convolution(21, 6, [3, 3], [2, 2], Padding.Same, groups: 3),
+            Reshaped([7, 29, 37]) >> Layers<T>.Convolution(37, 50, [3], dilation: [2]) >> Layers<T>.Convolution(50, 11, [1]),
+        ],
+        ["Layers.DepthwiseConvolution"] = () => [Reshaped([7, 29, 37]) >> Layers<T>.DepthwiseConvolution(37, [3], padding: Padding.Same)],
+        ["Layers.TransposedConvolution"] = () => [Reshaped([7, 29, 37]) >> Layers<T>.TransposedConvolution(37, 12, [4], [2], Padding.Of([1]))],
         ["Layers.Residual"] = () => [Layers<T>.Residual(Layers<T>.Affine(37, 37) >> Layers<T>.Tanh)],
         ["Layers.Branches"] = () => [Layers<T>.Branches(Layers<T>.Sum, Layers<T>.Tanh, Layers<T>.Affine(37, 37), Layers<T>.Gelu)],
         ["Layers.Repeat"] = () => [Layers<T>.Repeat(3, i => Layers<T>.Affine(37 - i, 36 - i) >> Layers<T>.Silu)],

@@ -48,6 +48,9 @@ public abstract record Padding
     /// <summary>The number of spatial axes that it is for; none if it is for any.</summary>
     internal virtual int? Axes => null;
 
+    /// <summary>Whether it depends on the length of the axis.</summary>
+    internal bool IsSame => this is SamePadding;
+
     /// <summary>The places before and after an axis of this length, for a window that reaches over so many places at once.</summary>
     internal abstract (long Before, long After) Along(int axis, int length, int stride, long reach);
 

@@ -44,6 +44,9 @@ internal sealed record SpatialWindow
     /// <summary>The number of spatial axes.</summary>
     public int Axes => Window.Rank;
 
+    /// <summary>Whether the output at a place depends on the input at the same place only.</summary>
+    public bool IsPoint => Window.All(length => length == 1) && Stride.All(step => step == 1) && (Padding.IsSame || Padding == Padding.Valid);
+
     /// <summary>The window of a convolution, which goes on by 1 if nothing else is said.</summary>
     /// <exception cref="ArgumentException">There are not one to three axes, or a number is missing or 0.</exception>
     public static SpatialWindow OfConvolution(Shape window, Shape? stride, Padding? padding, Shape? dilation) =>
@@ -86,10 +89,13 @@ internal sealed record SpatialWindow
     /// <summary>The window's way along each spatial axis of an input that fits.</summary>
     public ImmutableArray<WindowAxis> Along(Shape input) => [.. Enumerable.Range(0, Axes).Select(axis => Along(axis, input[axis + 1]))];
 
+    /// <summary>The places of padding before and after an axis of this length.</summary>
+    public (long Before, long After) PaddingAlong(int axis, int length) => Padding.Along(axis, length, Stride[axis], Reach(axis));
+
     private WindowAxis Along(int axis, int length)
     {
         var (stride, reach) = (Stride[axis], Reach(axis));
-        var (before, after) = Padding.Along(axis, length, stride, reach);
+        var (before, after) = PaddingAlong(axis, length);
         var room = before + length + after - reach;
         var output = ((room + (Ceil ? stride - 1 : 0)) / stride) + 1;
         if (Ceil && (output - 1) * stride >= before + length)
@@ -109,7 +115,7 @@ internal sealed record SpatialWindow
         channels is { } count ? Invariant($"{count}") : "channels");
 
     /// <summary>The number of places from the first element of a window to the last.</summary>
-    private long Reach(int axis) => ((long)(Window[axis] - 1) * Dilation[axis]) + 1;
+    public long Reach(int axis) => ((long)(Window[axis] - 1) * Dilation[axis]) + 1;
 
     private Shape PerAxis(Shape lengths, string name) => lengths.Rank == Window.Rank && !lengths.Contains(0)
         ? lengths

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace FunctionalNet.Numerics;
@@ -34,7 +33,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     private const int ManyPanels = 5;
 
     /// <summary>Eight rows of three vectors take 28 of 32 registers; six rows of two take 15 of 16.</summary>
-    private static (int Rows, int Vectors) Tile => Avx512F.VL.IsSupported || AdvSimd.IsSupported ? (8, 3) : (6, 2);
+    private static (int Rows, int Vectors) Tile => Registers.AreMany ? (8, 3) : (6, 2);
 
     /// <summary>Fills C, a block of k after another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -122,18 +121,14 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyPanels(in ProductOperands<T> product, T* packed)
     {
-        var vectors = (product.N + TLanes.Count - 1) / TLanes.Count;
-        var panels = (vectors + Tile.Vectors - 1) / Tile.Vectors;
-        for (nint panel = 0; panel < panels; panel++)
+        for (var cut = new PanelCut<TLanes, TVector, T>(product.N); cut.IsLeft; cut = cut.Next)
         {
-            var (first, end) = (vectors * panel / panels, vectors * (panel + 1) / panels);
-            var j = first * TLanes.Count;
-            switch (end - first)
+            switch (cut.Vectors)
             {
-                case 1 when product.N < TLanes.Count: MultiplyPanel<PartOfVector<TLanes, TVector, T>>(product, j, packed); break;
-                case 1: MultiplyPanel<OneVector<TLanes, TVector, T>>(product, j, packed); break;
-                case 2: MultiplyPanel<TwoVectors<TLanes, TVector, T>>(product, j, packed); break;
-                default: MultiplyPanel<ThreeVectors<TLanes, TVector, T>>(product, j, packed); break;
+                case 0: MultiplyPanel<PartOfVector<TLanes, TVector, T>>(product, cut.Column, packed); break;
+                case 1: MultiplyPanel<OneVector<TLanes, TVector, T>>(product, cut.Column, packed); break;
+                case 2: MultiplyPanel<TwoVectors<TLanes, TVector, T>>(product, cut.Column, packed); break;
+                default: MultiplyPanel<ThreeVectors<TLanes, TVector, T>>(product, cut.Column, packed); break;
             }
         }
     }
@@ -147,9 +142,13 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         var b = product.B + (j * product.BColumnStride);
         if (packed != null)
             Panel<TLanes, TVector, T>.Pack<TRow>(b, product.BRowStride, product.BColumnStride, last, product.K, packed);
-        MultiplyTiles<TRow>(product.M, product.A, product.C + j, new TileOperands<T>
+        var here = stackalloc nint[2];
+        var zeros = stackalloc T[TRow.Vectors * TLanes.Count];
+        RegisterTile<TRow, T>.MultiplyRows(product.M, product.A, product.C + j, new TileOperands<T>
         {
             Depth = product.K,
+            Segments = 1,
+            Offsets = here,
             ARowStride = product.ARowStride,
             AColumnStride = product.AColumnStride,
             Panel = packed != null ? packed : b,
@@ -157,19 +156,8 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
             PanelLast = packed != null ? TRow.Last(width, TLanes.Count) : last,
             CStride = product.CStride,
             CLast = last,
-            Accumulate = product.Accumulate,
+            Start = product.Accumulate ? product.C + j : zeros,
+            StartStride = product.Accumulate ? product.CStride : 0,
         });
-    }
-
-    /// <summary>All rows, in tiles whose heights differ by at most one row: the taller ones first.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTiles<TRow>(nint rows, T* a, T* c, in TileOperands<T> operands)
-        where TRow : struct, ITileRow<TRow, T>
-    {
-        var tiles = (rows + Tile.Rows - 1) / Tile.Rows;
-        var (height, taller) = (rows / tiles, rows % tiles);
-        RegisterTile<TRow, T>.Multiply((int)height + 1, taller, a, c, operands);
-        var i = taller * (height + 1);
-        RegisterTile<TRow, T>.Multiply((int)height, tiles - taller, a + (i * operands.ARowStride), c + (i * operands.CStride), operands);
     }
 }

@@ -6,8 +6,14 @@ namespace FunctionalNet.Numerics;
 internal readonly unsafe struct TileOperands<T>
     where T : unmanaged
 {
-    /// <summary>The number of columns of A, and of rows of the panel.</summary>
+    /// <summary>The number of columns of A in a segment, and of rows of the panel for it.</summary>
     public nint Depth { get; init; }
+
+    /// <summary>The number of segments of k. A product has one; a convolution one for each line of the window.</summary>
+    public nint Segments { get; init; }
+
+    /// <summary>The offset of each segment's first column of A. The panel goes on from one segment to the next.</summary>
+    public nint* Offsets { get; init; }
 
     public nint ARowStride { get; init; }
 
@@ -26,8 +32,11 @@ internal readonly unsafe struct TileOperands<T>
     /// <summary>The offset of the last vector in a row of C.</summary>
     public nint CLast { get; init; }
 
-    /// <summary>Whether the product is added to C; otherwise it replaces what C holds.</summary>
-    public bool Accumulate { get; init; }
+    /// <summary>What the sums of the first row begin with: C itself, which is then added to, or a bias, or zeros.</summary>
+    public T* Start { get; init; }
+
+    /// <summary>From what a row begins with to that of the next: 0 if all begin with the same.</summary>
+    public nint StartStride { get; init; }
 }
 
 /// <summary>The number of rows of a tile, as a type, so that the compiler leaves out the code for more.</summary>
@@ -49,84 +58,140 @@ internal readonly struct NoRows : IRows
 }
 
 /// <summary>
-/// The innermost kernel: a tile of C, up to eight rows of up to three vectors, that stays in registers while k runs.
-/// <c>c(i, ·) = [c(i, ·) +] Σₖ a(i, k) · panel(k, ·)</c> for k = 0, 1, 2, … in this order.
+/// The innermost kernel: a tile of C, up to fourteen rows of up to three vectors, that stays in registers while k runs.
+/// <c>c(i, ·) = [c(i, ·) +] Σₖ a(i, k) · panel(k, ·)</c> for k = 0, 1, 2, … in this order, segment after segment.
 /// </summary>
 internal static unsafe class RegisterTile<TRow, T>
     where TRow : struct, ITileRow<TRow, T>
     where T : unmanaged
 {
     /// <summary>
-    /// Tiles below one another, of one to eight rows each, at <paramref name="c"/>, from the rows of A at <paramref name="a"/>.
+    /// The rows of the tallest tile: with a row of B and a number of A, it takes at most 31 of 32 registers, or 15 of 16. Fewer than that would not
+    /// hide how long a multiply-add takes; a tile of three vectors has enough of them.
+    /// </summary>
+    public static int Tallest => (Registers.AreMany, TRow.Vectors) switch
+    {
+        (true, 3) => 8,
+        (true, 2) => 14,
+        (true, _) => 14,
+        (false, 3) => 4,
+        (false, 2) => 6,
+        (false, _) => 12,
+    };
+
+    /// <summary>So many rows, in tiles whose heights differ by at most one row: the taller ones first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyRows(nint rows, T* a, T* c, in TileOperands<T> operands)
+    {
+        var tiles = (rows + Tallest - 1) / Tallest;
+        var (height, taller) = (rows / tiles, rows % tiles);
+        Multiply((int)height + 1, taller, a, operands.Start, c, operands);
+        var i = taller * (height + 1);
+        Multiply(
+            (int)height, tiles - taller, a + (i * operands.ARowStride), operands.Start + (i * operands.StartStride), c + (i * operands.CStride), operands);
+    }
+
+    /// <summary>
+    /// Tiles below one another, of one to fourteen rows each, at <paramref name="c"/>, from the rows of A at <paramref name="a"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(int rows, nint tiles, T* a, T* c, in TileOperands<T> operands)
+    public static void Multiply(int rows, nint tiles, T* a, T* start, T* c, in TileOperands<T> operands)
     {
         if (tiles == 0)
             return;
         switch (rows)
         {
-            case 1: Multiply<Next<NoRows>>(tiles, a, c, operands); break;
-            case 2: Multiply<Next<Next<NoRows>>>(tiles, a, c, operands); break;
-            case 3: Multiply<Next<Next<Next<NoRows>>>>(tiles, a, c, operands); break;
-            case 4: Multiply<Next<Next<Next<Next<NoRows>>>>>(tiles, a, c, operands); break;
-            case 5: Multiply<Next<Next<Next<Next<Next<NoRows>>>>>>(tiles, a, c, operands); break;
-            case 6: Multiply<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>(tiles, a, c, operands); break;
-            case 7: Multiply<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>(tiles, a, c, operands); break;
-            case 8: Multiply<Next<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>>(tiles, a, c, operands); break;
-            default: throw new ArgumentOutOfRangeException(nameof(rows), rows, "expected one to eight rows of a register tile");
+            case 1: Multiply<Next<NoRows>>(tiles, a, start, c, operands); break;
+            case 2: Multiply<Next<Next<NoRows>>>(tiles, a, start, c, operands); break;
+            case 3: Multiply<Next<Next<Next<NoRows>>>>(tiles, a, start, c, operands); break;
+            case 4: Multiply<Next<Next<Next<Next<NoRows>>>>>(tiles, a, start, c, operands); break;
+            case 5: Multiply<Next<Next<Next<Next<Next<NoRows>>>>>>(tiles, a, start, c, operands); break;
+            case 6: Multiply<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>(tiles, a, start, c, operands); break;
+            case 7: Multiply<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>(tiles, a, start, c, operands); break;
+            case 8: Multiply<Next<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>>(tiles, a, start, c, operands); break;
+            case 9: Multiply<Next<Next<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>>>(tiles, a, start, c, operands); break;
+            case 10: Multiply<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>>>>(tiles, a, start, c, operands); break;
+            case 11: Multiply<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>>>>>(tiles, a, start, c, operands); break;
+            case 12: Multiply<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>>>>>>(tiles, a, start, c, operands); break;
+            case 13: Multiply<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>>>>>>>(tiles, a, start, c, operands); break;
+            case 14: Multiply<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<Next<NoRows>>>>>>>>>>>>>>>(tiles, a, start, c, operands); break;
+            default: throw new ArgumentOutOfRangeException(nameof(rows), rows, "expected one to fourteen rows of a register tile");
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply<TRows>(nint tiles, T* a, T* c, in TileOperands<T> operands)
+    private static void Multiply<TRows>(nint tiles, T* a, T* start, T* c, in TileOperands<T> operands)
         where TRows : struct, IRows
     {
-        for (; tiles > 0; tiles--, a += TRows.Count * operands.ARowStride, c += TRows.Count * operands.CStride)
-            MultiplyTile<TRows>(a, c, operands);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyTile<TRows>(T* a, T* c, in TileOperands<T> operands)
-        where TRows : struct, IRows
-    {
-        nint cStride = operands.CStride, cLast = operands.CLast;
-        TRow c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
-        if (operands.Accumulate)
-        {
-            c0 = TRow.Load(c, cLast);
-            if (TRows.Count > 1) c1 = TRow.Load(c + cStride, cLast);
-            if (TRows.Count > 2) c2 = TRow.Load(c + (2 * cStride), cLast);
-            if (TRows.Count > 3) c3 = TRow.Load(c + (3 * cStride), cLast);
-            if (TRows.Count > 4) c4 = TRow.Load(c + (4 * cStride), cLast);
-            if (TRows.Count > 5) c5 = TRow.Load(c + (5 * cStride), cLast);
-            if (TRows.Count > 6) c6 = TRow.Load(c + (6 * cStride), cLast);
-            if (TRows.Count > 7) c7 = TRow.Load(c + (7 * cStride), cLast);
-        }
-
-        var panel = operands.Panel;
-        nint row = operands.ARowStride, row3 = 3 * row, row5 = 5 * row, row7 = 7 * row;
+        nint cStride = operands.CStride, cLast = operands.CLast, startStride = operands.StartStride;
+        nint row = operands.ARowStride, row3 = 3 * row, row5 = 5 * row, row7 = 7 * row, row8 = 8 * row;
         nint column = operands.AColumnStride, panelStride = operands.PanelStride, panelLast = operands.PanelLast;
-        for (var k = operands.Depth; k > 0; k--, a += column, panel += panelStride)
+        for (; tiles > 0; tiles--)
         {
-            var b = TRow.Load(panel, panelLast);
-            c0 = TRow.MultiplyAdd(a, b, c0);
-            if (TRows.Count > 1) c1 = TRow.MultiplyAdd(a + row, b, c1);
-            if (TRows.Count > 2) c2 = TRow.MultiplyAdd(a + (2 * row), b, c2);
-            if (TRows.Count > 3) c3 = TRow.MultiplyAdd(a + row3, b, c3);
-            if (TRows.Count > 4) c4 = TRow.MultiplyAdd(a + (4 * row), b, c4);
-            if (TRows.Count > 5) c5 = TRow.MultiplyAdd(a + row5, b, c5);
-            if (TRows.Count > 6) c6 = TRow.MultiplyAdd(a + (2 * row3), b, c6);
-            if (TRows.Count > 7) c7 = TRow.MultiplyAdd(a + row7, b, c7);
-        }
+            TRow c0 = TRow.Load(start, cLast);
+            TRow c1 = TRows.Count > 1 ? TRow.Load(start + startStride, cLast) : default;
+            TRow c2 = TRows.Count > 2 ? TRow.Load(start + (2 * startStride), cLast) : default;
+            TRow c3 = TRows.Count > 3 ? TRow.Load(start + (3 * startStride), cLast) : default;
+            TRow c4 = TRows.Count > 4 ? TRow.Load(start + (4 * startStride), cLast) : default;
+            TRow c5 = TRows.Count > 5 ? TRow.Load(start + (5 * startStride), cLast) : default;
+            TRow c6 = TRows.Count > 6 ? TRow.Load(start + (6 * startStride), cLast) : default;
+            TRow c7 = TRows.Count > 7 ? TRow.Load(start + (7 * startStride), cLast) : default;
+            TRow c8 = TRows.Count > 8 ? TRow.Load(start + (8 * startStride), cLast) : default;
+            TRow c9 = TRows.Count > 9 ? TRow.Load(start + (9 * startStride), cLast) : default;
+            TRow c10 = TRows.Count > 10 ? TRow.Load(start + (10 * startStride), cLast) : default;
+            TRow c11 = TRows.Count > 11 ? TRow.Load(start + (11 * startStride), cLast) : default;
+            TRow c12 = TRows.Count > 12 ? TRow.Load(start + (12 * startStride), cLast) : default;
+            TRow c13 = TRows.Count > 13 ? TRow.Load(start + (13 * startStride), cLast) : default;
 
-        TRow.Store(c0, c, cLast);
-        if (TRows.Count > 1) TRow.Store(c1, c + cStride, cLast);
-        if (TRows.Count > 2) TRow.Store(c2, c + (2 * cStride), cLast);
-        if (TRows.Count > 3) TRow.Store(c3, c + (3 * cStride), cLast);
-        if (TRows.Count > 4) TRow.Store(c4, c + (4 * cStride), cLast);
-        if (TRows.Count > 5) TRow.Store(c5, c + (5 * cStride), cLast);
-        if (TRows.Count > 6) TRow.Store(c6, c + (6 * cStride), cLast);
-        if (TRows.Count > 7) TRow.Store(c7, c + (7 * cStride), cLast);
+            var panel = operands.Panel;
+            var offset = operands.Offsets;
+            nint depth = operands.Depth, k = depth;
+            var from = a + *offset;
+            var end = panel + (operands.Segments * depth * panelStride);
+            while (panel != end)
+            {
+                var b = TRow.Load(panel, panelLast);
+                c0 = TRow.MultiplyAdd(from, b, c0);
+                if (TRows.Count > 1) c1 = TRow.MultiplyAdd(from + row, b, c1);
+                if (TRows.Count > 2) c2 = TRow.MultiplyAdd(from + (2 * row), b, c2);
+                if (TRows.Count > 3) c3 = TRow.MultiplyAdd(from + row3, b, c3);
+                if (TRows.Count > 4) c4 = TRow.MultiplyAdd(from + (4 * row), b, c4);
+                if (TRows.Count > 5) c5 = TRow.MultiplyAdd(from + row5, b, c5);
+                if (TRows.Count > 6) c6 = TRow.MultiplyAdd(from + (2 * row3), b, c6);
+                if (TRows.Count > 7) c7 = TRow.MultiplyAdd(from + row7, b, c7);
+                if (TRows.Count > 8) c8 = TRow.MultiplyAdd(from + row8, b, c8);
+                if (TRows.Count > 9) c9 = TRow.MultiplyAdd(from + row8 + row, b, c9);
+                if (TRows.Count > 10) c10 = TRow.MultiplyAdd(from + row8 + (2 * row), b, c10);
+                if (TRows.Count > 11) c11 = TRow.MultiplyAdd(from + row8 + row3, b, c11);
+                if (TRows.Count > 12) c12 = TRow.MultiplyAdd(from + row8 + (4 * row), b, c12);
+                if (TRows.Count > 13) c13 = TRow.MultiplyAdd(from + row8 + row5, b, c13);
+                panel += panelStride;
+                from += column;
+                if (--k == 0)
+                {
+                    k = depth;
+                    from = a + *++offset;
+                }
+            }
+
+            TRow.Store(c0, c, cLast);
+            if (TRows.Count > 1) TRow.Store(c1, c + cStride, cLast);
+            if (TRows.Count > 2) TRow.Store(c2, c + (2 * cStride), cLast);
+            if (TRows.Count > 3) TRow.Store(c3, c + (3 * cStride), cLast);
+            if (TRows.Count > 4) TRow.Store(c4, c + (4 * cStride), cLast);
+            if (TRows.Count > 5) TRow.Store(c5, c + (5 * cStride), cLast);
+            if (TRows.Count > 6) TRow.Store(c6, c + (6 * cStride), cLast);
+            if (TRows.Count > 7) TRow.Store(c7, c + (7 * cStride), cLast);
+            if (TRows.Count > 8) TRow.Store(c8, c + (8 * cStride), cLast);
+            if (TRows.Count > 9) TRow.Store(c9, c + (9 * cStride), cLast);
+            if (TRows.Count > 10) TRow.Store(c10, c + (10 * cStride), cLast);
+            if (TRows.Count > 11) TRow.Store(c11, c + (11 * cStride), cLast);
+            if (TRows.Count > 12) TRow.Store(c12, c + (12 * cStride), cLast);
+            if (TRows.Count > 13) TRow.Store(c13, c + (13 * cStride), cLast);
+
+            a += TRows.Count * row;
+            start += TRows.Count * startStride;
+            c += TRows.Count * cStride;
+        }
     }
 }

@@ -9,7 +9,8 @@ namespace FunctionalNet;
 /// <summary>
 /// Parameters as PyTorch lays them out: the names and shapes of a state dict, which goes from one to the other in a safetensors file. Each
 /// kind of layer has a line in a table: <c>Affine</c> is <c>nn.Linear</c> (<c>weight</c> is <c>[out, in]</c>, the transpose of ours, and
-/// <c>bias</c>), and <c>PRelu</c> is <c>nn.PReLU</c>.
+/// <c>bias</c>), <c>Convolution</c> is <c>nn.Conv1d</c> to <c>nn.Conv3d</c> (<c>weight</c> is <c>[out, in, window...]</c>), and <c>PRelu</c> is
+/// <c>nn.PReLU</c>.
 /// </summary>
 /// <example>
 /// The modules are those of <c>nn.Sequential(Linear, ReLU, Linear)</c>.
@@ -64,10 +65,13 @@ public static class PyTorch
     }
 
     /// <summary>The layouts of the parameters of each kind of layer. A new kind of layer adds a line.</summary>
-    private static ImmutableArray<ParameterOfPyTorch<T>> LayoutsOf<T>(string kind)
-        where T : unmanaged, IFloatingPointIeee754<T> => kind switch
+    private static ImmutableArray<ParameterOfPyTorch<T>> LayoutsOf<T>(Layer<T>.Leaf layer)
+        where T : unmanaged, IFloatingPointIeee754<T> => layer.Kind switch
         {
             "Affine" => [new("W", "weight", TransposeMatrix, TransposeMatrix), new("b", "bias")],
+            "Convolution" => [new("W", "weight", WindowFirst, WindowLast), new("b", "bias")],
+            "TransposedConvolution" when (int)layer.Arguments["groups"] is var groups =>
+                [new("W", "weight", theirs => Transposed(theirs, groups), ours => TransposedOfPyTorch(ours, groups)), new("b", "bias")],
             "PRelu" => [new("a", "weight")],
             _ => [],
         };
@@ -79,7 +83,7 @@ public static class PyTorch
         var (entries, errors, seen) = (ImmutableArray.CreateBuilder<Entry<T>>(), Seq<Error>(), new System.Collections.Generic.HashSet<string>());
         foreach (var node in network.Plan.Nodes.OfType<PlanNode<T>.LeafNode>())
         {
-            var layouts = LayoutsOf<T>(node.Layer.Kind);
+            var layouts = LayoutsOf(node.Layer);
             for (var i = 0; i < node.Layout.Count; i++)
             {
                 var (path, own) = (node.Layout[i].Path, node.Layer.Specs[i].Name);
@@ -101,6 +105,34 @@ public static class PyTorch
     // One that is no matrix is refused for its shape.
     private static Tensor<T> TransposeMatrix<T>(Tensor<T> weight)
         where T : unmanaged, IFloatingPointIeee754<T> => weight.Shape.Rank == 2 ? weight.Transpose() : weight;
+
+    /// <summary>From <c>[outputs, inputs, window...]</c> to <c>[window..., inputs, outputs]</c>.</summary>
+    private static Tensor<T> WindowFirst<T>(Tensor<T> weight)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        weight.Shape.Rank > 2 ? weight.Permute([.. Enumerable.Range(2, weight.Shape.Rank - 2), 1, 0]) : weight;
+
+    private static Tensor<T> WindowLast<T>(Tensor<T> weight)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        weight.Permute([weight.Shape.Rank - 1, weight.Shape.Rank - 2, .. Enumerable.Range(0, weight.Shape.Rank - 2)]);
+
+    /// <summary>From <c>[inputs, outputs/groups, window...]</c> to <c>[window..., inputs/groups, outputs]</c>.</summary>
+    private static Tensor<T> Transposed<T>(Tensor<T> weight, int groups)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (shape, axes) = (weight.Shape, weight.Shape.Rank - 2);
+        if (axes < 1 || shape[0] % groups != 0)
+            return weight;
+        var inGroups = weight.Reshape([groups, shape[0] / groups, .. shape[1..]]);
+        return inGroups.Permute([.. Enumerable.Range(3, axes), 1, 0, 2]).Reshape([.. shape[2..], shape[0] / groups, groups * shape[1]]);
+    }
+
+    private static Tensor<T> TransposedOfPyTorch<T>(Tensor<T> weight, int groups)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (shape, axes) = (weight.Shape, weight.Shape.Rank - 2);
+        var inGroups = weight.Reshape([.. shape[..^1], groups, shape[^1] / groups]);
+        return inGroups.Permute([axes + 1, axes, axes + 2, .. Enumerable.Range(0, axes)]).Reshape([shape[^2] * groups, shape[^1] / groups, .. shape[..^2]]);
+    }
 
     private static string Dotted(string path) => path.Replace('/', '.');
 

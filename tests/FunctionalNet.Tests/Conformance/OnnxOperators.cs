@@ -32,6 +32,7 @@ internal static class OnnxOperators<T>
     {
         "ArgMax" => Position(@case, x, (tensor, axis, keep) => tensor.ArgMax(axis, keep)),
         "ArgMin" => Position(@case, x, (tensor, axis, keep) => tensor.ArgMin(axis, keep)),
+        "Conv" or "ConvTranspose" => OnnxConvolutions<T>.Run(@case, x),
         "Concat" => Tensor.Concatenate(@case.Integer("axis", 0), [.. @case.Inputs.Select(input => input!.AsTensor<T>())]),
         "Pad" => Pad(@case, x),
         "CumSum" => x.CumulativeSum(@case.Input(1)!.AsList()[0], @case.Integer("exclusive", 0) == 1, @case.Integer("reverse", 0) == 1),

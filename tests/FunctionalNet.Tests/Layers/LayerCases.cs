@@ -17,7 +17,7 @@ public sealed record LayerCase(string Member, Layer<double> Layer, Shape Shape, 
 }
 
 /// <summary>Every layer of the library, and every way to make one.</summary>
-public static class LayerCases
+public static partial class LayerCases
 {
     private static readonly Shape[] Shapes = [[2], [3, 5], [2, 3, 4]];
 
@@ -35,6 +35,7 @@ public static class LayerCases
         .. Activations,
         .. Normalizations,
         .. Stochastic,
+        .. Convolutions,
         Smooth("Layer.Identity", Layer<double>.Identity, [2, 3]),
         Smooth("Layer.Named", Affine(3, 4).Named("first"), [2, 3]),
         Smooth("Layer.Named", (Affine(3, 4) >> Sigmoid).Named("block") >> Affine(4, 2), [2, 3]),

@@ -1,0 +1,58 @@
+using System.Numerics;
+
+namespace FunctionalNet.Tests.Conformance;
+
+public sealed class PyTorchTestsInSinglePrecision : PyTorchTests<float>;
+
+public sealed class PyTorchTestsInDoublePrecision : PyTorchTests<double>;
+
+/// <summary>Layers have the outputs and the gradients of PyTorch's, whose parameters they take over.</summary>
+public abstract class PyTorchTests<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private static readonly double Tolerance = typeof(T) == typeof(float) ? 2e-5 : 1e-12;
+
+    public static TheoryData<string> Names => [.. PyTorchCase<T>.All.Select(@case => @case.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_layer_has_the_values_and_gradients_of_PyTorch(string name)
+    {
+        var @case = PyTorchCase<T>.All.Single(candidate => candidate.Name == name);
+        var layer = LayerOf(@case).Named("layer");
+        var parameters = layer.FromPyTorch(@case.Tensors("parameters")).Match(
+            Succ: parameters => parameters, Fail: errors => throw new InvalidOperationException(string.Join("; ", errors)));
+        var (output, backward) = layer.Forward(parameters, ChannelsLast(@case.Tensor("input")), Mode.Inference);
+        AssertNear(@case, "output", @case.Tensor("output"), ChannelsFirst(output));
+        var gradients = backward(ChannelsLast(@case.Tensor("outputGradient")));
+        AssertNear(@case, "gradient of the input", @case.Tensor("inputGradient"), ChannelsFirst(gradients.Input));
+        var ours = layer.ToPyTorch(gradients.Parameters);
+        foreach (var (theirName, value) in @case.Tensors("parameterGradients"))
+            AssertNear(@case, $"gradient of {theirName}", value, ours[theirName]);
+    }
+
+    private static Layer<T> LayerOf(PyTorchCase<T> @case) => @case.Kind switch
+    {
+        "Convolution" => Layers<T>.Convolution(
+            @case.Integer("inputs"), @case.Integer("outputs"), @case.Lengths("window"), @case.Lengths("stride"), Padding.Of(@case.Lengths("padding")),
+            @case.Lengths("dilation"), @case.Integer("groups"), @case.Flag("bias")),
+        "TransposedConvolution" => Layers<T>.TransposedConvolution(
+            @case.Integer("inputs"), @case.Integer("outputs"), @case.Lengths("window"), @case.Lengths("stride"), Padding.Of(@case.Lengths("padding")),
+            @case.Lengths("dilation"), @case.Lengths("extra"), @case.Integer("groups"), @case.Flag("bias")),
+        _ => throw new NotSupportedException($"{@case.Kind} has no layer here"),
+    };
+
+    private static void AssertNear(PyTorchCase<T> @case, string what, Tensor<T> expected, Tensor<T> actual)
+    {
+        Assert.Equal(expected.Shape, actual.Shape);
+        for (var i = 0; i < expected.Shape.Size; i++)
+        {
+            var (wanted, got) = (double.CreateChecked(expected.Data[i]), double.CreateChecked(actual.Data[i]));
+            Assert.True(Math.Abs(got - wanted) <= Tolerance * (1 + Math.Abs(wanted)), Invariant($"{@case.Name}, {what}: element {i}: expected {wanted:g9}, got {got:g9}"));
+        }
+    }
+
+    private static Tensor<T> ChannelsLast(Tensor<T> x) => x.Permute([0, .. Enumerable.Range(2, x.Shape.Rank - 2), 1]);
+
+    private static Tensor<T> ChannelsFirst(Tensor<T> x) => x.Permute([0, x.Shape.Rank - 1, .. Enumerable.Range(1, x.Shape.Rank - 2)]);
+}
