@@ -71,10 +71,9 @@ public static partial class Layers<T>
         var count = x.Shape.Size / features;
         if (count < 2)
             throw new ArgumentException(Invariant($"expected at least 2 numbers of each feature in training, got {x.Shape}: their variance says nothing"));
-        var (gain, bias) = GainAndBias(parameters);
-        var batch = ColumnNormalization<T>.Of(x.Span, features, T.CreateChecked(epsilon));
+        var batch = ColumnNormalization<T>.Of(x.Span, features, group: 1, T.CreateChecked(epsilon));
         var y = Tensor<T>.Allocate(x.Shape.Size);
-        batch.Normalize(x.Span, gain, bias, y);
+        batch.Normalize(x.Span, GainOf(parameters), BiasOf(parameters), y);
         var variance = Tensor.Vector<T>(batch.Variance) * (unbiased ? T.CreateChecked((double)count / (count - 1)) : T.One);
         return new(Tensor<T>.Freeze(x.Shape, y), Backward, parameters
             .With("mean", Follow(parameters["mean"], Tensor.Vector<T>(batch.Mean)))
@@ -82,11 +81,11 @@ public static partial class Layers<T>
 
         Gradients<T> Backward(Tensor<T> dy)
         {
-            var sums = new Lazy<(T[] Bias, T[] Gain)>(() => batch.Sums(x.Span, dy.Span));
+            var sums = new Lazy<(T[] Bias, T[] Gain)>(() => SumsOfColumns(batch, x, dy));
             return new(() => OfGainAndBias(parameters, sums.Value), () =>
             {
                 var dx = Tensor<T>.Allocate(x.Shape.Size);
-                batch.Gradient(x.Span, dy.Span, GainAndBias(parameters).Gain, sums.Value, dx);
+                batch.Gradient(x.Span, dy.Span, GainOf(parameters), sums.Value.Bias, sums.Value.Gain, dx);
                 return Tensor<T>.Freeze(x.Shape, dx);
             });
         }
@@ -97,15 +96,21 @@ public static partial class Layers<T>
 
     private static ForwardPass<T> NormalizeByStatistics(Parameters<T> parameters, Tensor<T> x, double epsilon)
     {
-        var (gain, bias) = GainAndBias(parameters);
         var statistics = ColumnNormalization<T>.Given(parameters["mean"].Span, parameters["variance"].Span, T.CreateChecked(epsilon));
         var y = Tensor<T>.Allocate(x.Shape.Size);
-        statistics.Normalize(x.Span, gain, bias, y);
+        statistics.Normalize(x.Span, GainOf(parameters), BiasOf(parameters), y);
         return (Tensor<T>.Freeze(x.Shape, y), Backward);
 
         Gradients<T> Backward(Tensor<T> dy) => new(
-            () => OfGainAndBias(parameters, statistics.Sums(x.Span, dy.Span)),
-            () => dy * Tensor.Vector<T>(statistics.Scale(GainAndBias(parameters).Gain)));
+            () => OfGainAndBias(parameters, SumsOfColumns(statistics, x, dy)),
+            () => dy * Tensor.Vector<T>(statistics.Scale(GainOf(parameters))));
+    }
+
+    private static (T[] Bias, T[] Gain) SumsOfColumns(ColumnNormalization<T> normalization, Tensor<T> x, Tensor<T> dy)
+    {
+        var (bias, gain) = (new T[x.Shape[^1]], new T[x.Shape[^1]]);
+        normalization.Sum(x.Span, dy.Span, bias, gain);
+        return (bias, gain);
     }
 
     private static void RequireMomentum(double momentum)

@@ -18,31 +18,18 @@ public static partial class Layers<T>
             : [];
     }
 
-    /// <summary>Gain and bias; nothing where a layer has none.</summary>
-    private static NormalizationParameters GainAndBias(Parameters<T> parameters) =>
-        parameters.Trained.Count == 0 ? default : new(parameters["gain"].Span, parameters["bias"].Span);
+    // Gains come before biases.
+    private static ReadOnlySpan<T> GainOf(Parameters<T> parameters) => parameters.Trained.Count > 0 ? parameters["gain"].Span : [];
 
-    /// <summary>Their gradients.</summary>
-    private static Parameters<T> OfGainAndBias(Parameters<T> parameters, (T[] Bias, T[] Gain) gradients) => parameters.Trained.Count == 0
-        ? parameters.Trained
-        : parameters.Trained.WithValues(Tensor<T>.Freeze(parameters["gain"].Shape, gradients.Gain), Tensor<T>.Freeze(parameters["bias"].Shape, gradients.Bias));
+    private static ReadOnlySpan<T> BiasOf(Parameters<T> parameters) => parameters.Trained.Count > 1 ? parameters["bias"].Span : [];
+
+    /// <summary>The gradients of gain and bias, where a layer has them.</summary>
+    private static Parameters<T> OfGainAndBias(Parameters<T> parameters, (T[] Bias, T[] Gain) gradients) => parameters.Trained.WithValues(
+        [.. new[] { gradients.Gain, gradients.Bias }.Zip(parameters.Trained, (gradient, parameter) => Tensor<T>.Freeze(parameter.Value.Shape, gradient))]);
 
     private static void RequireEpsilon(double epsilon)
     {
         if (!(epsilon is >= 0 and < double.PositiveInfinity))
             throw new ArgumentOutOfRangeException(nameof(epsilon), $"expected an epsilon of 0 or more, got {NumberFormat.Shortest(epsilon)}");
-    }
-
-    private readonly ref struct NormalizationParameters(ReadOnlySpan<T> gain, ReadOnlySpan<T> bias)
-    {
-        public ReadOnlySpan<T> Gain { get; } = gain;
-
-        public ReadOnlySpan<T> Bias { get; } = bias;
-
-        public void Deconstruct(out ReadOnlySpan<T> gain, out ReadOnlySpan<T> bias)
-        {
-            gain = Gain;
-            bias = Bias;
-        }
     }
 }

@@ -3,26 +3,27 @@ using System.Numerics;
 namespace FunctionalNet.Numerics;
 
 /// <summary>
-/// Mean and population variance of each column of <c>[rows, columns]</c>, and what is made of them: the normalized columns, and their gradients.
-/// A mean is the sum of a number and a smaller one, so that numbers far from 0 keep their digits.
+/// Mean and population variance of each column of <c>[rows, columns]</c>, or of groups of as many neighbouring columns, and what is made of them: the
+/// normalized columns, with a gain and a bias for each, and their gradients.
 /// </summary>
-/// <remarks>
-/// One pass over memory: the sums of <c>x − s</c> and of its square, with the mean of a sample as s. The mean of a sample of 64 is within
-/// <c>√(rows/64)</c> deviations of the mean of all, and nearly always much nearer, so little is lost in the difference of squares.
-/// Chan, Golub and LeVeque, "Algorithms for computing the sample variance", 1983.
-/// </remarks>
+/// <remarks>Statistics take one pass over memory, with the mean of some rows as shift.</remarks>
 internal sealed class ColumnNormalization<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // The rows that the shifts are the means of.
     private const int Sample = 64;
 
-    private readonly int rows;
+    private readonly T count;
+    private readonly int group;
     private readonly T[] low;
     private readonly T[] inverse;
 
-    private ColumnNormalization(int rows, T[] mean, T[] low, T[] variance, T epsilon) =>
-        (this.rows, Mean, this.low, Variance, inverse) = (rows, mean, low, variance, [.. variance.Select(v => T.One / T.Sqrt(v + epsilon))]);
+    private ColumnNormalization(T count, int group, T[] mean, T[] low, T[] variance, T epsilon)
+    {
+        (this.count, this.group, Mean, this.low, Variance, inverse) = (count, group, mean, low, variance, new T[mean.Length]);
+        for (var i = 0; i < inverse.Length; i++)
+            inverse[i] = T.One / T.Sqrt(variance[i] + epsilon);
+    }
 
     /// <summary>The mean of each column.</summary>
     public T[] Mean { get; }
@@ -30,27 +31,24 @@ internal sealed class ColumnNormalization<T>
     /// <summary>The population variance of each column.</summary>
     public T[] Variance { get; }
 
-    /// <summary>The statistics of a matrix.</summary>
-    public static ColumnNormalization<T> Of(ReadOnlySpan<T> x, int columns, T epsilon)
+    /// <summary>The statistics of a matrix, each over a group of so many columns.</summary>
+    public static ColumnNormalization<T> Of(ReadOnlySpan<T> x, int columns, int group, T epsilon)
     {
-        var rows = x.Length / columns;
         var (shift, first, second) = (SampleMean(x, columns), new T[columns], new T[columns]);
+        AddGroups(shift, group);
+        Elementwise.Map(shift, shift, new WithSecond<T, Divide<T>>(default, T.CreateChecked(group)));
         ColumnSums.Of(x, x, shift, first, second, default(ShiftedSquares<T>));
-        var count = T.CreateChecked(rows);
-        var (mean, low) = (new T[columns], new T[columns]);
+        AddGroups(first, group);
+        AddGroups(second, group);
+        var count = T.CreateChecked(x.Length / columns * group);
         for (var i = 0; i < columns; i++)
-        {
-            var rest = first[i] / count;
-            second[i] = Positive((second[i] - (first[i] * rest)) / count);
-            (mean[i], low[i]) = TwoSum(shift[i], rest);
-        }
-
-        return new(rows, mean, low, second, epsilon);
+            (shift[i], first[i], second[i]) = Moments<T>.Of(shift[i], first[i], second[i], count);
+        return new(count, group, shift, first, second, epsilon);
     }
 
     /// <summary>Given statistics, in the place of those of a matrix.</summary>
     public static ColumnNormalization<T> Given(ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, T epsilon) =>
-        new(0, mean.ToArray(), new T[mean.Length], variance.ToArray(), epsilon);
+        new(T.One, 1, mean.ToArray(), new T[mean.Length], variance.ToArray(), epsilon);
 
     /// <summary><c>gain (x − mean)/√(variance + ε) + bias</c>; without gains and biases where these are empty.</summary>
     public void Normalize(ReadOnlySpan<T> x, ReadOnlySpan<T> gain, ReadOnlySpan<T> bias, Span<T> result)
@@ -61,27 +59,36 @@ internal sealed class ColumnNormalization<T>
         new ColumnMap<T>(Mean, scale, offset).Run(x, result);
     }
 
-    /// <summary>The gradients of bias and gain: <c>Σ dy</c> and <c>Σ dy (x − mean)/√(variance + ε)</c>.</summary>
-    public (T[] Bias, T[] Gain) Sums(ReadOnlySpan<T> x, ReadOnlySpan<T> dy)
+    /// <summary>Fills the gradients of bias and gain: <c>Σ dy</c> and <c>Σ dy (x − mean)/√(variance + ε)</c>.</summary>
+    public void Sum(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, Span<T> bias, Span<T> gain)
     {
-        var (first, second) = (new T[Mean.Length], new T[Mean.Length]);
-        ColumnSums.Of(x, dy, Mean, first, second, default(ShiftedProducts<T>));
-        for (var i = 0; i < second.Length; i++)
-            second[i] = (second[i] - (low[i] * first[i])) * inverse[i];
-        return (first, second);
+        ColumnSums.Of(x, dy, Mean, bias, gain, default(ShiftedProducts<T>));
+        for (var i = 0; i < gain.Length; i++)
+            gain[i] = (gain[i] - (low[i] * bias[i])) * inverse[i];
     }
 
     /// <summary>
-    /// The gradient of the matrix whose statistics these are: with <c>x̂ = (x − mean)/√(variance + ε)</c>,
-    /// <c>dx = gain/√(variance + ε) · (dy − Σdy/n − x̂ Σ(dy x̂)/n)</c>.
+    /// The gradient of the matrix whose statistics these are: with <c>x̂ = (x − mean)/√(variance + ε)</c>, <c>g = gain dy</c> and sums over the n numbers that share
+    /// them, <c>dx = (g − Σg/n − x̂ Σ(g x̂)/n)/√(variance + ε)</c>.
     /// </summary>
-    public void Gradient(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, ReadOnlySpan<T> gain, (T[] Bias, T[] Gain) sums, Span<T> result)
+    /// <param name="x">The matrix.</param>
+    /// <param name="dy">The gradient of what <see cref="Normalize"/> has made of it.</param>
+    /// <param name="gain">The gain of each column; none if empty.</param>
+    /// <param name="biasGradient">What <see cref="Sum"/> gives, <c>Σ dy</c> of each column.</param>
+    /// <param name="gainGradient">And <c>Σ dy x̂</c>.</param>
+    /// <param name="result">The gradient.</param>
+    public void Gradient(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> dy, ReadOnlySpan<T> gain, ReadOnlySpan<T> biasGradient, ReadOnlySpan<T> gainGradient, Span<T> result)
     {
-        var (weight, scale, offset, count) = (Scale(gain), new T[Mean.Length], new T[Mean.Length], T.CreateChecked(rows));
+        var (weight, scale, offset) = (Scale(gain), gainGradient.ToArray(), biasGradient.ToArray());
+        for (var i = 0; i < gain.Length; i++)
+            (scale[i], offset[i]) = (scale[i] * gain[i], offset[i] * gain[i]);
+        AddGroups(scale, group);
+        AddGroups(offset, group);
         for (var i = 0; i < weight.Length; i++)
         {
-            scale[i] = -weight[i] * inverse[i] * (sums.Gain[i] / count);
-            offset[i] = -((weight[i] * (sums.Bias[i] / count)) + (low[i] * scale[i]));
+            scale[i] = -(inverse[i] * inverse[i] * (scale[i] / count));
+            offset[i] = -((inverse[i] * (offset[i] / count)) + (low[i] * scale[i]));
         }
 
         new ColumnMap<T>(Mean, scale, offset).Run(x, dy, weight, result);
@@ -107,14 +114,10 @@ internal sealed class ColumnNormalization<T>
         return mean;
     }
 
-    // Rounding may leave a difference of squares below 0. A NaN stays.
-    private static T Positive(T variance) => variance < T.Zero ? T.Zero : variance;
-
-    /// <summary>The sum, and what rounding took from it.</summary>
-    private static (T Sum, T Lost) TwoSum(T a, T b)
+    /// <summary>The sum of each group in the place of each of its columns.</summary>
+    private static void AddGroups(Span<T> columns, int group)
     {
-        var sum = a + b;
-        var second = sum - a;
-        return (sum, (a - (sum - second)) + (b - second));
+        for (var at = 0; group > 1 && at < columns.Length; at += group)
+            columns.Slice(at, group).Fill(Reductions.Sum<T>(columns.Slice(at, group)));
     }
 }

@@ -18,99 +18,47 @@ internal interface IColumnTerms<T>
 }
 
 /// <summary>
-/// Two sums for each column of <c>[rows, columns]</c>, in one pass: of one block of lines, line after line; of several, the sum of the first half of
-/// them plus that of the rest; then the numbers of one column within the line are added up. Threads share parts of this tree.
+/// Two sums for each column of <c>[rows, columns]</c>, in one pass: over lines in a <see cref="SumTree"/>, then of the numbers of one column within
+/// the line.
 /// </summary>
 internal static class ColumnSums
 {
-    // The lines of a block: about as many numbers as the fastest cache holds, but so many that joining blocks costs little.
+    // A block has about as many numbers as the fastest cache holds, but so many lines that joining blocks costs little.
     private const int BlockNumbers = 4096;
     private const int FewestLines = 8;
     private const int MostLines = 64;
 
-    // The parts of the tree that threads share: a power of two.
-    private const int Leaves = Reductions.Leaves;
+    /// <summary>The number of lines of a block.</summary>
+    public static int BlockOf(int line) => int.Clamp(BlockNumbers / line, FewestLines, MostLines);
 
     /// <summary>Fills <c>first [columns]</c> and <c>second [columns]</c>.</summary>
-    public static void Of<T, TTerms>(
+    public static unsafe void Of<T, TTerms>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> shift, Span<T> first, Span<T> second, TTerms terms)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTerms : struct, IColumnTerms<T>
     {
         var shifts = ColumnLines.Repeat(shift);
-        var sums = new T[2 * shifts.Length];
-        var (count, block) = (x.Length / shifts.Length, BlockOf(shifts.Length));
-        if (count >= Leaves * block && Elementwise.IsWorthThreads<T>(x.Length))
-            FoldLeaves(x, y, shifts, sums, terms);
-        else
-            Fold(x[..(count * shifts.Length)], y, shifts, sums, new T[Depth(count, block) * sums.Length], terms);
-        var rest = x[(count * shifts.Length)..];
-        AddRest(rest, y[(count * shifts.Length)..], shifts, sums.AsSpan(0, shifts.Length), sums.AsSpan(shifts.Length), terms);
-        Reductions.SumRows<T>(sums.AsSpan(0, shifts.Length), first);
-        Reductions.SumRows<T>(sums.AsSpan(shifts.Length), second);
-    }
-
-    private static int BlockOf(int line) => int.Clamp(BlockNumbers / line, FewestLines, MostLines);
-
-    /// <summary>The number of times that so many lines are halved until there are blocks.</summary>
-    private static int Depth(int count, int block) => BitOperations.Log2((uint)int.Max(1, (2 * ((count + block - 1) / block)) - 1));
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static unsafe void FoldLeaves<T, TTerms>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, T[] shifts, Span<T> sums, TTerms terms)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TTerms : struct, IColumnTerms<T>
-    {
-        var (line, size, length, block) = (shifts.Length, sums.Length, x.Length / shifts.Length, BlockOf(shifts.Length));
-        var folds = new T[Leaves * size];
+        var (line, sums) = (shifts.Length, new T[2 * shifts.Length]);
         fixed (T* pinned = x, pinnedY = y[..x.Length])
         {
             var (from, fromY) = ((nint)pinned, (nint)pinnedY);
-            Workers.Run(Leaves, 1, (start, leaves) =>
-            {
-                for (var leaf = (int)start; leaf < start + leaves; leaf++)
-                {
-                    var (at, count) = Reductions.LeafOf(leaf, length, block);
-                    Fold(
-                        new ReadOnlySpan<T>((T*)from + ((nint)at * line), count * line), new ReadOnlySpan<T>((T*)fromY + ((nint)at * line), count * line),
-                        shifts, folds.AsSpan(leaf * size, size), new T[Depth(count, block) * size], terms);
-                }
-            });
+            SumTree.Of<T>(x.Length / line, BlockOf(line), Elementwise.IsWorthThreads<T>(x.Length), sums, (start, count, sums) => AddLines(
+                new ReadOnlySpan<T>((T*)from + ((nint)start * line), count * line), new ReadOnlySpan<T>((T*)fromY + ((nint)start * line), count * line),
+                shifts, sums[..line], sums[line..], terms));
         }
 
-        for (var step = 1; step < Leaves; step *= 2)
-        {
-            for (var leaf = 0; leaf < Leaves; leaf += 2 * step)
-            {
-                var joined = folds.AsSpan(leaf * size, size);
-                Elementwise.Zip(joined, folds.AsSpan((leaf + step) * size, size), joined, default(Add<T>));
-            }
-        }
-
-        folds.AsSpan(0, size).CopyTo(sums);
+        var whole = x.Length / line * line;
+        AddRest(x[whole..], y[whole..], shifts, sums.AsSpan(0, line), sums.AsSpan(line), terms);
+        Reductions.SumRows<T>(sums.AsSpan(0, line), first);
+        Reductions.SumRows<T>(sums.AsSpan(line), second);
     }
 
-    private static void Fold<T, TTerms>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, T[] shifts, Span<T> sums, Span<T> scratch, TTerms terms)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TTerms : struct, IColumnTerms<T>
-    {
-        var (count, block) = (x.Length / shifts.Length, BlockOf(shifts.Length));
-        if (count <= block)
-        {
-            AddLines(x, y, shifts, sums[..shifts.Length], sums[shifts.Length..], terms);
-            return;
-        }
-
-        var half = Reductions.Half(count, block) * shifts.Length;
-        var others = scratch[..sums.Length];
-        var rest = scratch[sums.Length..];
-        Fold(x[..half], y, shifts, sums, rest, terms);
-        Fold(x[half..], y[half..], shifts, others, rest, terms);
-        Elementwise.Zip(sums, others, sums, default(Add<T>));
-    }
-
-    /// <summary>Each place of the line from the first line to the last, in four vectors at once, so that none waits for another.</summary>
+    /// <summary>
+    /// Fills <c>first [line]</c> and <c>second [line]</c> with the sums from the first line to the last, in four vectors at once, so that none waits
+    /// for another.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddLines<T, TTerms>(
+    public static void AddLines<T, TTerms>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> shifts, Span<T> first, Span<T> second, TTerms terms)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTerms : struct, IColumnTerms<T>

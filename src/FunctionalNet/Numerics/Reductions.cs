@@ -12,7 +12,7 @@ namespace FunctionalNet.Numerics;
 internal static class Reductions
 {
     // A multiple of every vector's length, in float and in double.
-    private const int Lanes = 16;
+    public const int Lanes = 16;
 
     // The number of elements in a block, which are added up in sequence.
     private const int Chain = 256;
@@ -354,7 +354,8 @@ internal static class Reductions
         return join.Apply(Join(lanes[..Lanes], join), Join(lanes[Lanes..], join));
     }
 
-    private static T Join<T, TJoin>(Span<T> lanes, TJoin join)
+    /// <summary>The lanes, the upper half joined to the lower until one is left.</summary>
+    public static T Join<T, TJoin>(Span<T> lanes, TJoin join)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TJoin : struct, IBinaryOperation<T>
     {

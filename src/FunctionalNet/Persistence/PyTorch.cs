@@ -9,8 +9,9 @@ namespace FunctionalNet;
 /// <summary>
 /// Parameters as PyTorch lays them out: the names and shapes of a state dict, which goes from one to the other in a safetensors file. Each
 /// kind of layer has a line in a table: <c>Affine</c> is <c>nn.Linear</c> (<c>weight</c> is <c>[out, in]</c>, the transpose of ours, and
-/// <c>bias</c>), <c>Convolution</c> is <c>nn.Conv1d</c> to <c>nn.Conv3d</c> (<c>weight</c> is <c>[out, in, window...]</c>), and <c>PRelu</c> is
-/// <c>nn.PReLU</c>.
+/// <c>bias</c>), <c>Convolution</c> is <c>nn.Conv1d</c> to <c>nn.Conv3d</c> (<c>weight</c> is <c>[out, in, window...]</c>), <c>PRelu</c> is
+/// <c>nn.PReLU</c>, and normalizations are those of the same names (<c>weight</c> and <c>bias</c>, with <c>running_mean</c> and <c>running_var</c> of a batch
+/// normalization, whose <c>num_batches_tracked</c> is left out).
 /// </summary>
 /// <example>
 /// The modules are those of <c>nn.Sequential(Linear, ReLU, Linear)</c>.
@@ -29,6 +30,9 @@ namespace FunctionalNet;
 /// </example>
 public static class PyTorch
 {
+    // Of a batch normalization: PyTorch needs it for an average without momentum only, and does without it.
+    private const string CountOfBatches = ".num_batches_tracked";
+
     /// <summary>The parameters of a network from a state dict. The errors name all that is missing, unexpected or of another shape.</summary>
     /// <param name="network">The network.</param>
     /// <param name="stateDict">The tensors of the state dict, such as those of <see cref="Safetensors.Read{T}"/>.</param>
@@ -45,7 +49,10 @@ public static class PyTorch
             var byName = entries.ToDictionary(entry => entry.TheirName);
             return network.Bind(
                 NamedTensors<T>.Create([.. stateDict.Select(tensor => (tensor.Name, byName.TryGetValue(tensor.Name, out var entry) ? entry.Layout.ToOurs(tensor.Value) : tensor.Value))]),
-                name => byName.TryGetValue(name, out var entry) ? entry.Path : name);
+                name => byName.TryGetValue(name, out var entry) ? entry.Path : IsCountOfBatches(name) ? null : name);
+
+            bool IsCountOfBatches(string name) =>
+                name.EndsWith(CountOfBatches, StringComparison.Ordinal) && byName.ContainsKey($"{name[..^CountOfBatches.Length]}.running_mean");
         });
     }
 
@@ -73,6 +80,9 @@ public static class PyTorch
             "TransposedConvolution" when (int)layer.Arguments["groups"] is var groups =>
                 [new("W", "weight", theirs => Transposed(theirs, groups), ours => TransposedOfPyTorch(ours, groups)), new("b", "bias")],
             "PRelu" => [new("a", "weight")],
+            "BatchNormalization" => [new("gain", "weight"), new("bias", "bias"), new("mean", "running_mean"), new("variance", "running_var")],
+            "LayerNormalization" or "GroupNormalization" or "InstanceNormalization" => [new("gain", "weight"), new("bias", "bias")],
+            "RmsNormalization" => [new("gain", "weight")],
             _ => [],
         };
 

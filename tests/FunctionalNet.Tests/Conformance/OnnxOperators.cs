@@ -10,11 +10,7 @@ internal static class OnnxOperators<T>
 {
     /// <summary>The operators that are left out, and why.</summary>
     public static ImmutableDictionary<string, string> LeftOut { get; } = ImmutableDictionary<string, string>.Empty
-        .Add("Resize", "the library does not interpolate images")
-        .Add("GroupNormalization", "it is under way")
-        .Add("InstanceNormalization", "it is under way")
-        .Add("LayerNormalization", "it is under way")
-        .Add("RMSNormalization", "it is under way");
+        .Add("Resize", "the library does not interpolate images");
 
     /// <summary>The outputs of a case: tensors, except for the positions that ArgMax and ArgMin give.</summary>
     public static ImmutableArray<Tensor<T>> Run(OnnxCase @case)
@@ -22,7 +18,7 @@ internal static class OnnxOperators<T>
         var x = @case.Input(0)!.AsTensor<T>();
         return @case.Op switch
         {
-            "BatchNormalization" => OnnxNormalizations<T>.Run(@case, x),
+            "BatchNormalization" or "LayerNormalization" or "GroupNormalization" or "InstanceNormalization" or "RMSNormalization" => OnnxNormalizations<T>.Run(@case, x),
             "Split" => x.Split(@case.Integer("axis", 0), Lengths(@case, x, @case.Outputs.Length)),
             _ => [One(@case, x)],
         };

@@ -22,13 +22,17 @@ public abstract class PyTorchTests<T>
         var layer = LayerOf(@case).Named("layer");
         var parameters = layer.FromPyTorch(@case.Tensors("parameters")).Match(
             Succ: parameters => parameters, Fail: errors => throw new InvalidOperationException(string.Join("; ", errors)));
-        var (output, backward) = layer.Forward(parameters, ChannelsLast(@case.Tensor("input")), Mode.Inference);
-        AssertNear(@case, "output", @case.Tensor("output"), ChannelsFirst(output));
-        var gradients = backward(ChannelsLast(@case.Tensor("outputGradient")));
-        AssertNear(@case, "gradient of the input", @case.Tensor("inputGradient"), ChannelsFirst(gradients.Input));
-        var ours = layer.ToPyTorch(gradients.Parameters);
+        var (toOurs, toTheirs) = @case.IsOfImages ? ((Func<Tensor<T>, Tensor<T>>)ChannelsLast, (Func<Tensor<T>, Tensor<T>>)ChannelsFirst) : (x => x, x => x);
+        var pass = layer.Forward(parameters, toOurs(@case.Tensor("input")), @case.IsTraining ? Mode.Training(Key.Seed(0)) : Mode.Inference);
+        AssertNear(@case, "output", @case.Tensor("output"), toTheirs(pass.Output));
+        var gradients = pass.Backward(toOurs(@case.Tensor("outputGradient")));
+        AssertNear(@case, "gradient of the input", @case.Tensor("inputGradient"), toTheirs(gradients.Input));
+        var ours = layer.ToPyTorch(parameters.WithTrained(gradients.Parameters));
         foreach (var (theirName, value) in @case.Tensors("parameterGradients"))
             AssertNear(@case, $"gradient of {theirName}", value, ours[theirName]);
+        var next = layer.ToPyTorch(pass.Statistics ?? parameters);
+        foreach (var (theirName, value) in @case.Tensors("statistics"))
+            AssertNear(@case, $"next {theirName}", value, next[theirName]);
     }
 
     private static Layer<T> LayerOf(PyTorchCase<T> @case) => @case.Kind switch
@@ -39,6 +43,16 @@ public abstract class PyTorchTests<T>
         "TransposedConvolution" => Layers<T>.TransposedConvolution(
             @case.Integer("inputs"), @case.Integer("outputs"), @case.Lengths("window"), @case.Lengths("stride"), Padding.Of(@case.Lengths("padding")),
             @case.Lengths("dilation"), @case.Lengths("extra"), @case.Integer("groups"), @case.Flag("bias")),
+        _ => NormalizationOf(@case, @case.Number("epsilon"), @case.Flag("affine")),
+    };
+
+    private static Layer<T> NormalizationOf(PyTorchCase<T> @case, double epsilon, bool affine) => @case.Kind switch
+    {
+        "BatchNormalization" => Layers<T>.BatchNormalization(@case.Integer("features"), @case.Number("momentum"), epsilon, affine, unbiased: true),
+        "LayerNormalization" => Layers<T>.LayerNormalization(@case.Lengths("shape"), epsilon, affine),
+        "RmsNormalization" => Layers<T>.RmsNormalization(@case.Lengths("shape"), epsilon, affine),
+        "GroupNormalization" => Layers<T>.GroupNormalization(@case.Integer("groups"), @case.Integer("channels"), epsilon, affine),
+        "InstanceNormalization" => Layers<T>.InstanceNormalization(@case.Integer("channels"), epsilon, affine),
         _ => throw new NotSupportedException($"{@case.Kind} has no layer here"),
     };
 

@@ -93,6 +93,17 @@ public static partial class LayerCases
         Smooth("Layers.BatchNormalization", BatchNormalization(3, gains: Initializers.Normal(1), biases: Initializers.Normal(1)), [5, 3]),
         Smooth("Layers.BatchNormalization", BatchNormalization(2, epsilon: 0.1, gains: Initializers.Normal(1)), [2, 3, 2, 2]),
         Smooth("Layers.BatchNormalization", BatchNormalization(3, affine: false), [3, 2, 3]),
+        Smooth("Layers.LayerNormalization", LayerNormalization([5], gains: Initializers.Normal(1), biases: Initializers.Normal(1)), [3, 5]),
+        Smooth("Layers.LayerNormalization", LayerNormalization([3, 4], epsilon: 0.1, gains: Initializers.Normal(1)), [2, 3, 4]),
+        Smooth("Layers.LayerNormalization", LayerNormalization([70], affine: false), [2, 70]),
+        Smooth("Layers.RmsNormalization", RmsNormalization([5], gains: Initializers.Normal(1)), [3, 5]),
+        Smooth("Layers.RmsNormalization", RmsNormalization([3, 4], epsilon: 0.1, affine: false), [2, 3, 4]),
+        Smooth("Layers.RmsNormalization", RmsNormalization([70], gains: Initializers.Normal(1)), [2, 70]),
+        Smooth("Layers.GroupNormalization", GroupNormalization(2, 6, gains: Initializers.Normal(1), biases: Initializers.Normal(1)), [3, 6]),
+        Smooth("Layers.GroupNormalization", GroupNormalization(2, 4, epsilon: 0.1, gains: Initializers.Normal(1)), [2, 3, 2, 4]),
+        Smooth("Layers.GroupNormalization", GroupNormalization(1, 3, affine: false), [2, 2, 3]),
+        Smooth("Layers.InstanceNormalization", InstanceNormalization(2, gains: Initializers.Normal(1), biases: Initializers.Normal(1)), [2, 5, 2]),
+        Smooth("Layers.InstanceNormalization", InstanceNormalization(3, epsilon: 0.1, affine: false), [2, 3, 2, 3]),
     ];
 
     private static IEnumerable<LayerCase> Stochastic => Shapes.Skip(1).SelectMany(shape => new[]
