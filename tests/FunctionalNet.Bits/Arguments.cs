@@ -126,6 +126,7 @@ internal static class Arguments<T>
         ["Layers.Convolution"] = () =>
         [
             Reshaped([7, 29, 37, 1]) >> Layers<T>.Convolution(1, 21, [5, 3]) >> Layers<T>.Convolution(21, 6, [3, 3], [2, 2], Padding.Same, groups: 3),
+            Reshaped([7, 29, 37, 1]) >> Layers<T>.Convolution(1, 19, [5, 3]) >> Layers<T>.Convolution(19, 35, [3, 3], padding: Padding.Same),
             Reshaped([7, 29, 37]) >> Layers<T>.Convolution(37, 50, [3], dilation: [2]) >> Layers<T>.Convolution(50, 11, [1]),
         ],
         ["Layers.DepthwiseConvolution"] = () => [Reshaped([7, 29, 37]) >> Layers<T>.DepthwiseConvolution(37, [3], padding: Padding.Same)],

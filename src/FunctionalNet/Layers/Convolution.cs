@@ -14,7 +14,9 @@ public static partial class Layers<T>
     /// <remarks>
     /// Strictly a correlation, as everywhere in the field: the window is not flipped. With groups, the channels are divided into that many parts,
     /// and outputs see the inputs of their own part only; W is <c>[window..., inputs/groups, outputs]</c>. LeCun et al., "Gradient-based learning
-    /// applied to document recognition", 1998; Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016.
+    /// applied to document recognition", 1998; Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016. Windows of 3×3 that
+    /// go on by 1, over 16 channels or more, are computed with fewer products by Winograd's algorithm, where a number that is not finite spreads to
+    /// neighbouring pixels too: Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016.
     /// </remarks>
     /// <param name="inputs">The number of channels of the input.</param>
     /// <param name="outputs">The number of channels of the output.</param>

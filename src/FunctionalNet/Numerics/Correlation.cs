@@ -66,21 +66,33 @@ internal static unsafe class Correlation
         if (operands.Shape.IsDepthwise)
             DepthwiseCorrelation<T>.Apply(operands);
         else if (Vector512.IsHardwareAccelerated && operands.Shape.GroupResult > Vector256<T>.Count)
-            CorrelationKernel<Lanes512<T>, Vector512<T>, T>.Apply(operands);
+            Apply<Lanes512<T>, Vector512<T>, T>(operands);
         else if (Vector256.IsHardwareAccelerated && operands.Shape.GroupResult > Vector128<T>.Count)
-            CorrelationKernel<Lanes256<T>, Vector256<T>, T>.Apply(operands);
+            Apply<Lanes256<T>, Vector256<T>, T>(operands);
         else
-            CorrelationKernel<Lanes128<T>, Vector128<T>, T>.Apply(operands);
+            Apply<Lanes128<T>, Vector128<T>, T>(operands);
     }
 
-    /// <summary>Does the work of all blocks of lines, on all threads if it is worth it.</summary>
-    public static void ForEachBlock<T>(CorrelationShape shape, Action<CorrelationBlock, nint> work)
+    private static void Apply<TLanes, TVector, T>(in CorrelationOperands<T> operands)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : unmanaged
         where T : unmanaged
     {
-        var lines = shape.LinesAtATime(sizeof(T));
+        if (operands.Shape.IsWinograd)
+            WinogradKernel<TLanes, TVector, T>.Apply(operands);
+        else
+            CorrelationKernel<TLanes, TVector, T>.Apply(operands);
+    }
+
+    /// <summary>
+    /// Does the work of all blocks of so many lines, on all threads if it is worth it. Each block has space for so many numbers, which nobody else
+    /// uses at the same time.
+    /// </summary>
+    public static void ForEachBlock<T>(CorrelationShape shape, int lines, long space, Action<CorrelationBlock, nint> work)
+        where T : unmanaged
+    {
         var blocks = (shape.Lines.Count + lines - 1) / lines;
         var items = (nint)shape.Batch * shape.Planes.Count * blocks;
-        var size = SourceSlab<T>.Size(shape, lines);
         var multiplyAdds = (long)shape.Batch * shape.Planes.Count * shape.Lines.Count * shape.Pixels.Count * shape.Depth * shape.ResultChannels;
         if (multiplyAdds < WorthThreads || Workers.Count == 1)
             DoPart(0, items);
@@ -89,7 +101,7 @@ internal static unsafe class Correlation
 
         void DoPart(nint start, nint count)
         {
-            var scratch = ArrayPool<T>.Shared.Rent((int)size);
+            var scratch = ArrayPool<T>.Shared.Rent(checked((int)space));
             fixed (T* slab = scratch)
             {
                 for (var item = start; item < start + count; item++)

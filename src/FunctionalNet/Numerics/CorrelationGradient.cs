@@ -73,11 +73,22 @@ internal static unsafe class CorrelationGradient
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated && operands.Shape.GroupResult > Vector256<T>.Count)
-            CorrelationGradient<Lanes512<T>, Vector512<T>, T>.OfShard(operands, first, end, sum);
+            OfShard<Lanes512<T>, Vector512<T>, T>(operands, first, end, sum);
         else if (Vector256.IsHardwareAccelerated && operands.Shape.GroupResult > Vector128<T>.Count)
-            CorrelationGradient<Lanes256<T>, Vector256<T>, T>.OfShard(operands, first, end, sum);
+            OfShard<Lanes256<T>, Vector256<T>, T>(operands, first, end, sum);
         else
-            CorrelationGradient<Lanes128<T>, Vector128<T>, T>.OfShard(operands, first, end, sum);
+            OfShard<Lanes128<T>, Vector128<T>, T>(operands, first, end, sum);
+    }
+
+    private static void OfShard<TLanes, TVector, T>(in CorrelationOperands<T> operands, int first, int end, T* sum)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (operands.Shape.IsWinograd)
+            WinogradGradient<TLanes, TVector, T>.OfShard(operands, first, end, sum);
+        else
+            CorrelationGradient<TLanes, TVector, T>.OfShard(operands, first, end, sum);
     }
 }
 

@@ -25,7 +25,8 @@ internal static unsafe class CorrelationKernel<TLanes, TVector, T>
         {
             var packed = (nint)(start + Alignment - 1) & -Alignment;
             Pack(operands, (T*)packed);
-            Correlation.ForEachBlock<T>(shape, (block, slab) => ApplyToBlock(operands, block, (T*)packed, (T*)slab));
+            var lines = shape.LinesAtATime(shape.LinesInCache(sizeof(T)));
+            Correlation.ForEachBlock<T>(shape, lines, SourceSlab<T>.Size(shape, lines), (block, slab) => ApplyToBlock(operands, block, (T*)packed, (T*)slab));
         }
 
         ArrayPool<byte>.Shared.Return(scratch);

@@ -12,6 +12,10 @@ internal sealed record CorrelationShape(
     // Bytes of the source that are worked on at a time: they stay in the second-level cache beside a panel of weights.
     private const int BlockBytes = 96 << 10;
 
+    // With fewer, what is saved in products is lost in the transformations around them.
+    private const int WinogradChannels = 16;
+    private const int WinogradWeights = 512;
+
     /// <summary>A convolution over one to three axes.</summary>
     public static CorrelationShape Of(int batch, int inputs, int outputs, int groups, ImmutableArray<WindowAxis> axes)
     {
@@ -52,6 +56,12 @@ internal sealed record CorrelationShape(
 
     public int Window => Planes.Window * Lines.Window * Pixels.Window;
 
+    /// <summary>Whether <see cref="WinogradKernel{TLanes, TVector, T}"/> is to compute it: windows of 3×3 that go on by 1, over enough channels.</summary>
+    public bool IsWinograd =>
+        Planes is { Source: 1, Result: 1, Taps: 1 } && IsWinogradAxis(Lines) && IsWinogradAxis(Pixels) && Groups == 1
+        && int.Min(SourceChannels, ResultChannels) >= WinogradChannels
+        && (long)SourceChannels * ResultChannels >= WinogradWeights;
+
     public bool IsDepthwise => Groups > 1 && Groups == SourceChannels && Groups == ResultChannels;
 
     /// <summary>Whether all that is read is within the source, so that no zeros have to be put around it.</summary>
@@ -80,11 +90,20 @@ internal sealed record CorrelationShape(
         return ((row * Pixels.Result) + Pixels.ResultStart) * ResultChannels;
     }
 
-    /// <summary>The lines of the result that are computed at a time: few enough for the caches, and for all threads to have some.</summary>
-    public int LinesAtATime(int numberBytes)
+    /// <summary>The lines of the result that are computed at a time: no more than these, and few enough for all threads to have some.</summary>
+    public int LinesAtATime(long most)
+    {
+        var shares = (Workers.Parts + (Batch * Planes.Count) - 1) / (Batch * Planes.Count);
+        return (int)long.Clamp(most, 1, (Lines.Count + shares - 1) / shares);
+    }
+
+    /// <summary>The lines of the result for which the source stays in a cache.</summary>
+    public long LinesInCache(int numberBytes)
     {
         var lineBytes = (long)Pixels.SpanOf(Pixels.Count) * SourceChannels * numberBytes * int.Max(Planes.Taps, 1) * Lines.SourceStride;
-        var shares = (Workers.Parts + (Batch * Planes.Count) - 1) / (Batch * Planes.Count);
-        return (int)long.Clamp(BlockBytes / lineBytes, 1, (Lines.Count + shares - 1) / shares);
+        return BlockBytes / lineBytes;
     }
+
+    private static bool IsWinogradAxis(CorrelationAxis axis) =>
+        axis is { Taps: 3, Dilation: 1, SourceStride: 1, ResultStride: 1, Count: > 1 };
 }

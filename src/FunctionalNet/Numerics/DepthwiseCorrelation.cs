@@ -13,8 +13,13 @@ internal static unsafe class DepthwiseCorrelation<T>
     // Pixels that share a weight in a register.
     private const int Several = 4;
 
-    public static void Apply(CorrelationOperands<T> operands) =>
-        Correlation.ForEachBlock<T>(operands.Shape, (block, slab) => ApplyToBlock(operands, block, (T*)slab));
+    public static void Apply(CorrelationOperands<T> operands)
+    {
+        var shape = operands.Shape;
+        var lines = shape.LinesAtATime(shape.LinesInCache(sizeof(T)));
+        Correlation.ForEachBlock<T>(
+            shape, lines, SourceSlab<T>.Size(shape, lines), (block, slab) => ApplyToBlock(operands, block, (T*)slab));
+    }
 
     private static void ApplyToBlock(in CorrelationOperands<T> operands, CorrelationBlock block, T* scratch)
     {

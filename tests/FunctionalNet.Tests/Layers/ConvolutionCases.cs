@@ -13,6 +13,7 @@ public static partial class LayerCases
         Smooth("Layers.Convolution", Convolution(2, 2, [3, 3], stride: [2, 3], padding: Padding.Of(before: [1, 0], after: [2, 1])), [2, 5, 6, 2]),
         Smooth("Layers.Convolution", Convolution(2, 3, [3, 2], stride: [2, 1], padding: Padding.Same, dilation: [2, 3]), [1, 6, 5, 2]),
         Smooth("Layers.Convolution", Convolution(4, 6, [2, 3], padding: Padding.SameLower, groups: 2), [2, 4, 4, 4]),
+        Smooth("Layers.Convolution", Convolution(16, 32, [3, 3], padding: Padding.Same), [1, 3, 2, 16]),
         Smooth("Layers.Convolution", Convolution(4, 3, [1, 1], biases: Initializers.Normal(1)), [2, 3, 2, 4]),
         Smooth("Layers.Convolution", Convolution(4, 3, [1, 1], hasBias: false), [2, 3, 2, 4]),
         Smooth("Layers.Convolution", Convolution(2, 2, [1, 1], stride: [2, 2]), [1, 3, 4, 2]),

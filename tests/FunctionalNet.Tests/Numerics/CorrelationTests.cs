@@ -20,31 +20,49 @@ public abstract class CorrelationTests<T>
     public void Random_geometries(int seed)
     {
         for (var i = 0; i < 60; i++)
-        {
-            var geometry = Geometry.Draw(Key.Seed(seed).Fold(i));
-            Check(geometry, "result", geometry.Result, geometry.Computed);
-            Check(geometry, "gradient of the source", geometry.SourceGradient, geometry.ComputedSourceGradient);
-            Check(geometry, "gradient of the weights", geometry.WeightGradient, geometry.ComputedWeightGradient);
-        }
+            Check(Geometry.Draw(Key.Seed(seed).Fold(i)));
+    }
+
+    /// <summary>Windows of 3×3 over many channels are computed another way: tiles of two by two, the last of which may reach beyond the result.</summary>
+    [Theory]
+    [InlineData(16, 32, 8, 8, 1)]
+    [InlineData(32, 17, 7, 10, 1)]
+    [InlineData(19, 30, 5, 4, 0)]
+    [InlineData(40, 16, 4, 9, 2)]
+    public void Windows_of_three_by_three(int inputs, int outputs, int height, int width, int padding)
+    {
+        WindowAxis Axis(int length) => new(length, length + (2 * padding) - 2, 3, 1, 1, padding, padding);
+        var geometry = new Geometry(Key.Seed(7), 3, inputs, outputs, 1, [Axis(height), Axis(width)]);
+        Assert.True(geometry.Shape.IsWinograd, $"{geometry} is computed by the sum over the window");
+        Check(geometry);
     }
 
     /// <summary>A batch that goes over threads has the bits of its images one by one, except for the sum over them.</summary>
-    [Fact]
-    public void A_batch_has_the_bits_of_its_images()
+    [Theory]
+    [InlineData(13)]
+    [InlineData(37)]
+    public void A_batch_has_the_bits_of_its_images(int outputs)
     {
         var axes = ImmutableArray.Create(new WindowAxis(19, 19, 3, 1, 1, 1, 1), new WindowAxis(17, 17, 3, 1, 1, 1, 1));
-        var (batch, one) = (CorrelationShape.Of(9, 21, 37, 1, axes), CorrelationShape.Of(1, 21, 37, 1, axes));
+        var (batch, one) = (CorrelationShape.Of(9, 21, outputs, 1, axes), CorrelationShape.Of(1, 21, outputs, 1, axes));
         var source = Key.Seed(0).Normal<T>([9 * 19 * 17 * 21]).ToArray();
-        var weights = Key.Seed(1).Normal<T>([9 * 21 * 37]).ToArray();
-        var (whole, pieces) = (new T[9 * 19 * 17 * 37], new T[9 * 19 * 17 * 37]);
+        var weights = Key.Seed(1).Normal<T>([9 * 21 * outputs]).ToArray();
+        var (whole, pieces) = (new T[9 * 19 * 17 * outputs], new T[9 * 19 * 17 * outputs]);
         Correlation.Apply<T>(batch, source, weights, areTransposed: false, [], whole);
         for (var i = 0; i < 9; i++)
         {
             Correlation.Apply<T>(
-                one, source.AsSpan(i * 19 * 17 * 21, 19 * 17 * 21), weights, areTransposed: false, [], pieces.AsSpan(i * 19 * 17 * 37, 19 * 17 * 37));
+                one, source.AsSpan(i * 19 * 17 * 21, 19 * 17 * 21), weights, areTransposed: false, [], pieces.AsSpan(i * 19 * 17 * outputs, 19 * 17 * outputs));
         }
 
         Assert.Equal(pieces, whole);
+    }
+
+    private static void Check(Geometry geometry)
+    {
+        Check(geometry, "result", geometry.Result, geometry.Computed);
+        Check(geometry, "gradient of the source", geometry.SourceGradient, geometry.ComputedSourceGradient);
+        Check(geometry, "gradient of the weights", geometry.WeightGradient, geometry.ComputedWeightGradient);
     }
 
     private static void Check(Geometry geometry, string what, double[] expected, T[] actual)
@@ -71,7 +89,7 @@ public abstract class CorrelationTests<T>
         private readonly T[] bias;
         private readonly T[] gradient;
 
-        private Geometry(Key key, int batch, int inputs, int outputs, int groups, ImmutableArray<WindowAxis> axes)
+        public Geometry(Key key, int batch, int inputs, int outputs, int groups, ImmutableArray<WindowAxis> axes)
         {
             (this.batch, this.inputs, this.outputs, this.groups, this.axes) = (batch, inputs, outputs, groups, axes);
             source = key.Fold(100).Normal<T>([axes.Aggregate(batch * inputs, (size, axis) => size * axis.Input)]).ToArray();
@@ -122,7 +140,7 @@ public abstract class CorrelationTests<T>
             }
         }
 
-        private CorrelationShape Shape => CorrelationShape.Of(batch, inputs, outputs, groups, axes);
+        public CorrelationShape Shape => CorrelationShape.Of(batch, inputs, outputs, groups, axes);
 
         public static Geometry Draw(Key key)
         {

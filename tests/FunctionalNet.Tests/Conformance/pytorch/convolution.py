@@ -10,14 +10,21 @@ torch.manual_seed(0)
 
 
 def value(tensor):
-    return {"shape": list(tensor.shape), "data": tensor.detach().flatten().tolist()}
+    return {"shape": list(tensor.shape), "data": [float(f"{number:.13g}") for number in tensor.detach().flatten().tolist()]}
+
+
+def short(shape):
+    """Random numbers of few digits."""
+    return (torch.randn(shape, dtype=torch.float64) * 64).round() / 64
 
 
 def case(name, module, shape, **arguments):
     module = module.double()
-    x = torch.randn(shape, dtype=torch.float64, requires_grad=True)
+    for parameter in module.parameters():
+        parameter.data = short(parameter.shape)
+    x = short(shape).requires_grad_()
     y = module(x)
-    dy = torch.randn(y.shape, dtype=torch.float64)
+    dy = short(y.shape)
     y.backward(dy)
     return {
         "name": name,
@@ -44,6 +51,8 @@ cases = [
     case("2 axes, depthwise", nn.Conv2d(5, 5, 3, padding=1, groups=5), (2, 5, 4, 5)),
     case("2 axes, depthwise, stride", nn.Conv2d(9, 9, 3, stride=2, padding=1, groups=9), (1, 9, 5, 6)),
     case("2 axes, depthwise, two outputs for each input", nn.Conv2d(3, 6, 3, groups=3, bias=False), (2, 3, 5, 4)),
+    case("2 axes, 3 by 3, many channels", nn.Conv2d(17, 32, 3, padding=1), (1, 17, 5, 4)),
+    case("2 axes, 3 by 3, many channels, no padding", nn.Conv2d(32, 16, 3, bias=False), (1, 32, 4, 5)),
     case("2 axes, points", nn.Conv2d(4, 3, 1), (2, 4, 3, 5)),
     case("2 axes, points, stride, no bias", nn.Conv2d(4, 3, 1, stride=2, bias=False), (2, 4, 5, 5)),
     case("3 axes", nn.Conv3d(2, 3, (2, 3, 2), stride=(1, 2, 1), padding=(1, 1, 0), dilation=(2, 1, 1)), (1, 2, 4, 5, 4)),
