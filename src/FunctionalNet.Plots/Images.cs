@@ -55,37 +55,48 @@ public static partial class Pictures
     }
 
     /// <summary>
-    /// The weights of each neuron of a first layer as an image, on one scale: blue where they are negative, white at 0, orange where
+    /// The weights of each neuron or filter of a first layer as an image, on one scale: blue where they are negative, white at 0, orange where
     /// they are positive, and yellow where they are NaN. The largest 0.5 % have the full colour; if the very largest is more than ten
     /// times as large as the smallest of these, only those above a tenth of it have.
     /// </summary>
-    /// <param name="weights">Weights <c>[pixels, neurons]</c> of square images, such as <c>parameters["Affine1/W"]</c>.</param>
-    /// <param name="count">The largest number of neurons to show, beginning with the first.</param>
+    /// <param name="weights">
+    /// Weights <c>[pixels, neurons]</c> of square images, such as <c>parameters["Affine1/W"]</c>, or filters <c>[height, width, 1, filters]</c> of a
+    /// convolution.
+    /// </param>
+    /// <param name="count">The largest number of neurons or filters to show, beginning with the first.</param>
     /// <param name="columns">The number of images in a row.</param>
-    /// <exception cref="ArgumentException">The weights are no matrix, or their number is not that of the pixels of a square.</exception>
+    /// <param name="title">The title; if null, it says how many neurons there are.</param>
+    /// <exception cref="ArgumentException">The shape is another.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> or <paramref name="columns"/> is not positive.</exception>
-    public static Picture Weights<T>(Tensor<T> weights, int count = 100, int columns = 10)
+    public static Picture Weights<T>(Tensor<T> weights, int count = 100, int columns = 10, string? title = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(weights);
         Require.Positive(count);
         Require.Positive(columns);
-        if (weights.Shape.Rank != 2 || SquareSide(weights.Shape[0]) is not { } side)
-            throw new ArgumentException($"expected weights [pixels, neurons] of square images, got {weights.Shape}");
-        var neurons = weights.Shape[1];
+        var (height, width, neurons) = FilterSize(weights.Shape);
         double[] sizes = [.. weights.Data.Where(T.IsFinite).Select(weight => double.Abs(double.CreateChecked(weight))).Order()];
         // Scaled to the few largest, the others would be pale. If all are 0 any limit other than 0, which a tenth may round to, will do.
         var scale = sizes.Length > 0 && sizes[^1] > 0
             ? double.Max(double.Max(sizes[(int)(FullColour * sizes.Length)], sizes[^1] / 10), double.Epsilon)
             : 1;
         var tiles = Enumerable.Range(0, int.Min(neurons, count)).Select(neuron => new Tile(
-            side, side, at => Palette.Diverging(double.CreateChecked(weights.Data[(at * neurons) + neuron]) / scale), []));
-        var title = neurons > count
-            ? Invariant($"Weights of the first {count} of {neurons} neurons")
-            : $"Weights of {Quantity.Of(neurons, "neuron")}";
+            width, height, at => Palette.Diverging(double.CreateChecked(weights.Data[(at * neurons) + neuron]) / scale), []));
+        var kind = weights.Shape.Rank == 2 ? "neuron" : "filter";
+        title ??= neurons > count
+            ? Invariant($"Weights of the first {count} of {neurons} {kind}s")
+            : $"Weights of {Quantity.Of(neurons, kind)}";
+        var side = int.Max(height, width);
         return new Sheet(
             title, [.. tiles], columns, side * int.Max(1, WeightsSide / side), scale, weights.Data.Count(T.IsNaN)).ToPicture();
     }
+
+    private static (int Height, int Width, int Filters) FilterSize(Shape shape) => shape switch
+    {
+        [> 0 and var height, > 0 and var width, 1, var filters] => (height, width, filters),
+        [var pixels, var neurons] when SquareSide(pixels) is { } side => (side, side, neurons),
+        _ => throw new ArgumentException($"expected weights [pixels, neurons] of square images, or filters [height, width, 1, filters], got {shape}"),
+    };
 
     private static (int Height, int Width, int Channels) ImageSize(Shape shape) => shape switch
     {

@@ -112,12 +112,24 @@ public sealed class NetworkPicturesTests
         Assert.Equal(0, Drawn.Count(picture, Palette.NotANumber));
     }
 
+    [PictureFact]
+    public void Filters_of_a_convolution_are_drawn_as_the_weights_of_neurons_are()
+    {
+        var filters = Key.Seed(0).Normal<float>([3, 3, 1, 4]);
+        Drawn.Shows(Pictures.Weights(filters), "Weights of 4 filters");
+        Drawn.Shows(Pictures.Weights(filters, count: 1), "Weights of the first 1 of 4 filters");
+        Assert.Equal(Pictures.Weights(filters.Reshape([9, 4]), title: "W").ToSvg(), Pictures.Weights(filters, title: "W").ToSvg());
+        // 24 pixels for one of the longer side.
+        Assert.InRange(Drawn.Count(Pictures.Weights(Tensor.Full([1, 3, 1, 1], 2f)), Palette.Positive), 70 * 22, 73 * 26);
+    }
+
     [Fact]
     public void Weights_say_what_does_not_fit()
     {
-        const string Wanted = "expected weights [pixels, neurons] of square images, got";
+        const string Wanted = "expected weights [pixels, neurons] of square images, or filters [height, width, 1, filters], got";
         Failure.Says($"{Wanted} [5, 2]", () => Pictures.Weights(Tensor.Zeros<float>([5, 2])));
         Failure.Says($"{Wanted} [4]", () => Pictures.Weights(Tensor.Zeros<float>([4])));
+        Failure.Says($"{Wanted} [3, 3, 2, 4]", () => Pictures.Weights(Tensor.Zeros<float>([3, 3, 2, 4])));
     }
 
     [PictureFact]
