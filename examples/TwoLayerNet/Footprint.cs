@@ -1,11 +1,10 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using DigitJobs;
 using LanguageExt;
-using LanguageExt.Common;
 
 namespace TwoLayerNet;
 
-/// <summary>The memory of a run. A run that needs too much is refused, with the options that cause it.</summary>
+/// <summary>The memory of a run.</summary>
 internal static class Footprint
 {
     private const int Classes = 10;
@@ -15,22 +14,8 @@ internal static class Footprint
 
     /// <summary>The result of a run, or an error if it needs more than this number of bytes: before the run, if that is known.</summary>
     public static Fin<Run<T>> Within<T>(long memory, Settings settings, int pixels, Func<Fin<Run<T>>> run)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var options = Invariant($"--hidden {settings.Hidden}, --batch {settings.Batch}");
-        if (Largest(settings, pixels) is var largest && largest > Array.MaxLength)
-            return Error.New(Invariant($"{options}: a tensor has at most {Array.MaxLength} numbers, one would have {largest:0}"));
-        if (AtOnce(settings, pixels) * Unsafe.SizeOf<T>() is var bytes && bytes > memory)
-            return Error.New(Invariant($"{options}: the run takes {bytes / 1e9:0.0} GB of memory or more, there are {memory / 1e9:0.0} GB"));
-        try
-        {
-            return run();
-        }
-        catch (OutOfMemoryException)
-        {
-            return Error.New($"{options}: there is not enough memory for the run");
-        }
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> => MemoryLimit.Within(
+        memory, Invariant($"--hidden {settings.Hidden}, --batch {settings.Batch}"), Largest(settings, pixels), AtOnce(settings, pixels), run);
 
     /// <summary>The size of the largest tensor: the weights, a batch, or the outputs of the hidden layer.</summary>
     private static double Largest(Settings settings, double pixels) => double.Max(

@@ -1,3 +1,4 @@
+using DigitJobs;
 using TwoLayerNet;
 
 namespace FunctionalNet.Tests.Documentation;
@@ -7,7 +8,7 @@ namespace FunctionalNet.Tests.Documentation;
 public sealed class CommandLineTests
 {
     private static readonly Settings Small =
-        new("digits", Iterations: 1, Batch: 1, Rate: 0.1, Hidden: 1, Seed: 0, "single", Json: false, Report: null);
+        new(new JobSettings("digits", Batch: 1, Rate: 0.1, Seed: 0, "single", Json: false, Report: null), iterations: 1, hidden: 1);
 
     [Theory]
     [InlineData("0.1", 0.1)]
@@ -143,31 +144,6 @@ public sealed class CommandLineTests
     private static Source<float> Source { get; } =
         new(Digits.Generate<float>(Key.Seed(0), 40), Digits.Generate<float>(Key.Seed(1), 10), "digits");
 
-    /// <summary>The settings read from the arguments, if any, the exit code, and the error message.</summary>
-    private static async Task<(Settings? Settings, int Code, string Errors)> Read(params string[] arguments)
-    {
-        var (output, errors) = (Console.Out, Console.Error);
-        using var said = new StringWriter();
-        try
-        {
-            // The usage is written to the output.
-            Console.SetOut(TextWriter.Null);
-            Console.SetError(said);
-            Settings? read = null;
-            var code = await CommandLine.Invoke(
-                arguments,
-                (settings, _) =>
-                {
-                    read = settings;
-                    return Task.FromResult(0);
-                },
-                CancellationToken.None);
-            return (read, code, $"{said}");
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(errors);
-        }
-    }
+    private static Task<(Settings? Settings, int Code, string Errors)> Read(params string[] arguments) =>
+        CommandLineReading.Of<Settings>(run => CommandLine.Invoke(arguments, run, CancellationToken.None));
 }

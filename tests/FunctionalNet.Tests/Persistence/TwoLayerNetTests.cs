@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using FunctionalNet.Tests.Data;
 using TwoLayerNet;
+using static FunctionalNet.Tests.ProgramOutput;
 
 namespace FunctionalNet.Tests.Persistence;
 
@@ -16,16 +16,7 @@ public sealed class TwoLayerNetTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public TwoLayerNetTests()
-    {
-        byte[] labels = [.. Enumerable.Range(0, 200).Select(i => (byte)(i % 10))];
-        byte[] shades = [.. labels.Select(label => (byte)(25 * label))];
-        Directory.CreateDirectory(folder.At("data"));
-        folder.Write("data/train-images-idx3-ubyte", IdxBytes.Digits(shades));
-        folder.Write("data/train-labels-idx1-ubyte", IdxBytes.Labels(labels));
-        folder.Write("data/t10k-images-idx3-ubyte", IdxBytes.Digits(shades[..20]));
-        folder.Write("data/t10k-labels-idx1-ubyte", IdxBytes.Labels(labels[..20]));
-    }
+    public TwoLayerNetTests() => IdxBytes.WriteMnist(folder.At("data"));
 
     public void Dispose() => folder.Dispose();
 
@@ -196,15 +187,4 @@ public sealed class TwoLayerNetTests : IDisposable
         await shell.WaitForExitAsync();
         Assert.Equal(0, shell.ExitCode);
     }
-
-    private static async Task<(int Code, string Output, string Errors)> Ended(Process process)
-    {
-        var streams = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, streams[0].ReplaceLineEndings("\n"), streams[1].ReplaceLineEndings("\n"));
-    }
-
-    private static JsonNode Json(string output) => JsonNode.Parse(output.TrimEnd('\n').Split('\n')[^1])!;
-
-    private static string Hash(string output) => Json(output)["parametersSha256"]!.GetValue<string>();
 }

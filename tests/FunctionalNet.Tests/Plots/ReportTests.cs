@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using DigitJobs;
 using TwoLayerNet;
 
 namespace FunctionalNet.Tests.Plots;
@@ -14,7 +15,7 @@ public sealed partial class ReportTests
         Digits.Generate<float>(Key.Seed(0), 200), Digits.Generate<float>(Key.Seed(1), 50), "<data> & \"more\"");
 
     private static Run<float> Run(int iterations, double rate = 0.1) => new Job<float>(
-        new Settings("digits", iterations, Batch: 20, rate, Hidden: 5, Seed: 3, "single", Json: false, Report: null),
+        new Settings(new("digits", Batch: 20, rate, Seed: 3, "single", Json: false, Report: null), iterations, hidden: 5),
         Source, _ => { }, Assert.Null).Run(CancellationToken.None).ThrowIfFail();
 
     [PictureTheory]

@@ -2,17 +2,25 @@ using System.Numerics;
 using FunctionalNet;
 using LanguageExt;
 
-namespace TwoLayerNet;
+namespace DigitJobs;
 
 /// <summary>Images to train on and to test with, and their source.</summary>
-internal sealed record Source<T>(Dataset<T> Train, Dataset<T> Test, string Description)
-    where T : unmanaged, IFloatingPointIeee754<T>;
+public sealed record Source<T>(Dataset<T> Train, Dataset<T> Test, string Description)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int Side = 28;
 
-internal static class DataSource
+    /// <summary>The same, with images <c>[28, 28, 1]</c> in the place of flat rows.</summary>
+    public Source<T> AsImages() => this with { Train = Train.AsImages(Side, Side), Test = Test.AsImages(Side, Side) };
+}
+
+/// <summary>The place that images come from.</summary>
+public static class DataSource
 {
     // Long enough for a usual connection, short enough to wait for.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
+    /// <summary>The images of an option <c>--data</c>, or the reason why there are none.</summary>
     public static Task<Fin<Source<T>>> Load<T>(string data, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T> => data switch
         {

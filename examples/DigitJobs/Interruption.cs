@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace TwoLayerNet;
+namespace DigitJobs;
 
 /// <summary>
 /// Until it is disposed, the first Ctrl+C, or request to terminate, asks the run to stop and to report its result so far; the second
 /// ends the process at once.
 /// </summary>
-internal sealed class Interruption : IDisposable
+public sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration interrupted;

@@ -4,10 +4,13 @@ using System.Text;
 using FunctionalNet;
 using LanguageExt;
 
-namespace TwoLayerNet;
+namespace DigitJobs;
+
+/// <summary>A picture of a report, and what it shows.</summary>
+public sealed record Figure(Picture Picture, string What);
 
 /// <summary>A self-contained page on a run, with styles and pictures in the file.</summary>
-internal static class ReportPage
+public static class ReportPage
 {
     // The number of means in the curve of losses: more details would not be visible.
     private const int Means = 40;
@@ -15,14 +18,21 @@ internal static class ReportPage
     /// <summary>The page as HTML, or the reason why its pictures cannot be drawn.</summary>
     public static Fin<string> Of<T>(Run<T> run)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from loss in Figure(Loss(run.History), $"Loss of the batch by step; the last is {Loss(run.Outcome)}")
-        from accuracy in Figure(Accuracy(run.History), $"Accuracy in the course of the run; {Results(run.Outcome)}")
-        from confusion in Figure(
+        Figures(run).Select(Image).Aggregate(
+            Fin<Seq<string>>.Succ([]), (all, next) => from images in all from image in next select images.Add(image))
+            .Map(images => Page(run.Outcome, images));
+
+    private static Figure[] Figures<T>(Run<T> run)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+    [
+        new(Loss(run.History), $"Loss of the batch by step; the last is {Loss(run.Outcome)}"),
+        new(Accuracy(run.History), $"Accuracy in the course of the run; {Results(run.Outcome)}"),
+        new(
             Pictures.ConfusionMatrix(run.Network, run.Parameters, run.Test),
-            "test images by true class, in rows, and predicted, in columns")
-        from mistakes in Figure(Pictures.Mistakes(run.Network, run.Parameters, run.Test), "images that were taken for another digit")
-        from weights in Figure(Pictures.Weights(run.Parameters[0].Value), "an image of the weights of each hidden neuron")
-        select Page(run.Outcome, [loss, accuracy, confusion, mistakes, weights]);
+            "test images by true class, in rows, and predicted, in columns"),
+        new(Pictures.Mistakes(run.Network, run.Parameters, run.Test), "images that were taken for another digit"),
+        .. run.Weights(run.Parameters),
+    ];
 
     private static Picture Loss(History history) => Pictures.Curves(
         "Loss", "step", "loss of the batch", [new Curve("train", history.Losses)], ValueScale.Logarithmic,
@@ -32,7 +42,7 @@ internal static class ReportPage
         "Accuracy", IsShort(history) ? "step" : "epoch", "right", Accuracies(history), ValueScale.Percent);
 
     /// <summary>The accuracies on training and test images: by epoch, or by step if there is no whole epoch.</summary>
-    internal static Curve[] Accuracies(History history)
+    public static Curve[] Accuracies(History history)
     {
         // The accuracy before the first step says little, and would compress the scale of the others.
         var shown = history.Accuracies.Length > 2 ? history.Accuracies[1..] : history.Accuracies;
@@ -47,13 +57,13 @@ internal static class ReportPage
     private static bool IsShort(History history) => history.Accuracies[^1].Step < history.StepsPerEpoch;
 
     // A separate image, not inline SVG, in which the names of two pictures would clash.
-    private static Fin<string> Figure(Picture picture, string what) => picture.ToSvg().Map(svg =>
+    private static Fin<string> Image(Figure figure) => figure.Picture.ToSvg().Map(svg =>
         $"""
-            <figure><img width="{picture.Width}" height="{picture.Height}" alt="{Escaped($"{picture.Title}: {what}")}"
+            <figure><img width="{figure.Picture.Width}" height="{figure.Picture.Height}" alt="{Escaped($"{figure.Picture.Title}: {figure.What}")}"
               src="data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}"></figure>
         """);
 
-    private static string Page(Outcome outcome, string[] figures) =>
+    private static string Page(Outcome outcome, Seq<string> figures) =>
         $$"""
         <!DOCTYPE html>
         <html lang="en">
@@ -87,7 +97,7 @@ internal static class ReportPage
           <h1>{{Escaped(outcome.Network)}}</h1>
           <div class="results">
             <div><b>{{Percent(outcome.TestAccuracy)}}</b>of the test images right</div>
-            <div><b>{{Percent(outcome.TrainAccuracy)}}</b>of the training images right</div>
+            <div><b>{{Percent(outcome.TrainAccuracy)}}</b>of {{outcome.TrainImages}} right</div>
             <div><b>{{Loss(outcome)}}</b>loss of the last batch{{(outcome.HasDiverged ? ": diverged" : "")}}</div>
           </div>
         {{(outcome.HasDiverged ? $"  <p class=\"complaint\">The run diverged: {Escaped(outcome.Complaint)}.</p>" : "")}}
@@ -105,12 +115,12 @@ internal static class ReportPage
     private static (string Name, string Value)[] Rows(Outcome outcome) =>
     [
         ("Data", Escaped(outcome.Data)),
-        ("Steps", Invariant($"{outcome.Iterations} of {outcome.Settings.Iterations}, of {outcome.Settings.Batch} images")
+        ("Steps", Invariant($"{outcome.Iterations} of {outcome.LastIteration}, of {outcome.Settings.Batch} images")
             + (outcome.FirstIteration > 0 ? Invariant($"; this page begins at step {outcome.FirstIteration}, where the run was resumed") : "")),
         ("Loss", Escaped(outcome.Loss)),
         ("Optimizer", Escaped(outcome.Optimizer)),
         ("Weights at first", Escaped(outcome.Weights)),
-        ("Hidden neurons", Invariant($"{outcome.Settings.Hidden}")),
+        .. outcome.Details.Select(detail => (detail.Name, Escaped(detail.Value))),
         ("Seed", Invariant($"{outcome.Settings.Seed}")),
         ("Precision", Escaped(outcome.Settings.Precision)),
         ("Time", outcome.Time),
@@ -118,7 +128,7 @@ internal static class ReportPage
     ];
 
     private static string Results(Outcome outcome) =>
-        $"at the end {Percent(outcome.TrainAccuracy)} on the training images and {Percent(outcome.TestAccuracy)} on the test images";
+        $"at the end {Percent(outcome.TrainAccuracy)} on {outcome.TrainImages} and {Percent(outcome.TestAccuracy)} on the test images";
 
     private static string Loss(Outcome outcome) => outcome.FinalLoss is { } loss ? Invariant($"{loss:0.0000}") : "none";
 

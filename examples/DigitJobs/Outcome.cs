@@ -1,13 +1,14 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace TwoLayerNet;
+namespace DigitJobs;
 
 /// <summary>
-/// The result of a run. It was gone on with from the first iteration, which is 0 unless it is resumed, to the last; the time is that of the
-/// iterations between them.
+/// The result of a run. It was gone on with from the first iteration, which is 0 unless it is resumed, to the number of iterations, which is that
+/// of the last one unless it was ended; the time is that of the iterations between them.
 /// </summary>
-internal sealed record Outcome(
-    Settings Settings,
+public sealed record Outcome(
+    JobSettings Settings,
     string Network,
     string Loss,
     string Optimizer,
@@ -15,6 +16,7 @@ internal sealed record Outcome(
     string Data,
     long FirstIteration,
     long Iterations,
+    long LastIteration,
     string? Divergence,
     double Seconds,
     double? MicrosecondsPerStep,
@@ -23,6 +25,12 @@ internal sealed record Outcome(
     double TestAccuracy,
     string ParametersSha256)
 {
+    /// <summary>The number of training images that the accuracy is measured on, the first ones; null if it is all of them.</summary>
+    public int? Measured { get; init; }
+
+    /// <summary>What else there is to say of the job.</summary>
+    public ImmutableArray<(string Name, string Value)> Details { get; init; } = [];
+
     public bool HasDiverged => Divergence is not null;
 
     /// <summary>The time it took, in total and per step.</summary>
@@ -33,9 +41,12 @@ internal sealed record Outcome(
         $"""
 
         {Iterations} iterations{Resumed} in {Time}, final loss {(FinalLoss is { } loss ? Invariant($"{loss:0.0000}") : "none")}
-        train accuracy {TrainAccuracy:0.0000}, test accuracy {TestAccuracy:0.0000}
+        train accuracy {TrainAccuracy:0.0000}{(Measured is { } first ? Invariant($" on the first {first} images") : "")}, test accuracy {TestAccuracy:0.0000}
         parameters {ParametersSha256}
         """);
+
+    /// <summary>The training images that the accuracy is measured on.</summary>
+    public string TrainImages => Measured is { } first ? Invariant($"the first {first} training images") : "the training images";
 
     private string Resumed => FirstIteration > 0 ? Invariant($", {Iterations - FirstIteration} of them now,") : "";
 

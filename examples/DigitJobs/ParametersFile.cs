@@ -3,10 +3,10 @@ using System.Numerics;
 using FunctionalNet;
 using LanguageExt;
 
-namespace TwoLayerNet;
+namespace DigitJobs;
 
 /// <summary>The file that parameters are saved to, by its ending for safetensors or for NumPy.</summary>
-internal static class ParametersFile
+public static class ParametersFile
 {
     /// <summary>The endings of the formats that there are.</summary>
     public static ImmutableArray<string> Endings { get; } = [".safetensors", ".npz"];

@@ -1,9 +1,9 @@
 using LanguageExt;
 
-namespace TwoLayerNet;
+namespace DigitJobs;
 
 /// <summary>A folder that an option names to be written to.</summary>
-internal static class OutputFolder
+public static class OutputFolder
 {
     /// <summary>The path of the folder, which is made if it does not exist; or the reason why it cannot be.</summary>
     public static Fin<string> Made(string folder)

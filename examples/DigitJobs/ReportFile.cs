@@ -2,10 +2,10 @@ using System.Text;
 using FunctionalNet;
 using LanguageExt;
 
-namespace TwoLayerNet;
+namespace DigitJobs;
 
 /// <summary>The file of a report, which is complete or absent.</summary>
-internal static class ReportFile
+public static class ReportFile
 {
     /// <summary>
     /// The path of the report in this folder, which is made if it does not exist; or the reason why a report cannot be written, which
