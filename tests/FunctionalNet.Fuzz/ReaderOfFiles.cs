@@ -28,6 +28,8 @@ public sealed record ReaderOfFiles(string Name, Func<string, Fin<Unit>> Read)
         new("npy", path => Outcome(Npy.Read<double>(path, convert: true))),
         new("npz", path => Outcome(Npz.Read<double>(path, convert: true))),
         new("idx", path => Outcome(Idx.Read<float>(path))),
+        new("cifar", path => Outcome(Cifar100.Load<float>(path))),
+        new("tar", path => Outcome(TarArchive.Read(path, ["train.bin", "test.bin"]).About(path))),
     ];
 
     /// <summary>The reader of a name.</summary>

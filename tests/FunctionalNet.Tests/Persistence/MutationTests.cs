@@ -51,6 +51,14 @@ public sealed class MutationTests : IDisposable
     public void Gzip_files() => Survives(
         "idx", Gzip([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6]), [.. Gzip([0, 0, 8, 1, 0, 0, 0, 3]), .. Gzip([1, 2, 3])]);
 
+    [Fact]
+    public void Files_of_cifar() => Survives("cifar", InCorpus("cifar", "plain.tar"), InCorpus("cifar", "compressed.tar.gz"));
+
+    [Fact]
+    public void Tar_archives() => Survives("tar", InCorpus("tar", "ustar"), InCorpus("tar", "gnu"), InCorpus("tar", "pax"), InCorpus("tar", "compressed"));
+
+    private static byte[] InCorpus(string reader, string name) => File.ReadAllBytes(Repository.At("tests", "FunctionalNet.Fuzz", "corpus", reader, name));
+
     private void Survives(string name, params byte[][] seeds)
     {
         var (reader, path, refused) = (ReaderOfFiles.Of(name), folder.At("file"), 0);

@@ -25,7 +25,7 @@ public static class Emnist
     /// <param name="split">The split: <see cref="EmnistSplit.Letters"/>.</param>
     /// <param name="normalize">Whether pixels are from 0 to 1 (byte / 255) instead of from 0 to 255.</param>
     /// <param name="oneHot">Whether targets are one-hot rows <c>[samples, classes]</c> instead of class indices.</param>
-    /// <param name="flatten">Whether inputs are <c>[samples, 784]</c> instead of <c>[samples, 1, 28, 28]</c>.</param>
+    /// <param name="flatten">Whether inputs are <c>[samples, 784]</c> instead of <c>[samples, 28, 28, 1]</c>.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Fin<(Dataset<T> Train, Dataset<T> Test)> Load<T>(
         string folder, EmnistSplit split, bool normalize = true, bool oneHot = false, bool flatten = true)

@@ -14,21 +14,16 @@ namespace FunctionalNet;
 /// </remarks>
 public static class FashionMnist
 {
-    private static readonly ImmutableArray<Uri> Mirrors =
-    [
-        new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
-        new("https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/"),
-    ];
-
-    internal static ImmutableArray<PublishedFile> Files { get; } =
-    [
-        File("train-images", "idx3-ubyte", 26_421_880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
-        File("train-labels", "idx1-ubyte", 29_515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
-        File("t10k-images", "idx3-ubyte", 4_422_102, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
-        File("t10k-labels", "idx1-ubyte", 5_148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
-    ];
-
-    private static readonly ImageFiles Images = new(Files[0], Files[1], Files[2], Files[3], Classes: 10);
+    internal static PublishedImages Published { get; } = new(
+        [
+            new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+            new("https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/"),
+        ],
+        isAsStored: true,
+        (26_421_880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
+        (29_515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
+        (4_422_102, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
+        (5_148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"));
 
     /// <summary>The names of the classes, in the order of their indices.</summary>
     public static ImmutableArray<string> Classes { get; } =
@@ -41,7 +36,7 @@ public static class FashionMnist
     /// </summary>
     public static Fin<(Dataset<T> Train, Dataset<T> Test)> Load<T>(
         string folder, bool normalize = true, bool oneHot = false, bool flatten = true)
-        where T : unmanaged, IFloatingPointIeee754<T> => Images.Load<T>(folder, normalize, oneHot, flatten);
+        where T : unmanaged, IFloatingPointIeee754<T> => Published.Load<T>(folder, normalize, oneHot, flatten);
 
     /// <inheritdoc cref="Mnist.Download"/>
     /// <summary>
@@ -50,8 +45,5 @@ public static class FashionMnist
     /// and time-out included, come back as an error of one line.
     /// </summary>
     public static Task<Fin<string>> Download(HttpClient client, string folder, CancellationToken cancellationToken = default) =>
-        new MirrorDownload(Require.NotNull(client), Mirrors, cancellationToken).Ensure(Require.NotNull(folder), Files);
-
-    private static PublishedFile File(string part, string kind, long size, string sha256) =>
-        new(ImageFiles.NamesOf(part, kind), size, sha256) { IsAsStored = true };
+        Published.Download(client, folder, cancellationToken);
 }

@@ -47,10 +47,6 @@ internal sealed record ImageFiles(NamedFile TrainImages, NamedFile TrainLabels, 
                 oneHot ? Tensor.OneHot<T>(paired.Targets.ClassIndices, Classes) : paired.Targets);
     }
 
-    /// <summary>The names that a file of MNIST may have: with a dash or a dot before the kind, compressed or not.</summary>
-    public static ImmutableArray<string> NamesOf(string part, string kind) =>
-        [$"{part}-{kind}.gz", $"{part}-{kind}", $"{part}.{kind}.gz", $"{part}.{kind}"];
-
     private static Fin<Unit> RequireSide(Shape images) =>
         images is [_, Side, Side] ? unit : Error.New(Invariant($"expected images of {Side} × {Side}, found {images[^2]} × {images[^1]}"));
 }

@@ -14,17 +14,13 @@ namespace FunctionalNet;
 /// </remarks>
 public static class Kmnist
 {
-    private static readonly ImmutableArray<Uri> Mirrors = [new("https://codh.rois.ac.jp/kmnist/dataset/kmnist/"), new("http://codh.rois.ac.jp/kmnist/dataset/kmnist/")];
-
-    internal static ImmutableArray<PublishedFile> Files { get; } =
-    [
-        File("train-images", "idx3-ubyte", 18_165_135, "51467d22d8cc72929e2a028a0428f2086b092bb31cfb79c69cc0a90ce135fde4"),
-        File("train-labels", "idx1-ubyte", 29_497, "e38f9ebcd0f3ebcdec7fc8eabdcdaef93bb0df8ea12bee65224341c8183d8e17"),
-        File("t10k-images", "idx3-ubyte", 3_041_136, "edd7a857845ad6bb1d0ba43fe7e794d164fe2dce499a1694695a792adfac43c5"),
-        File("t10k-labels", "idx1-ubyte", 5_120, "20bb9a0ef54c7db3efc55a92eef5582c109615df22683c380526788f98e42a1c"),
-    ];
-
-    private static readonly ImageFiles Images = new(Files[0], Files[1], Files[2], Files[3], Classes: 10);
+    internal static PublishedImages Published { get; } = new(
+        [new("https://codh.rois.ac.jp/kmnist/dataset/kmnist/"), new("http://codh.rois.ac.jp/kmnist/dataset/kmnist/")],
+        isAsStored: true,
+        (18_165_135, "51467d22d8cc72929e2a028a0428f2086b092bb31cfb79c69cc0a90ce135fde4"),
+        (29_497, "e38f9ebcd0f3ebcdec7fc8eabdcdaef93bb0df8ea12bee65224341c8183d8e17"),
+        (3_041_136, "edd7a857845ad6bb1d0ba43fe7e794d164fe2dce499a1694695a792adfac43c5"),
+        (5_120, "20bb9a0ef54c7db3efc55a92eef5582c109615df22683c380526788f98e42a1c"));
 
     /// <summary>The characters of the classes, in the order of their indices.</summary>
     public static ImmutableArray<string> Classes { get; } = ["お", "き", "す", "つ", "な", "は", "ま", "や", "れ", "を"];
@@ -32,12 +28,9 @@ public static class Kmnist
     /// <inheritdoc cref="FashionMnist.Load{T}"/>
     public static Fin<(Dataset<T> Train, Dataset<T> Test)> Load<T>(
         string folder, bool normalize = true, bool oneHot = false, bool flatten = true)
-        where T : unmanaged, IFloatingPointIeee754<T> => Images.Load<T>(folder, normalize, oneHot, flatten);
+        where T : unmanaged, IFloatingPointIeee754<T> => Published.Load<T>(folder, normalize, oneHot, flatten);
 
     /// <inheritdoc cref="FashionMnist.Download"/>
     public static Task<Fin<string>> Download(HttpClient client, string folder, CancellationToken cancellationToken = default) =>
-        new MirrorDownload(Require.NotNull(client), Mirrors, cancellationToken).Ensure(Require.NotNull(folder), Files);
-
-    private static PublishedFile File(string part, string kind, long size, string sha256) =>
-        new(ImageFiles.NamesOf(part, kind), size, sha256) { IsAsStored = true };
+        Published.Download(client, folder, cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using LanguageExt;
 
@@ -11,21 +10,13 @@ namespace FunctionalNet;
 /// <remarks>LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 1998.</remarks>
 public static class Mnist
 {
-    private static readonly ImmutableArray<Uri> Mirrors =
-    [
-        new("https://ossci-datasets.s3.amazonaws.com/mnist/"),
-        new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
-    ];
-
-    internal static ImmutableArray<PublishedFile> Files { get; } =
-    [
-        File("train-images", "idx3-ubyte", 47_040_016, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
-        File("train-labels", "idx1-ubyte", 60_008, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
-        File("t10k-images", "idx3-ubyte", 7_840_016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
-        File("t10k-labels", "idx1-ubyte", 10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
-    ];
-
-    private static readonly ImageFiles Images = new(Files[0], Files[1], Files[2], Files[3], Classes: 10);
+    internal static PublishedImages Published { get; } = new(
+        [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/")],
+        isAsStored: false,
+        (47_040_016, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+        (60_008, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+        (7_840_016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+        (10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"));
 
     /// <summary>
     /// The training set and the test set, from the four IDX files in a folder: the chapter's <c>load_mnist</c>. The files may have
@@ -35,11 +26,11 @@ public static class Mnist
     /// <param name="folder">The folder of the files.</param>
     /// <param name="normalize">Whether pixels are from 0 to 1 (byte / 255) instead of from 0 to 255.</param>
     /// <param name="oneHot">Whether targets are one-hot rows <c>[samples, 10]</c> instead of digits.</param>
-    /// <param name="flatten">Whether inputs are <c>[samples, 784]</c> instead of <c>[samples, 1, 28, 28]</c>.</param>
+    /// <param name="flatten">Whether inputs are <c>[samples, 784]</c> instead of <c>[samples, 28, 28, 1]</c>.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     public static Fin<(Dataset<T> Train, Dataset<T> Test)> Load<T>(
         string folder, bool normalize = true, bool oneHot = false, bool flatten = true)
-        where T : unmanaged, IFloatingPointIeee754<T> => Images.Load<T>(folder, normalize, oneHot, flatten);
+        where T : unmanaged, IFloatingPointIeee754<T> => Published.Load<T>(folder, normalize, oneHot, flatten);
 
     /// <summary>
     /// Ensures that a folder has the four files, and returns the folder, to <see cref="Load{T}"/> from. A copy with the correct
@@ -52,8 +43,5 @@ public static class Mnist
     /// <param name="cancellationToken">Cancels the download; files that are already complete stay.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty or not a path.</exception>
     public static Task<Fin<string>> Download(HttpClient client, string folder, CancellationToken cancellationToken = default) =>
-        new MirrorDownload(Require.NotNull(client), Mirrors, cancellationToken).Ensure(Require.NotNull(folder), Files);
-
-    private static PublishedFile File(string part, string kind, long size, string sha256) =>
-        new(ImageFiles.NamesOf(part, kind), size, sha256);
+        Published.Download(client, folder, cancellationToken);
 }

@@ -40,7 +40,7 @@ internal record NamedFile(ImmutableArray<string> Names)
     private protected virtual bool IsKnownToBeCorrect(string path) => false;
 
     /// <summary>Checks that a folder can be searched.</summary>
-    private static Fin<Unit> Search(string folder) =>
+    public static Fin<Unit> Search(string folder) =>
         Directory.Exists(folder) ? Outside.Try(() => { Directory.GetFileSystemEntries(folder); })
         : Error.New($"expected a folder, found {(File.Exists(folder) ? "a file" : "nothing")}");
 }

@@ -27,7 +27,7 @@ public static class Digits
     /// </summary>
     /// <param name="key">The key that the images are drawn from.</param>
     /// <param name="count">The number of images.</param>
-    /// <param name="flatten">Whether the inputs are <c>[count, 784]</c>; otherwise they are <c>[count, 1, 28, 28]</c>.</param>
+    /// <param name="flatten">Whether the inputs are <c>[count, 784]</c>; otherwise they are <c>[count, 28, 28, 1]</c>.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; the floats are the doubles, rounded.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     /// <exception cref="ArgumentException">There are more pixels than a tensor holds.</exception>
@@ -35,7 +35,7 @@ public static class Digits
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require.NotNegative(count);
-        Shape shape = flatten ? [count, Pixels] : [count, 1, Pen.Side, Pen.Side];
+        Shape shape = flatten ? [count, Pixels] : [count, Pen.Side, Pen.Side, 1];
         var pixels = Tensor<T>.Allocate(shape.Size);
         var classes = new int[count];
         Workers.Run(count, unit: 1, (start, length) =>
@@ -48,7 +48,7 @@ public static class Digits
 
     /// <summary>
     /// A training set and an independent test set, by default as large as MNIST's: inputs <c>[n, 784]</c>, or
-    /// <c>[n, 1, 28, 28]</c> unless <paramref name="flatten"/>.
+    /// <c>[n, 28, 28, 1]</c> unless <paramref name="flatten"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="train"/> or <paramref name="test"/> is negative.</exception>
     /// <exception cref="ArgumentException">There are more pixels than a tensor holds.</exception>

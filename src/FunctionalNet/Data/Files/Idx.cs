@@ -59,7 +59,7 @@ public static class Idx
     }
 
     /// <summary>
-    /// Images as inputs <c>[samples, 1, rows, columns]</c>, and their labels as class indices. It is an error if the two files differ
+    /// Images as inputs <c>[samples, rows, columns, 1]</c>, and their labels as class indices. It is an error if the two files differ
     /// in their numbers of samples.
     /// </summary>
     /// <param name="imagesFile">The path of the images, as <see cref="ReadImages{T}"/> reads them.</param>
@@ -88,10 +88,11 @@ public static class Idx
     internal static Fin<Dataset<T>> Pair<T>(Tensor<T> images, string imagesFile, ImmutableArray<int> labels, string labelsFile)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         from _ in RequireEqual(images.Shape[0], labels.Length, imagesFile).About(labelsFile)
-        select new Dataset<T>(images.Reshape([labels.Length, 1, .. images.Shape[1..]]), labels);
+        select new Dataset<T>(images.Reshape([.. images.Shape, 1]), labels);
 
+    /// <summary>The value that each byte of a pixel stands for.</summary>
     // Rounded only once, for any white: 255 · b is exact.
-    private static T[] Levels<T>(T white)
+    internal static T[] Levels<T>(T white)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         [.. from level in Enumerable.Range(0, ByteValues)
             select T.CreateTruncating(level) * white / T.CreateTruncating(byte.MaxValue)];

@@ -54,8 +54,8 @@ public sealed class MnistTests : IDisposable
     {
         WriteSmallMnist();
         var (train, test) = Mnist.Load<float>(folder.Path, flatten: false).ThrowIfFail();
-        Assert.Equal([2, 1, 28, 28], train.Inputs.Shape);
-        Assert.Equal([1, 1, 28, 28], test.Inputs.Shape);
+        Assert.Equal([2, 28, 28, 1], train.Inputs.Shape);
+        Assert.Equal([1, 28, 28, 1], test.Inputs.Shape);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class MnistTests : IDisposable
     [MnistFact]
     public void The_real_files_are_those_that_a_download_would_accept() =>
         Assert.All(
-            Mnist.Files,
+            Mnist.Published.Files,
             file => Assert.True(file.Read(MnistFactAttribute.Folder, file.Verify).IsSucc, file.Name));
 
     [MnistFact]

@@ -83,7 +83,7 @@ public sealed class RelativesTests : IDisposable
         WriteLetters(suffix, bytes => compressed ? bytes.Gzip() : bytes);
         var (train, test) = Emnist.Load<double>(folder.Path, EmnistSplit.Letters, normalize: false, flatten: false).ThrowIfFail();
         // In the file, byte 1 is below byte 0.
-        Assert.Equal((0.0, 1.0, 28.0), (train.Inputs[0, 0, 0, 0], train.Inputs[0, 0, 1, 0], train.Inputs[0, 0, 0, 1]));
+        Assert.Equal((0.0, 1.0, 28.0), (train.Inputs[0, 0, 0, 0], train.Inputs[0, 1, 0, 0], train.Inputs[0, 0, 1, 0]));
         Assert.Equal<string>(["A", "Z"], train.Targets.ClassIndices.Select(index => EmnistSplit.Letters.Classes[index]));
         Assert.Equal<int>([2], test.Targets.ClassIndices);
         Assert.Equal([1, 26], Emnist.Load<float>(folder.Path, EmnistSplit.Letters, oneHot: true).ThrowIfFail().Test.Targets is Targets<float>.Values(var rows) ? rows.Shape : []);

@@ -103,7 +103,7 @@ public sealed class DigitsTests
         var images = Digits.Generate<double>(Key.Seed(4), 5, flatten: false);
 
         Assert.Equal([5, 784], rows.Inputs.Shape);
-        Assert.Equal([5, 1, 28, 28], images.Inputs.Shape);
+        Assert.Equal([5, 28, 28, 1], images.Inputs.Shape);
         Assert.Equal(rows.Inputs, images.Inputs.Reshape([5, 784]));
         Assert.Equal(rows.Targets, images.Targets);
     }
@@ -113,8 +113,8 @@ public sealed class DigitsTests
     {
         var (train, test) = Digits.Load<float>(Key.Seed(5), train: 30, test: 20, flatten: false);
 
-        Assert.Equal([30, 1, 28, 28], train.Inputs.Shape);
-        Assert.Equal([20, 1, 28, 28], test.Inputs.Shape);
+        Assert.Equal([30, 28, 28, 1], train.Inputs.Shape);
+        Assert.Equal([20, 28, 28, 1], test.Inputs.Shape);
         Assert.NotEqual(train.Inputs[..20], test.Inputs);
         Assert.Equal(train.Inputs[..10], Digits.Load<float>(Key.Seed(5), train: 10, test: 0, flatten: false).Train.Inputs);
     }

@@ -80,7 +80,7 @@ public sealed class IdxNumbersTests : IDisposable
         var labels = folder.Write("labels", Labels(1, 26));
         var letters = Idx.ReadDataset(file, labels, 255f, classes: 26, first: 1, transposed: true).ThrowIfFail();
         Assert.Equal<int>([0, 25], letters.Targets.ClassIndices);
-        Assert.Equal(Shape.Create(2, 1, 3, 2), letters.Inputs.Shape);
+        Assert.Equal(Shape.Create(2, 3, 2, 1), letters.Inputs.Shape);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class IdxTests : IDisposable
     public void A_dataset_has_images_of_one_channel_and_classes()
     {
         var dataset = Read(Idx.ReadDataset(folder.Write("images", TwoImages), folder.Write("labels", Labels(4, 2)), 255f));
-        Assert.Equal(Tensor.Create<float>([2, 1, 1, 3], 0, 51, 102, 153, 204, 255), dataset.Inputs);
+        Assert.Equal(Tensor.Create<float>([2, 1, 3, 1], 0, 51, 102, 153, 204, 255), dataset.Inputs);
         Assert.Equal(ImmutableArray.Create(4, 2), dataset.Targets);
     }
 
