@@ -20,6 +20,8 @@ public sealed record GoldenRun(string Name, string Golden, Func<string> Train)
         new("wide layers, f64", "5896965c3a19d17ad22ef94f3ebab6bf8db9349cb07737adcc8588240dfcdd06", Runs<double>.WideLayers),
         new("functions, f32", "5af36febd7dd870c4e7f993fbfa9aa5a2d2ca283dad83ee094ccc51c342e262d", Runs<float>.Functions),
         new("functions, f64", "76dd495f5fde399b76fe2db0f2a5991d305fa0c59e6ab85f6aec46829fadeb8b", Runs<double>.Functions),
+        new("initializers, f32", "d2a34b9ac7a883be3b65e0a3c2a0eb6546bf7de0c587c3a81f377b4d3f450970", Runs<float>.Initializers),
+        new("initializers, f64", "4a36159257f16d67e783114e6fca9a4eeec76fe8e837d286061d92eafdda38fe", Runs<double>.Initializers),
     ];
 
     /// <summary>The line that reports a fingerprint of this run.</summary>

@@ -69,6 +69,21 @@ internal static class Runs<T>
         return Parameters<T>.Create([.. results.Select((result, i) => new Parameter<T>(FormattableString.Invariant($"{i}"), ParameterRole.Weight, result))]).Fingerprint();
     }
 
+    /// <summary>The first parameters, by each initializer that computes: one weight that is worth several threads, and a grouped convolution's.</summary>
+    public static string Initializers()
+    {
+        var number = T.CreateChecked(0.3);
+        Initializer<T>[] initializers =
+        [
+            Layers<T>.Initializers.Orthogonal, Layers<T>.Initializers.Orthogonal * Layers<T>.Initializers.Gain(Layers<T>.Relu), Layers<T>.Initializers.Identity(2),
+            Layers<T>.Initializers.Normal(number), Layers<T>.Initializers.TruncatedNormal(number), Layers<T>.Initializers.Uniform(-number, number),
+            Layers<T>.Initializers.GlorotUniform, Layers<T>.Initializers.GlorotNormal, Layers<T>.Initializers.HeUniform, Layers<T>.Initializers.HeNormal,
+            Layers<T>.Initializers.LecunUniform, Layers<T>.Initializers.LecunNormal,
+        ];
+        var drawn = initializers.Select(initializer => initializer.Draw(Key.Seed(5), [3, 3, 17, 34])).Append(Layers<T>.Initializers.Orthogonal.Draw(Key.Seed(6), [401, 299]));
+        return Parameters<T>.Create([.. drawn.Select((weight, i) => new Parameter<T>(FormattableString.Invariant($"{i}"), ParameterRole.Weight, weight))]).Fingerprint();
+    }
+
     private static string Fingerprint(Layer<T> network, Batches<Batch<T>> batches, int steps, Optimizer<T> optimizer) =>
         batches.Take(steps)
             .Aggregate(Train.Start(network, optimizer, Key.Seed(3)), Train.Step(network, Layers<T>.Losses.SoftmaxCrossEntropy, optimizer))

@@ -2,10 +2,7 @@ namespace FunctionalNet;
 
 public static partial class Layers<T>
 {
-    /// <content>
-    /// Initializers: the distributions of first parameters. A weight's shape is <c>[..., in, out]</c>; axes before the last
-    /// two (a convolution's window) count in both fans.
-    /// </content>
+    /// <content>Constants, and distributions whose width is given.</content>
     public static partial class Initializers
     {
         /// <summary>Zeros: for biases.</summary>
@@ -13,22 +10,6 @@ public static partial class Layers<T>
 
         /// <summary>Ones: for gains.</summary>
         public static Initializer<T> Ones { get; } = new(nameof(Ones), (_, shape) => Tensor.Ones<T>(shape));
-
-        /// <summary>Uniform on ±√(6/(in + out)). Glorot and Bengio 2010; also called Xavier.</summary>
-        public static Initializer<T> GlorotUniform { get; } =
-            new(nameof(GlorotUniform), (key, shape) => Symmetric(key, shape, 6 / (FanIn(shape) + FanOut(shape))));
-
-        /// <summary>Normal of variance 2/(in + out). Glorot and Bengio 2010; also called Xavier.</summary>
-        public static Initializer<T> GlorotNormal { get; } =
-            new(nameof(GlorotNormal), (key, shape) => OfVariance(key, shape, 2 / (FanIn(shape) + FanOut(shape))));
-
-        /// <summary>Uniform on ±√(6/in): for layers before a <see cref="Relu"/>. He et al. 2015.</summary>
-        public static Initializer<T> HeUniform { get; } =
-            new(nameof(HeUniform), (key, shape) => Symmetric(key, shape, 6 / FanIn(shape)));
-
-        /// <summary>Normal of variance 2/in: for layers before a <see cref="Relu"/>. He et al. 2015.</summary>
-        public static Initializer<T> HeNormal { get; } =
-            new(nameof(HeNormal), (key, shape) => OfVariance(key, shape, 2 / FanIn(shape)));
 
         /// <summary>The same number everywhere.</summary>
         public static Initializer<T> Constant(T value) =>
@@ -38,15 +19,31 @@ public static partial class Layers<T>
         /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not finite.</exception>
         public static Initializer<T> Normal(T standardDeviation)
         {
-            if (!(standardDeviation >= T.Zero) || !T.IsFinite(standardDeviation))
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(standardDeviation), $"expected a standard deviation of 0 or more, got {NumberFormat.Shortest(standardDeviation)}");
-            }
-
+            RequireDeviation(standardDeviation);
             return new(
-                $"Normal({NumberFormat.Shortest(standardDeviation)})",
+                $"{nameof(Normal)}({NumberFormat.Shortest(standardDeviation)})",
                 (key, shape) => key.Normal<T>(shape) * standardDeviation);
+        }
+
+        /// <summary>
+        /// Normal of mean 0 and this standard deviation, cut at two deviations to either side: what is beyond is drawn again. The deviation is
+        /// that of the whole distribution, and not corrected for the cut: that of the numbers drawn is 0.8796 times as large.
+        /// </summary>
+        /// <remarks>As <c>TruncatedNormal</c> in Keras, and <c>trunc_normal_</c> in PyTorch with ±2 deviations for its ends.</remarks>
+        /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not finite.</exception>
+        /// <example>
+        /// <code>
+        /// var drawn = Initializers.TruncatedNormal(0.02f).Draw(Key.Seed(0), [784, 50]);
+        /// Console.WriteLine(drawn.Max() &lt;= 0.04f); // True
+        /// </code>
+        /// </example>
+        public static Initializer<T> TruncatedNormal(T standardDeviation)
+        {
+            RequireDeviation(standardDeviation);
+            var end = T.CreateChecked(2);
+            return new(
+                $"{nameof(TruncatedNormal)}({NumberFormat.Shortest(standardDeviation)})",
+                (key, shape) => key.TruncatedNormal(shape, -end, end) * standardDeviation);
         }
 
         /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
@@ -61,21 +58,13 @@ public static partial class Layers<T>
                 (key, shape) => key.Uniform(shape, low, high));
         }
 
-        private static Tensor<T> Symmetric(Key key, Shape shape, double squaredLimit)
+        private static void RequireDeviation(T standardDeviation)
         {
-            var limit = T.CreateChecked(double.Sqrt(squaredLimit));
-            return key.Uniform(shape, -limit, limit);
+            if (!(standardDeviation >= T.Zero) || !T.IsFinite(standardDeviation))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(standardDeviation), $"expected a standard deviation of 0 or more, got {NumberFormat.Shortest(standardDeviation)}");
+            }
         }
-
-        private static Tensor<T> OfVariance(Key key, Shape shape, double variance) =>
-            key.Normal<T>(shape) * T.CreateChecked(double.Sqrt(variance));
-
-        private static double FanIn(Shape shape) => (double)Window(shape) * shape[^2];
-
-        private static double FanOut(Shape shape) => (double)Window(shape) * shape[^1];
-
-        private static int Window(Shape shape) => shape.Rank >= 2
-            ? shape[..^2].Size
-            : throw new ArgumentException($"expected a weight [..., in, out], which has fans, got {shape}");
     }
 }

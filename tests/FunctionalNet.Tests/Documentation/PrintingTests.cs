@@ -28,6 +28,8 @@ public sealed class PrintingTests
         { "step 0, loss not yet known, 23 parameters", Train.Start(Network, Optimizers.Sgd(0.1f), Key.Seed(0)) },
         { "step 7, loss 0.6931, 23 parameters", Train.Start(Network, Optimizers.Sgd(0.1f), Key.Seed(0)) with { Step = 7, Loss = 0.693147f } },
         { "HeNormal", Initializers.HeNormal },
+        { "HeNormal * 0.5", Initializers.HeNormal * 0.5 },
+        { "TruncatedNormal(0.02)", Initializers.TruncatedNormal(0.02f) },
         { "Constant(0.1)", Initializers.Constant(0.1f) },
         { "Normal(0.01)", Initializers.Normal(0.01f) },
         { "Uniform(-1, 0.5)", Initializers.Uniform(-1, 0.5f) },

@@ -22,7 +22,7 @@ public sealed class BitsTests
     [InlineData("DOTNET_PROCESSOR_COUNT=7")]
     [InlineData("GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA")]
     // Takes fused multiply-add away too: in software it takes ten times as long, so the longest runs are left out.
-    [InlineData("DOTNET_EnableAVX2=0", "odd lengths", "wide layers", "functions")]
+    [InlineData("DOTNET_EnableAVX2=0", "odd lengths", "wide layers", "functions", "initializers")]
     public async Task Training_gives_the_golden_bits_under(string setting, params string[] runs)
     {
         var printed = await Run(setting, runs);
