@@ -24,6 +24,10 @@ public static class Layer
     /// The function. It finds its parameters under their own names, and the gradients that its closure gives are made by
     /// <see cref="Parameters{T}.WithValues"/>: one for each parameter, or the run throws.
     /// </param>
+    /// <param name="multiplyAdds">
+    /// The number of multiply-adds of a run, for the shapes of input and output: <see cref="Layer{T}.Leaf.MultiplyAdds"/>. If not given, each weight
+    /// counts once for each position of the output.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The kind or the name of a parameter is empty or has a slash, or two parameters have the same name.
     /// </exception>
@@ -32,7 +36,8 @@ public static class Layer
         LayerArguments arguments,
         ImmutableArray<ParameterSpec<T>> parameters,
         Func<Shape, Fin<Shape>> outputShape,
-        Forward<T> forward)
+        Forward<T> forward,
+        Func<Shape, Shape, long>? multiplyAdds = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -41,31 +46,32 @@ public static class Layer
         ArgumentNullException.ThrowIfNull(forward);
         if (parameters.IsDefault || parameters.Contains(null!))
             throw new ArgumentNullException(nameof(parameters));
-        return Leaf(kind, arguments, parameters, outputShape, forward, definition: forward);
+        return Leaf(kind, arguments, parameters, outputShape, forward, definition: forward, multiplyAdds);
     }
 
     /// <summary>
     /// A custom layer that takes any shape except those that <paramref name="outputShape"/> refuses by an
     /// <see cref="ArgumentException"/>: <c>shape => [shape[0], features]</c>.
     /// </summary>
-    /// <inheritdoc cref="Define{T}(string, LayerArguments, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Forward{T})"/>
+    /// <inheritdoc cref="Define{T}(string, LayerArguments, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Forward{T}, Func{Shape, Shape, long})"/>
     public static Layer<T> Define<T>(
         string kind,
         LayerArguments arguments,
         ImmutableArray<ParameterSpec<T>> parameters,
         Func<Shape, Shape> outputShape,
-        Forward<T> forward)
-        where T : unmanaged, IFloatingPointIeee754<T> => Define(kind, arguments, parameters, RuleOf(outputShape), forward);
+        Forward<T> forward,
+        Func<Shape, Shape, long>? multiplyAdds = null)
+        where T : unmanaged, IFloatingPointIeee754<T> => Define(kind, arguments, parameters, RuleOf(outputShape), forward, multiplyAdds);
 
     /// <summary>A function of tensors as a layer without parameters, whose output has the input's shape.</summary>
     public static Layer<T> Lift<T>(string kind, Differentiable<Tensor<T>, Tensor<T>> function)
         where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, shape => shape, function);
 
-    /// <inheritdoc cref="Lift{T}(string, LayerArguments, Func{Shape, Fin{Shape}}, Differentiable{Tensor{T}, Tensor{T}})"/>
+    /// <inheritdoc cref="Lift{T}(string, LayerArguments, Func{Shape, Fin{Shape}}, Differentiable{Tensor{T}, Tensor{T}}, Func{Shape, Shape, long})"/>
     public static Layer<T> Lift<T>(string kind, Func<Shape, Shape> outputShape, Differentiable<Tensor<T>, Tensor<T>> function)
         where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, RuleOf(outputShape), function);
 
-    /// <inheritdoc cref="Lift{T}(string, LayerArguments, Func{Shape, Fin{Shape}}, Differentiable{Tensor{T}, Tensor{T}})"/>
+    /// <inheritdoc cref="Lift{T}(string, LayerArguments, Func{Shape, Fin{Shape}}, Differentiable{Tensor{T}, Tensor{T}}, Func{Shape, Shape, long})"/>
     public static Layer<T> Lift<T>(string kind, Func<Shape, Fin<Shape>> outputShape, Differentiable<Tensor<T>, Tensor<T>> function)
         where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, LayerArguments.None, outputShape, function);
 
@@ -74,15 +80,19 @@ public static class Layer
     /// <param name="arguments">All that the function has captured, which tells the layer from others of its kind.</param>
     /// <param name="outputShape">The shape of the output for a shape of input, or an error that says what is expected.</param>
     /// <param name="function">The function.</param>
+    /// <param name="multiplyAdds">
+    /// The number of multiply-adds of a run, for the shapes of input and output: <see cref="Layer{T}.Leaf.MultiplyAdds"/>; 0 if not given.
+    /// </param>
     public static Layer<T> Lift<T>(
-        string kind, LayerArguments arguments, Func<Shape, Fin<Shape>> outputShape, Differentiable<Tensor<T>, Tensor<T>> function)
+        string kind, LayerArguments arguments, Func<Shape, Fin<Shape>> outputShape, Differentiable<Tensor<T>, Tensor<T>> function,
+        Func<Shape, Shape, long>? multiplyAdds = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(outputShape);
         ArgumentNullException.ThrowIfNull(function);
-        return Leaf<T>(kind, arguments, [], outputShape, Run, definition: function);
+        return Leaf<T>(kind, arguments, [], outputShape, Run, definition: function, multiplyAdds);
 
         ForwardPass<T> Run(Parameters<T> parameters, Tensor<T> input, Mode mode)
         {
@@ -100,6 +110,10 @@ public static class Layer
     /// <param name="parameters">The specification of each parameter, in order, under its own name: <c>W</c>, <c>b</c>.</param>
     /// <param name="outputShape">The shape of the output for a shape of input, or an error that says what is expected.</param>
     /// <param name="function">The function. It finds the parameters under their own names: <c>LayerNodes&lt;T>.Parameter("W")</c>.</param>
+    /// <param name="multiplyAdds">
+    /// The number of multiply-adds of a run, for the shapes of input and output: <see cref="Layer{T}.Leaf.MultiplyAdds"/>. If not given, each weight
+    /// counts once for each position of the output.
+    /// </param>
     /// <example>
     /// <code>
     /// var scale = Layer.Lift(
@@ -113,7 +127,8 @@ public static class Layer
         LayerArguments arguments,
         ImmutableArray<ParameterSpec<T>> parameters,
         Func<Shape, Fin<Shape>> outputShape,
-        Differentiable<(Parameters<T> Parameters, Tensor<T> Input), Tensor<T>> function)
+        Differentiable<(Parameters<T> Parameters, Tensor<T> Input), Tensor<T>> function,
+        Func<Shape, Shape, long>? multiplyAdds = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -122,7 +137,7 @@ public static class Layer
         ArgumentNullException.ThrowIfNull(function);
         if (parameters.IsDefault || parameters.Contains(null!))
             throw new ArgumentNullException(nameof(parameters));
-        return Leaf(kind, arguments, parameters, outputShape, Run, definition: function);
+        return Leaf(kind, arguments, parameters, outputShape, Run, definition: function, multiplyAdds);
 
         ForwardPass<T> Run(Parameters<T> own, Tensor<T> input, Mode mode)
         {
@@ -136,14 +151,15 @@ public static class Layer
         }
     }
 
-    /// <inheritdoc cref="Lift{T}(string, LayerArguments, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Differentiable{ValueTuple{Parameters{T}, Tensor{T}}, Tensor{T}})"/>
+    /// <inheritdoc cref="Lift{T}(string, LayerArguments, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Differentiable{ValueTuple{Parameters{T}, Tensor{T}}, Tensor{T}}, Func{Shape, Shape, long})"/>
     public static Layer<T> Lift<T>(
         string kind,
         LayerArguments arguments,
         ImmutableArray<ParameterSpec<T>> parameters,
         Func<Shape, Shape> outputShape,
-        Differentiable<(Parameters<T> Parameters, Tensor<T> Input), Tensor<T>> function)
-        where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, arguments, parameters, RuleOf(outputShape), function);
+        Differentiable<(Parameters<T> Parameters, Tensor<T> Input), Tensor<T>> function,
+        Func<Shape, Shape, long>? multiplyAdds = null)
+        where T : unmanaged, IFloatingPointIeee754<T> => Lift(kind, arguments, parameters, RuleOf(outputShape), function, multiplyAdds);
 
     private static Layer<T> Leaf<T>(
         string kind,
@@ -151,7 +167,8 @@ public static class Layer
         ImmutableArray<ParameterSpec<T>> parameters,
         Func<Shape, Fin<Shape>> outputShape,
         Forward<T> forward,
-        Delegate definition)
+        Delegate definition,
+        Func<Shape, Shape, long>? multiplyAdds)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         _ = RequireName("the kind of a layer", kind);
@@ -159,7 +176,15 @@ public static class Layer
             _ = RequireName($"the name of a parameter of {kind}", parameter.Name);
         return parameters.GroupBy(parameter => parameter.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var repeated }
             ? throw new ArgumentException($"two parameters of {kind} are called {repeated}")
-            : new Layer<T>.Leaf(kind, arguments, parameters, outputShape, forward, definition);
+            : new Layer<T>.Leaf(kind, arguments, parameters, outputShape, forward, definition, multiplyAdds ?? ProductsWithWeights(parameters));
+    }
+
+    /// <summary>Each weight that is a matrix, of each window, once for each position of the output: for all of its axes but the innermost.</summary>
+    private static Func<Shape, Shape, long> ProductsWithWeights<T>(ImmutableArray<ParameterSpec<T>> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var products = parameters.Where(spec => spec is { Role: ParameterRole.Weight, Shape.Rank: >= 2 }).Sum(spec => (long)spec.Shape.Size);
+        return (_, output) => products * (output.Rank == 0 ? 1 : output[..^1].Size);
     }
 
     private static Func<Shape, Fin<Shape>> RuleOf(Func<Shape, Shape> outputShape)

@@ -6,7 +6,7 @@ namespace FunctionalNet;
 /// <content>The cases of the structure. There are no others, so a reader of a network can match on all of them.</content>
 public abstract partial record Layer<T>
 {
-    /// <summary>A single layer: a function of parameters and an input, made by <see cref="Layer.Define{T}(string, LayerArguments, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Forward{T})"/>.</summary>
+    /// <summary>A single layer: a function of parameters and an input, made by <see cref="Layer.Define{T}(string, LayerArguments, ImmutableArray{ParameterSpec{T}}, Func{Shape, Fin{Shape}}, Forward{T}, Func{Shape, Shape, long})"/>.</summary>
     public sealed record Leaf : Layer<T>
     {
         // The author's function, by which leaves compare.
@@ -18,9 +18,10 @@ public abstract partial record Layer<T>
             ImmutableArray<ParameterSpec<T>> specs,
             Func<Shape, Fin<Shape>> shapeRule,
             Forward<T> function,
-            Delegate definition)
+            Delegate definition,
+            Func<Shape, Shape, long> multiplyAdds)
             : base([]) =>
-            (Kind, Arguments, Specs, ShapeRule, Function, this.definition) = (kind, arguments, specs, shapeRule, function, definition);
+            (Kind, Arguments, Specs, ShapeRule, Function, this.definition, MultiplyAdds) = (kind, arguments, specs, shapeRule, function, definition, multiplyAdds);
 
         /// <summary>The kind of layer: <c>Affine</c>.</summary>
         public string Kind { get; }
@@ -36,6 +37,14 @@ public abstract partial record Layer<T>
 
         /// <summary>The function that the layer is.</summary>
         public Forward<T> Function { get; }
+
+        /// <summary>
+        /// The number of multiply-adds of a run forwards, for the shapes of its input and output. Those of products count; biases and elementwise
+        /// functions do not. Unless the layer says otherwise, each weight <c>[window..., in, out]</c> is used once at each position of the output,
+        /// that is, for all its axes but the innermost. So it is for affine layers, and for convolutions, in groups too, whose weight is
+        /// <c>[window..., in/groups, out]</c>.
+        /// </summary>
+        public Func<Shape, Shape, long> MultiplyAdds { get; }
 
         /// <summary>
         /// Equal when kind, arguments, parameter specifications and the function are. So two layers built alike are equal. Where there are

@@ -27,6 +27,9 @@ internal static class NumberFormat
     public static string Brief<T>(T number, int digits = 6)
         where T : unmanaged, IFloatingPointIeee754<T> => number.ToString(Invariant($"g{digits}"), Symbols);
 
+    /// <summary>A whole number with its digits in groups, for those that may be long: <c>1,814,073,344</c>.</summary>
+    public static string Grouped(long number) => number.ToString("#,0", Symbols);
+
     /// <summary>A share in percent: <c>33.3 %</c>.</summary>
     public static string Percent(double share) => $"{(100 * share).ToString("0.#", Symbols)} %";
 

@@ -22,8 +22,8 @@ internal sealed record MarkdownBlock(string Language, string Text, int LineBefor
             if (IsFence(lines[i]))
             {
                 var (first, language) = (i, lines[i][Fence.Length..]);
-                if (!lines[i].StartsWith(Fence, StringComparison.Ordinal) || language is not ("csharp" or "text" or "sh"))
-                    throw new FormatException($"{file}:{i + 1}: a block begins with ```csharp, ```text or ```sh, got \"{lines[i]}\"");
+                if (!lines[i].StartsWith(Fence, StringComparison.Ordinal) || language is not ("csharp" or "text" or "mermaid" or "sh"))
+                    throw new FormatException($"{file}:{i + 1}: a block begins with ```csharp, ```text, ```mermaid or ```sh, got \"{lines[i]}\"");
                 do
                     i++;
                 while (i < lines.Length && !IsFence(lines[i]));

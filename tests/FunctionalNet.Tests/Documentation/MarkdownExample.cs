@@ -1,6 +1,6 @@
 namespace FunctionalNet.Tests.Documentation;
 
-/// <summary>A block of C# in a Markdown file, and its output, the block of text after it.</summary>
+/// <summary>A block of C# in a Markdown file, and its output, the block of text after it, or the diagram that it prints.</summary>
 /// <param name="Code">The script.</param>
 /// <param name="Output">The expected output: empty if no text follows.</param>
 internal sealed record MarkdownExample(string Code, string Output)
@@ -15,5 +15,5 @@ internal sealed record MarkdownExample(string Code, string Output)
     }
 
     private static bool IsBelow(MarkdownBlock? next, MarkdownBlock block) =>
-        next is { Language: "text" } && next.LineBefore == block.LastLine;
+        next is { Language: "text" or "mermaid" } && next.LineBefore == block.LastLine;
 }

@@ -6,7 +6,7 @@ using static FunctionalNet.Layers<float>;
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>
-/// All public values print in one line, except tensors, parameters and explanations, which take several; and they compare by their
+/// All public values print in one line, except tensors, parameters, explanations and summaries, which take several; and they compare by their
 /// content.
 /// </summary>
 public sealed class PrintingTests
@@ -79,6 +79,9 @@ public sealed class PrintingTests
         {
             "W: 2 gradients, mean difference 5.0e-01, worst W[1]: analytic 2, numerical 1, relative error 5.0e-01",
             GradientCheck.Compare(Named("W", 1, 2), Named("W", 1, 1)).Tensors[0]
+        },
+        {
+            "head: Affine(3→2) [5, 2], 8 parameters, 30 multiply-adds, 40 bytes of output", Network.Summary([5, 4])["head"]
         },
         { "x = 2", Graph.Input("x", 2.0) },
         { "×₁: x × 3, value 6, gradient 1", (Graph.Input("x", 2.0) * 3).Explain()["×₁"] },
