@@ -16,6 +16,8 @@ public sealed record GoldenRun(string Name, string Golden, Func<string> Train)
         new("odd lengths, f64", "c7cb1a0451c6e71fbb22151d152981ed9242a7a01ec55998fb5aa75b75867ac6", Runs<double>.OddLengths),
         new("odd lengths by AdamW, f32", "4edd85d9add93d1d640e48f7aef810ae3d3c37378ca1f438d5d094e15515ab41", Runs<float>.OddLengthsByAdamW),
         new("odd lengths by AdamW, f64", "9eb21e3545732395b9e81b97ae8555faa00418426bced47c843d5c2e45cdb5f0", Runs<double>.OddLengthsByAdamW),
+        new("odd lengths by others, f32", "cdaff109 c0ee0ffa cbaa606e 1933aad7 657dc1b0 d438d7f3 ba1f1a24 70aead63 b8fd0cd8 02a659ae", Runs<float>.OddLengthsByOthers),
+        new("odd lengths by others, f64", "ba887751 1980425a 180075b2 64e4f1de 02dc6e7e 726df03b b9dccca2 71db16d2 e8c3e251 50189c39", Runs<double>.OddLengthsByOthers),
         new("wide layers, f32", "5b55d7b517177680cb91b6b9105d5e3095924cc7ef0581139de0b487e81da530", Runs<float>.WideLayers),
         new("wide layers, f64", "5896965c3a19d17ad22ef94f3ebab6bf8db9349cb07737adcc8588240dfcdd06", Runs<double>.WideLayers),
         new("functions, f32", "5af36febd7dd870c4e7f993fbfa9aa5a2d2ca283dad83ee094ccc51c342e262d", Runs<float>.Functions),

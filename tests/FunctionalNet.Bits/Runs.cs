@@ -27,7 +27,15 @@ internal static class Runs<T>
         return OddLengthsBy(Layers<T>.Optimizers.ClipByGlobalNorm(0.1) >> Layers<T>.Optimizers.AdamW(rate, decay: 0.01));
     }
 
-    private static string OddLengthsBy(Optimizer<T> optimizer)
+    /// <summary>The same by each of the other optimizers, a few steps of each: the beginnings of their fingerprints.</summary>
+    public static string OddLengthsByOthers() => string.Join(' ', new[]
+    {
+        Layers<T>.Optimizers.AmsGrad(Rate), Layers<T>.Optimizers.NAdam(Rate), Layers<T>.Optimizers.RAdam(Rate), Layers<T>.Optimizers.AdaBelief(Rate),
+        Layers<T>.Optimizers.AdaMax(Rate), Layers<T>.Optimizers.AdaDelta(Layers<T>.Schedules.OneCycle(1, 9)), Layers<T>.Optimizers.RmsProp(Rate, centered: true),
+        Layers<T>.Optimizers.Lion(Rate, 0.1), Layers<T>.Optimizers.Lamb(Layers<T>.Schedules.CosineWithRestarts(Rate, 0, 3, growth: 2), 0.1), Layers<T>.Optimizers.Adafactor(Rate),
+    }.Select(optimizer => OddLengthsBy(optimizer, steps: 9)[..8]));
+
+    private static string OddLengthsBy(Optimizer<T> optimizer, int steps = 100)
     {
         var network =
             Layers<T>.Affine(17, 33) >> Layers<T>.Sigmoid >>
@@ -36,7 +44,7 @@ internal static class Runs<T>
             Layers<T>.Affine(7, 3);
         var dataset = new Dataset<T>(Key.Seed(1).Normal<T>([99, 17]), Key.Seed(4).Integers(99, 3));
         var batches = Batches.ShuffledEpochs(dataset, 17, Key.Seed(2));
-        return Fingerprint(network, batches, steps: 100, optimizer);
+        return Fingerprint(network, batches, steps, optimizer);
     }
 
     /// <summary>

@@ -15,6 +15,8 @@ public static class ScheduleCases<T>
         ("Exponential", Layers<T>.Schedules.Exponential(0.01, 0.9)),
         ("Linear", Layers<T>.Schedules.Linear(0.01, 0, 15)),
         ("Cosine", Layers<T>.Schedules.Cosine(0.01, 0, 15)),
+        ("CosineWithRestarts", Layers<T>.Schedules.CosineWithRestarts(0.01, 0, 3, growth: 2)),
+        ("OneCycle", Layers<T>.Schedules.OneCycle(0.01, 15)),
         ("WarmUp", Layers<T>.Schedules.WarmUp(0.01, 5) >> Layers<T>.Schedules.Cosine(0.01, 0, 10)),
     ];
 }

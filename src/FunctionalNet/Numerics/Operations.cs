@@ -140,6 +140,30 @@ internal readonly struct WeightedSum<T>(T a, T b) : IBinaryOperation<T>
     public Vector<T> Apply(Vector<T> x, Vector<T> y) => Vectors.FusedMultiplyAdd(seconds, y, firsts * x);
 }
 
+/// <summary><c>a x + b y²</c>, the last product and the sum with one rounding.</summary>
+internal readonly struct AddScaledSquare<T>(T a, T b) : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector<T> firsts = Vector.Create(a);
+    private readonly Vector<T> seconds = Vector.Create(b);
+
+    public T Apply(T x, T y) => T.FusedMultiplyAdd(b, y * y, a * x);
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => Vectors.FusedMultiplyAdd(seconds, y * y, firsts * x);
+}
+
+/// <summary><c>x/(√(factor · y) + ε)</c></summary>
+internal readonly struct QuotientOfRoot<T>(T factor, T epsilon) : IBinaryOperation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector<T> factors = Vector.Create(factor);
+    private readonly Vector<T> epsilons = Vector.Create(epsilon);
+
+    public T Apply(T x, T y) => x / (T.Sqrt(factor * y) + epsilon);
+
+    public Vector<T> Apply(Vector<T> x, Vector<T> y) => x / (Vector.SquareRoot(factors * y) + epsilons);
+}
+
 /// <summary><c>x + weight (y − x)</c>, the product and the sum with one rounding.</summary>
 internal readonly struct Interpolate<T>(T weight) : IBinaryOperation<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -74,7 +74,7 @@ public static partial class Layers<T>
         public static Optimizer<T> AdamW(
             RateSchedule rate, RateSchedule decay, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) =>
             (ScaleByAdam(beta1, beta2, epsilon) >> DecayWeights(decay) >> Descend(rate))
-                .Named(WrittenAdam(nameof(AdamW), [$"{rate}", $"{decay}"], beta1, beta2, epsilon, biasCorrection: true));
+                .Named(WrittenAdam(nameof(AdamW), [$"{rate}", $"{decay}"], beta1, beta2, epsilon));
 
         /// <inheritdoc cref="AdamW(RateSchedule, RateSchedule, double, double, double)"/>
         /// <param name="rate">The learning rate η, a function of the step.</param>
@@ -112,17 +112,16 @@ public static partial class Layers<T>
             var small = RequireNotNegative(epsilon, "an epsilon");
             return Optimizer.Define<T>(
                 WrittenAdam(nameof(ScaleByAdam), [], beta1, beta2, epsilon, biasCorrection),
-                parameters => TransformationState<T>.Empty
-                    .WithTensors(Mean, ZerosOf(parameters)).WithTensors(Square, ZerosOf(parameters)).WithCount(Steps, 0),
+                ZeroMoments,
                 (updates, state, _) =>
                 {
                     var steps = state.Count(Steps) + 1;
-                    var step = new AdamStep<T>(updates.Scale, mean, square, Correction(beta2, steps), small);
+                    var step = new AdamStep<T>(updates.Scale, mean, square, Corrected(beta2, steps), small);
                     var (m, v, u) = Run(step, updates.Values, state.Tensor(Mean), state.Tensor(Square));
-                    return (new(u, Correction(beta1, steps)), state.WithTensors(Mean, m).WithTensors(Square, v).WithCount(Steps, steps));
+                    return (new(u, Corrected(beta1, steps)), state.WithTensors(Mean, m).WithTensors(Square, v).WithCount(Steps, steps));
                 });
 
-            T Correction(double beta, long steps) => biasCorrection ? T.CreateChecked(1 / (1 - Functions.Power(beta, steps))) : T.One;
+            T Corrected(double beta, long steps) => biasCorrection ? T.CreateChecked(Correction(beta, steps)) : T.One;
         }
 
         private static (Parameters<T> Mean, Parameters<T> Square, Parameters<T> Updates) Run(
@@ -144,7 +143,7 @@ public static partial class Layers<T>
         }
 
         private static string WrittenAdam(
-            string name, IEnumerable<string> arguments, double beta1, double beta2, double epsilon, bool biasCorrection) =>
+            string name, IEnumerable<string> arguments, double beta1, double beta2, double epsilon, bool biasCorrection = true) =>
             Written(
                 name, biasCorrection ? arguments : arguments.Append("no bias correction"),
                 ("beta1", beta1, 0.9), ("beta2", beta2, 0.999), ("epsilon", epsilon, 1e-8));

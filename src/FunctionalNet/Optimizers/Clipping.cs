@@ -47,27 +47,29 @@ public static partial class Layers<T>
             RequirePositive(limit, "a limit");
             return Optimizer.Define<T>($"{nameof(ClipByGlobalNorm)}({NumberFormat.Setting(limit)})", (updates, _) =>
             {
-                var norm = double.CreateChecked(T.Abs(updates.Scale)) * Norm(updates.Values);
+                var norm = double.CreateChecked(T.Abs(updates.Scale)) * Norm(updates.Values.Values.AsSpan());
                 return norm <= limit ? updates : updates * T.CreateChecked(limit / norm);
             });
         }
 
         /// <summary>The root of the sum of all squares: in double precision from tensor to tensor.</summary>
-        private static double Norm(Parameters<T> parameters)
+        private static double Norm(params ReadOnlySpan<Tensor<T>> tensors)
         {
             var sum = 0.0;
-            foreach (var tensor in parameters.Values)
+            foreach (var tensor in tensors)
                 sum += double.CreateChecked(Reductions.SumOfSquares(tensor.Span));
-            return double.IsFinite(sum) ? double.Sqrt(sum) : LargeNorm(parameters);
+            return double.IsFinite(sum) ? double.Sqrt(sum) : LargeNorm(tensors);
         }
 
         /// <summary>The same where the squares are too large for the type: of the numbers by the largest, times the largest.</summary>
-        private static double LargeNorm(Parameters<T> parameters)
+        private static double LargeNorm(ReadOnlySpan<Tensor<T>> tensors)
         {
             var largest = T.Zero;
-            foreach (var tensor in parameters.Values)
+            foreach (var tensor in tensors)
                 largest = T.Max(largest, T.Max(tensor.Max(), (-tensor).Max()));
-            return T.IsFinite(largest) ? double.CreateChecked(largest) * Norm(parameters.Map(tensor => tensor / largest)) : double.NaN;
+            return T.IsFinite(largest)
+                ? double.CreateChecked(largest) * Norm(Array.ConvertAll(tensors.ToArray(), tensor => tensor / largest))
+                : double.NaN;
         }
     }
 }

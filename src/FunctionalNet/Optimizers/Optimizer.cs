@@ -121,7 +121,7 @@ public sealed record Optimizer<T>
                 continue;
             foreach (var (name, tensors) in transformation.Tensors)
             {
-                if (tensors.Layout != trained)
+                if (!tensors.Layout.BroadcastsTo(trained))
                     throw Refused($"expected the {name} of {transformation.Name} for the parameters {NameList.Of(trained.Select(slot => $"{slot}"))}, got it for {NameList.Of(tensors.Layout.Select(slot => $"{slot}"))}");
             }
         }

@@ -77,7 +77,7 @@ public static partial class Layers<T>
             Between(nameof(Linear), from, to, steps, t => t / (double)steps);
 
         /// <summary><c>to + (from − to) (1 + cos(π t/steps))/2</c>, and <c>to</c> from its end on.</summary>
-        /// <remarks>Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017. A restart is another one, by <c>>></c>.</remarks>
+        /// <remarks>Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017. With the restarts it is <see cref="CosineWithRestarts"/>.</remarks>
         /// <param name="from">The first value.</param>
         /// <param name="to">The value at the end.</param>
         /// <param name="steps">The number of steps.</param>
@@ -90,7 +90,7 @@ public static partial class Layers<T>
         /// </code>
         /// </example>
         public static RateSchedule Cosine(double from, double to, long steps) =>
-            Between(nameof(Cosine), from, to, steps, t => (1 - Functions.Cos(double.Pi * (t / (double)steps))) / 2);
+            Between(nameof(Cosine), from, to, steps, t => FallingShare(t, steps));
 
         /// <summary><c>to (t + 1)/steps</c>, and <c>to</c> from its last step on: the first step is not one of rate 0.</summary>
         /// <remarks>Goyal et al., "Accurate, large minibatch SGD", 2017.</remarks>
@@ -117,11 +117,10 @@ public static partial class Layers<T>
             Finite(from, nameof(from));
             Finite(to, nameof(to));
             Require.Positive(steps);
-            return RateSchedule.Define(
-                Written(name, steps, from, to), t => Mixed(share(t)), steps);
-
-            double Mixed(double s) => (from * (1 - s)) + (to * s);
+            return RateSchedule.Define(Written(name, steps, from, to), t => Mixed(from, to, share(t)), steps);
         }
+
+        private static double Mixed(double from, double to, double share) => (from * (1 - share)) + (to * share);
 
         private static string Written(string name, long steps, params ReadOnlySpan<double> numbers)
         {

@@ -15,7 +15,9 @@ public sealed record TransformationState<T>(string Name)
     /// <summary>The transformation that it belongs to: <c>Trace</c>.</summary>
     public string Name { get; init => field = Require.NotNull(value, nameof(Name)); } = Require.NotNull(Name, nameof(Name));
 
-    /// <summary>Tensors for each trained parameter, such as a velocity.</summary>
+    /// <summary>
+    /// Tensors for each trained parameter, such as a velocity: of its shape, or of one that broadcasts to it, as the means of the rows of a matrix do.
+    /// </summary>
     public ImmutableSortedDictionary<string, Parameters<T>> Tensors { get; init => field = Ordinal(value, nameof(Tensors)); } = None<Parameters<T>>();
 
     /// <summary>Counts, such as the number of steps made.</summary>

@@ -132,6 +132,16 @@ public sealed record ParameterLayout : IReadOnlyList<ParameterSlot>
     internal ParameterLayout Part(ImmutableArray<int> indices, string path) => new(
         [.. indices.Select(i => slots[i])], path, frozen.IsEmpty ? [] : [.. indices.Select(i => frozen[i])]);
 
+    /// <summary>The same paths and roles with other shapes.</summary>
+    internal ParameterLayout WithShapes(Func<Shape, Shape> shape) =>
+        new([.. slots.Select(slot => new ParameterSlot(slot.Path, slot.Role, shape(slot.Shape)))], Path, frozen);
+
+    /// <summary>Whether the paths and roles are those of a layout, and the shapes are its or broadcast to its.</summary>
+    internal bool BroadcastsTo(ParameterLayout layout) =>
+        this == layout
+        || (Count == layout.Count && slots.Zip(layout.slots, (own, theirs) =>
+            own.Path == theirs.Path && own.Role == theirs.Role && own.Shape.BroadcastsTo(theirs.Shape)).All(fits => fits));
+
     /// <summary>The trained part: all parameters except statistics and frozen ones. Without those it is this layout itself.</summary>
     internal LayoutPart Trained => trained.Value;
 

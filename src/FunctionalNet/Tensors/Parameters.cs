@@ -237,15 +237,21 @@ public sealed partial record Parameters<T> :
         return Part(Layout.Part(layer));
     }
 
-    /// <summary>Those that a layout has, too, in its order.</summary>
+    /// <summary>Those that a layout has, too, in its order. They keep their shapes, which those of an optimizer's state may have of their own.</summary>
     internal Parameters<T> Among(ParameterLayout layout)
     {
         if (ReferenceEquals(layout, Layout))
             return this;
-        var shared = layout.Select((slot, i) => (Theirs: i, Ours: Layout.PositionOf(slot.Path))).Where(pair => pair.Ours is not null).ToList();
-        return new(
-            shared.Count == layout.Count ? layout : layout.Part([.. shared.Select(pair => pair.Theirs)], layout.Path),
-            [.. shared.Select(pair => Values[pair.Ours!.Value])]);
+        ImmutableArray<int> shared = [.. layout.Select(slot => Layout.PositionOf(slot.Path)).OfType<int>()];
+        var own = Layout.Part(shared, layout.Path);
+        return new(own == layout ? layout : own, [.. shared.Select(position => Values[position])]);
+    }
+
+    /// <summary>Zeros under the same paths, each of a shape that is a function of the parameter's.</summary>
+    internal Parameters<T> ZerosOfShape(Func<Shape, Shape> shape)
+    {
+        var layout = Layout.WithShapes(shape);
+        return new(layout, [.. layout.Select(slot => Tensor.Zeros<T>(slot.Shape))]);
     }
 
     /// <summary>The same parameters with those of a part replaced.</summary>

@@ -91,6 +91,10 @@ public sealed record Shape : IReadOnlyList<int>
         return Create(lengths);
     }
 
+    /// <summary>Whether tensors of this shape are repeated to those of another by <see cref="Broadcast"/>: <c>[3, 1]</c> to <c>[2, 3, 4]</c>.</summary>
+    internal bool BroadcastsTo(Shape other) =>
+        Rank <= other.Rank && Enumerable.Range(1, Rank).All(fromEnd => lengths[^fromEnd] == 1 || lengths[^fromEnd] == other.lengths[^fromEnd]);
+
     /// <summary>The index of the element at an offset in row-major order, one number for each axis.</summary>
     internal ImmutableArray<int> Unravel(int offset)
     {

@@ -25,6 +25,8 @@ public abstract class ElementwiseTests<T>
         Binary(new AddScaled<T>(Factor)),
         Binary(new WeightedSum<T>(Factor, Factor)),
         Binary(new Interpolate<T>(Factor)),
+        Binary(new AddScaledSquare<T>(Factor, Factor)),
+        Binary(new QuotientOfRoot<T>(Factor, Factor)),
         Binary(default(AddSquare<T>)),
         Binary(new Flip<T, Subtract<T>>(default)),
         Unary(new WithSecond<T, Subtract<T>>(default, Factor)),

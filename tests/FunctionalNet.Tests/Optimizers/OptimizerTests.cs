@@ -251,6 +251,90 @@ public abstract class OptimizerTests<T>
     }
 
     [Fact]
+    public void A_trust_ratio_scales_each_tensor_to_the_length_of_its_parameter()
+    {
+        // Of length 5, 0, and 1 with an update of 0.
+        var p = Parameters<T>.Create(
+            new("W", ParameterRole.Weight, Tensor.Vector(Of(3), Of(4))), new("V", ParameterRole.Weight, Tensor.Zeros<T>([2])),
+            new("b", ParameterRole.BiasOrGain, Tensor.Vector(Of(1))));
+        var gradient = p.WithValues(Tensor.Vector(Of(0), Of(-2)), Tensor.Vector(Of(6), Of(8)), Tensor.Zeros<T>([1]));
+        Assert.Equal(
+            p.WithValues(Tensor.Vector(Of(0), Of(-5)), Tensor.Vector(Of(6), Of(8)), Tensor.Zeros<T>([1])), Updated(Layers<T>.Optimizers.ScaleByTrustRatio(), p, gradient));
+        Assert.Equal(gradient, Updated(Layers<T>.Optimizers.ScaleByTrustRatio(slot => slot.Role != ParameterRole.Weight), p, gradient));
+        // The pending scale is part of the update.
+        Assert.Equal(
+            Tensor.Vector(Of(0), Of(5)), Updated(Layers<T>.Optimizers.Scale(-0.5) >> Layers<T>.Optimizers.ScaleByTrustRatio(), p, gradient)["W"]);
+    }
+
+    [Fact]
+    public void A_root_mean_square_is_clipped_tensor_by_tensor_and_parameters_have_a_smallest_one()
+    {
+        var p = Parameters<T>.Create(new("W", ParameterRole.Weight, Tensor.Vector(Of(2), Of(-2))), new("b", ParameterRole.BiasOrGain, Tensor.Zeros<T>([4])));
+        var gradient = p.WithValues(Tensor.Vector(Of(3), Of(3)), Tensor.Vector(Of(0.5), Of(0.5), Of(0.5), Of(0.5)));
+        Near(p.WithValues(Tensor.Vector(Of(1.5), Of(1.5)), gradient["b"]), Updated(Layers<T>.Optimizers.ClipByRms(1.5), p, gradient), 1e-6);
+        Near(p.WithValues(Tensor.Vector(Of(6), Of(6)), gradient["b"] * Of(0.25)), Updated(Layers<T>.Optimizers.ScaleByParameterRms(0.25), p, gradient), 1e-6);
+    }
+
+    [Fact]
+    public void Factored_squares_are_kept_as_a_column_and_a_row()
+    {
+        var p = Parameters<T>.Create(new("W", ParameterRole.Weight, Tensor.Zeros<T>([3, 3, 4, 5])), new("b", ParameterRole.BiasOrGain, Tensor.Zeros<T>([5])));
+        var optimizer = Layers<T>.Optimizers.ScaleByFactoredRms();
+        // Squares that are a product of a column and a row are kept exactly, so that their updates are signs.
+        var (column, row) = (Key.Seed(5).Normal<T>([3, 3, 4, 1]), Key.Seed(6).Normal<T>([5]));
+        var gradient = p.WithValues(column * row, row);
+        var (updates, state) = optimizer.Update(Updates.Of(gradient), optimizer.Initialize(p), Context(p, 0));
+        Near(gradient.Map(g => g.Sign()), updates.Materialize(), 1e-5);
+        var kept = state["ScaleByFactoredRms"];
+        Assert.Equal([[3, 3, 4, 1], [5]], kept.Tensor("rows").Layout.Select(slot => slot.Shape));
+        Assert.Equal([[3, 3, 1, 5], []], kept.Tensor("columns").Layout.Select(slot => slot.Shape));
+        // They go on with the parameters in another order, as from a file.
+        var other = Parameters<T>.Create(p[1], p[0]);
+        Assert.Equal(["b", "W"], state.BoundTo(other.Layout)["ScaleByFactoredRms"].Tensor("rows").Select(parameter => parameter.Path));
+        _ = optimizer.Update(Updates.Of(gradient), state, Context(p, 1));
+        var wider = Parameters<T>.Create(new("W", ParameterRole.Weight, Tensor.Zeros<T>([3, 3, 7, 5])), p[1]);
+        Assert.StartsWith(
+            "ScaleByFactoredRms(): expected the columns of ScaleByFactoredRms for the parameters b",
+            Assert.Throws<ArgumentException>(() => optimizer.Update(Updates.Of(other), state, Context(other, 1))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => optimizer.Update(Updates.Of(wider), state, Context(wider, 1)));
+    }
+
+    [Fact]
+    public void Rectified_Adam_begins_as_momentum()
+    {
+        var optimizer = Layers<T>.Optimizers.RAdam(0.5);
+        // The first five steps have a length of the average of 5 or less: m̂ of a gradient that stays is the gradient.
+        var (p, state) = (One(0, 0), optimizer.Initialize(One(0, 0)));
+        for (var step = 0; step < 5; step++)
+            (p, state) = optimizer.Step(One(2, -4), state, Context(p, step));
+        Near(One(-5, 10), p, 1e-5);
+        var next = optimizer.Step(One(2, -4), state, Context(p, 5)).Parameters;
+        Assert.True(IsNear(p + One(-0.006, 0.006), next, 0.01), $"{next}");
+    }
+
+    [Fact]
+    public void A_named_optimizer_is_the_chain_that_its_documentation_says()
+    {
+        Same(Layers<T>.Optimizers.Lamb(0.1, 0.2), Layers<T>.Optimizers.ScaleByAdam(epsilon: 1e-6) >> Layers<T>.Optimizers.DecayWeights(0.2) >> Layers<T>.Optimizers.ScaleByTrustRatio() >> Layers<T>.Optimizers.Scale(-0.1));
+        Same(Layers<T>.Optimizers.Lion(0.1, 0.2), Layers<T>.Optimizers.ScaleByLion() >> Layers<T>.Optimizers.DecayWeights(0.2) >> Layers<T>.Optimizers.Scale(-0.1));
+        Same(
+            Layers<T>.Optimizers.Adafactor(0.1),
+            Layers<T>.Optimizers.ScaleByFactoredRms() >> Layers<T>.Optimizers.ClipByRms(1) >> Layers<T>.Optimizers.ScaleByParameterRms() >> Layers<T>.Optimizers.Scale(-0.1));
+        Same(Layers<T>.Optimizers.NAdam(0.1), Layers<T>.Optimizers.ScaleByNAdam() >> Layers<T>.Optimizers.Scale(-0.1));
+        Same(Layers<T>.Optimizers.RAdam(0.1), Layers<T>.Optimizers.ScaleByRAdam() >> Layers<T>.Optimizers.Scale(-0.1));
+        Same(Layers<T>.Optimizers.AmsGrad(0.1), Layers<T>.Optimizers.ScaleByAmsGrad() >> Layers<T>.Optimizers.Scale(-0.1));
+        Same(Layers<T>.Optimizers.AdaBelief(0.1), Layers<T>.Optimizers.ScaleByAdaBelief() >> Layers<T>.Optimizers.Scale(-0.1));
+        Same(Layers<T>.Optimizers.AdaMax(0.1), Layers<T>.Optimizers.ScaleByAdaMax() >> Layers<T>.Optimizers.Scale(-0.1));
+        Same(Layers<T>.Optimizers.AdaDelta(1), Layers<T>.Optimizers.ScaleByAdaDelta() >> Layers<T>.Optimizers.Scale(-1));
+
+        static void Same(Optimizer<T> named, Optimizer<T> chain)
+        {
+            Assert.Equal(chain.Transformations.Select(link => link.Name), named.Transformations.Select(link => link.Name));
+            Assert.Equal(Step(chain, Gradient(0)).Fingerprint(), Step(named, Gradient(0)).Fingerprint());
+        }
+    }
+
+    [Fact]
     public void Numbers_that_make_no_sense_are_refused()
     {
         Assert.All([-0.1, double.NaN, double.PositiveInfinity], rate =>
@@ -262,6 +346,24 @@ public abstract class OptimizerTests<T>
             Refused("rate", () => Layers<T>.Optimizers.AdamW(rate, 0.1));
             Refused("rate", () => Layers<T>.Optimizers.RmsProp(rate));
             Refused("rate", () => Layers<T>.Optimizers.AdaGrad(rate));
+            Refused("rate", () => Layers<T>.Optimizers.AmsGrad(rate));
+            Refused("rate", () => Layers<T>.Optimizers.NAdam(_ => rate));
+            Refused("rate", () => Layers<T>.Optimizers.RAdam(rate));
+            Refused("rate", () => Layers<T>.Optimizers.AdaBelief(_ => rate));
+            Refused("rate", () => Layers<T>.Optimizers.AdaMax(rate));
+            Refused("rate", () => Layers<T>.Optimizers.AdaDelta(_ => rate));
+            Refused("rate", () => Layers<T>.Optimizers.Lion(rate, 0.1));
+            Refused("rate", () => Layers<T>.Optimizers.Lamb(_ => rate, 0.1));
+            Refused("rate", () => Layers<T>.Optimizers.Adafactor(rate));
+            Refused("decay", () => Layers<T>.Optimizers.Lion(0.1, rate));
+            Refused("decay", () => Layers<T>.Optimizers.Lamb(0.1, rate));
+            Refused("momentumDecay", () => Layers<T>.Optimizers.NAdam(0.1, momentumDecay: rate));
+            Refused("exponent", () => Layers<T>.Optimizers.Adafactor(0.1, exponent: rate));
+            Refused("smallest", () => Layers<T>.Optimizers.Adafactor(0.1, smallest: rate));
+            Refused("limit", () => Layers<T>.Optimizers.ClipByRms(rate));
+            Refused("epsilon", () => Layers<T>.Optimizers.AdaBelief(0.1, epsilon: rate));
+            Refused("epsilon", () => Layers<T>.Optimizers.RmsProp(0.1, epsilon: rate, centered: true));
+            Refused("epsilon", () => Layers<T>.Optimizers.ScaleByFactoredRms(epsilon: rate));
             Refused("decay", () => Layers<T>.Optimizers.DecayWeights(rate));
             Refused("limit", () => Layers<T>.Optimizers.ClipByValue(rate));
             Refused("limit", () => Layers<T>.Optimizers.ClipByGlobalNorm(rate));
@@ -276,6 +378,13 @@ public abstract class OptimizerTests<T>
             Refused("beta1", () => Layers<T>.Optimizers.Adam(0.1, beta1: share));
             Refused("beta2", () => Layers<T>.Optimizers.Adam(0.1, beta2: share));
             Refused("decay", () => Layers<T>.Optimizers.RmsProp(0.1, decay: share));
+            Refused("decay", () => Layers<T>.Optimizers.AdaDelta(0.1, decay: share));
+            Refused("beta1", () => Layers<T>.Optimizers.AmsGrad(0.1, beta1: share));
+            Refused("beta2", () => Layers<T>.Optimizers.NAdam(0.1, beta2: share));
+            Refused("beta2", () => Layers<T>.Optimizers.RAdam(0.1, beta2: share));
+            Refused("beta1", () => Layers<T>.Optimizers.AdaBelief(0.1, beta1: share));
+            Refused("beta2", () => Layers<T>.Optimizers.AdaMax(0.1, beta2: share));
+            Refused("beta1", () => Layers<T>.Optimizers.Lion(0.1, 0.1, beta1: share));
         });
         Refused("factor", () => Layers<T>.Optimizers.Scale(double.NaN));
         Refused("count", () => Layers<T>.Optimizers.Accumulate(0, Layers<T>.Optimizers.Sgd(0.1)));
@@ -295,6 +404,9 @@ public abstract class OptimizerTests<T>
     private static Parameters<T> Gradient(int step) => Some.Map(p => Key.Seed(9).Fold(step).Fold(p.Shape.Size).Normal<T>(p.Shape));
 
     private static OptimizerContext<T> Context(Parameters<T> parameters, long step) => OptimizerContext<T>.Of(parameters, T.One, step);
+
+    private static Parameters<T> Updated(Optimizer<T> optimizer, Parameters<T> parameters, Parameters<T> gradient) =>
+        optimizer.Update(Updates.Of(gradient), optimizer.Initialize(parameters), Context(parameters, 0)).Updates.Materialize();
 
     private static Parameters<T> Step(Optimizer<T> optimizer, Parameters<T> gradient) =>
         optimizer.Step(gradient, optimizer.Initialize(Some), Context(Some, 0)).Parameters;

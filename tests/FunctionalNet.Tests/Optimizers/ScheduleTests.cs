@@ -27,6 +27,12 @@ public sealed class ScheduleTests
         Is(Schedules.Exponential(1, 0.9), (0, 1), (1, 0.9), (2, 0.81), (100, Math.Pow(0.9, 100)));
         Is(Schedules.Linear(1, 0.5, 10), (0, 1), (5, 0.75), (10, 0.5), (11, 0.5));
         Is(Schedules.Cosine(1, 0.5, 12), (0, 1), (4, 0.5 + (0.25 * 1.5)), (6, 0.75), (8, 0.5 + (0.25 * 0.5)), (12, 0.5), (99, 0.5));
+        Is(Schedules.CosineWithRestarts(1, 0.5, 4, growth: 3), (0, 1), (2, 0.75), (4, 1), (10, 0.75), (16, 1), (34, 0.75), (52, 1));
+        Is(Schedules.CosineWithRestarts(1, 0, 6), (0, 1), (3, 0.5), (5, (1 - Math.Cos(Math.PI / 6)) / 2), (6, 1), (6_000_000_003, 0.5));
+        Is(Schedules.CosineWithRestarts(1, 0, 3, growth: 1000), (0, 1), (3, 1), (1503, 0.5), (3003, 1));
+        Is(Schedules.OneCycle(1, 10, share: 0.5, start: 4, end: 10), (0, 0.25), (2, 0.625), (4, 1), (9, 0.025), (10, 0.025), (99, 0.025));
+        // A rise that is over before it begins.
+        Is(Schedules.OneCycle(1, 3, share: 0.1), (0, 1), (2, 1 / 25e4));
         Is(Schedules.WarmUp(0.5, 5), (0, 0.1), (3, 0.4), (4, 0.5), (5, 0.5), (50, 0.5));
 
         static void Is(RateSchedule schedule, params (long Step, double Value)[] values) =>
@@ -47,6 +53,8 @@ public sealed class ScheduleTests
         var rate = Schedules.WarmUp(0.1, 500) >> Schedules.Cosine(0.1, 0.01, 9500);
         Assert.Equal("WarmUp(0.1, 500) >> Cosine(0.1, 0.01, 9500)", $"{rate}");
         Assert.Equal(10_000, rate.Length);
+        Assert.Equal((100, null), (Schedules.OneCycle(0.1, 100).Length, Schedules.CosineWithRestarts(0.1, 0, 5).Length));
+        Assert.Equal("OneCycle(0.1, 100, 0.4, 10, 10000)", $"{Schedules.OneCycle(0.1, 100, share: 0.4, start: 10)}");
         Assert.Equal(
             [0.1 / 500, 0.1, 0.1, Schedules.Cosine(0.1, 0.01, 9500).At(1), 0.01, 0.01],
             new[] { rate.At(0), rate.At(499), rate.At(500), rate.At(501), rate.At(10_000), rate.At(20_000) });
@@ -83,6 +91,13 @@ public sealed class ScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedules.Linear(0.1, double.PositiveInfinity, 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedules.Cosine(0.1, 0, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedules.WarmUp(double.NaN, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedules.CosineWithRestarts(0.1, double.NaN, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedules.CosineWithRestarts(0.1, 0, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedules.CosineWithRestarts(0.1, 0, 10, growth: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedules.OneCycle(double.NaN, 10));
+        Failure.Says("expected steps of 2 or more, got 1 (Parameter 'steps')", () => Schedules.OneCycle(0.1, 1));
+        Failure.Says("expected a share of more than 0 and less than 1, got 1 (Parameter 'share')", () => Schedules.OneCycle(0.1, 10, share: 1));
+        Failure.Says("expected a divisor of more than 0, got 0 (Parameter 'end')", () => Schedules.OneCycle(0.1, 10, end: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedules.Constant(1).For(0));
         Failure.Says("expected step of 0 or more, got -1 (Parameter 'step')", () => Schedules.Constant(1).At(-1));
     }
