@@ -7,6 +7,8 @@ public static partial class Layers<T>
     /// <c>out</c>. A weight is <c>[window..., in, out]</c>, and its window counts in both: <c>in</c> times window, <c>out</c> times window. The
     /// weight of grouped convolutions is <c>[window..., in/groups, out]</c>, whose fans are then those of PyTorch's
     /// <c>_calculate_fan_in_and_fan_out</c> on its <c>[out, in/groups, window...]</c>: the fan-in is that of a group, and the fan-out is not divided.
+    /// The weight of transposed convolutions has the same layout here, and the same fans; PyTorch exchanges the two there, with its
+    /// <c>[in, out/groups, window...]</c>.
     /// </content>
     public static partial class Initializers
     {

@@ -42,7 +42,7 @@ public abstract partial record Layer<T>
         /// The number of multiply-adds of a run forwards, for the shapes of its input and output. Those of products count; biases and elementwise
         /// functions do not. Unless the layer says otherwise, each weight <c>[window..., in, out]</c> is used once at each position of the output,
         /// that is, for all its axes but the innermost. So it is for affine layers, and for convolutions, in groups too, whose weight is
-        /// <c>[window..., in/groups, out]</c>.
+        /// <c>[window..., in/groups, out]</c>; a transposed convolution uses it at each position of the input. What padding adds counts as any input.
         /// </summary>
         public Func<Shape, Shape, long> MultiplyAdds { get; }
 

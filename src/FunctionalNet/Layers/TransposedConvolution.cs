@@ -60,7 +60,9 @@ public static partial class Layers<T>
             ConvolutionParameters(inputs, outputs, window, groups, hasBias, weights, biases),
             shape => spatial.OutputShape(shape, inputs, outputs),
             (parameters, input, _) => RunTransposed(
-                parameters, input, hasBias, CorrelationShape.Of(input.Shape[0], outputs, inputs, groups, spatial.Along(input.Shape))));
+                parameters, input, hasBias, CorrelationShape.Of(input.Shape[0], outputs, inputs, groups, spatial.Along(input.Shape))),
+            // The weight is used at each place of the input.
+            multiplyAdds: (input, _) => (long)input[..^1].Size * window.Size * (inputs / groups) * outputs);
     }
 
     /// <summary>The shape is that of the convolution, from the output to the input.</summary>

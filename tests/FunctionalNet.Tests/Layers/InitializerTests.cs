@@ -108,6 +108,9 @@ public sealed class InitializerTests
         var convolution = Initializers.Identity().Draw(Key.Seed(0), [3, 2, 2, 2]);
         Assert.Equal(2, convolution.Sum());
         Assert.Equal([1, 1], new[] { convolution[1, 1, 0, 0], convolution[1, 1, 1, 1] });
+        var images = Key.Seed(2).Normal<double>([2, 5, 4, 6]);
+        foreach (var layer in new[] { Convolution(6, 6, [3, 3], padding: Padding.Same, weights: Initializers.Identity()), Convolution(6, 6, [3, 1], padding: Padding.Same, groups: 3, weights: Initializers.Identity(3)) })
+            Assert.Equal(images, layer.Predict(layer.Initialize(Key.Seed(0)), images));
         var grouped = Initializers.Identity(3).Draw(Key.Seed(0), [5, 2, 6]);
         Assert.Equal(Tensor.Matrix(new double[,] { { 1, 0, 1, 0, 1, 0 }, { 0, 1, 0, 1, 0, 1 } }), grouped.Row(2));
         Assert.Equal(6, grouped.Sum());

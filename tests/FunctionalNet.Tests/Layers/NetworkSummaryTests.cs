@@ -63,15 +63,15 @@ public sealed class NetworkSummaryTests
     [Fact]
     public void A_weight_counts_once_for_each_position_of_the_output()
     {
-        // The shapes of a convolution, with 3 · 3 windows and two groups; its function is not run.
-        var convolution = Layer.Define<float>(
-            "Convolution", "(6→8)", [new("W", [3, 3, 3, 8], ParameterRole.Weight, Initializers.HeNormal), new("b", [8], ParameterRole.BiasOrGain, Initializers.Zeros)],
-            shape => Shape.Create(shape[0], shape[1] - 2, shape[2] - 2, 8), (_, _, _) => throw new InvalidOperationException());
-        // Each of 2 · 5 · 6 positions and 8 outputs is a sum of 3 · 3 windows of 3 inputs.
-        Assert.Equal(2L * 5 * 6 * 8 * 3 * 3 * 3, convolution.Summary([2, 7, 8, 6]).MultiplyAdds);
+        // Each of 2 · 5 · 6 positions and 8 outputs is a sum of 3 · 3 windows of 6 inputs, or of the 3 of a group.
+        Assert.Equal(2L * 5 * 6 * 8 * 3 * 3 * 6, Convolution(6, 8, [3, 3]).Summary([2, 7, 8, 6]).MultiplyAdds);
+        Assert.Equal(2L * 5 * 6 * 8 * 3 * 3 * 3, Convolution(6, 8, [3, 3], groups: 2).Summary([2, 7, 8, 6]).MultiplyAdds);
+        Assert.Equal(2L * 5 * 6 * 12 * 3 * 3, DepthwiseConvolution(6, [3, 3], multiplier: 2).Summary([2, 7, 8, 6]).MultiplyAdds);
+        // A transposed convolution is one from its output to its input.
+        Assert.Equal(2L * 7 * 8 * 6 * 3 * 3 * 8, TransposedConvolution(6, 8, [3, 3], stride: [2, 2]).Summary([2, 7, 8, 6]).MultiplyAdds);
         // More than an int holds.
-        Assert.Equal(100L * 1022 * 1022 * 8 * 27, convolution.Summary([100, 1024, 1024, 6]).MultiplyAdds);
-        Assert.Equal(4L * 100 * 1022 * 1022 * 8, convolution.Summary([100, 1024, 1024, 6]).ActivationBytes);
+        var large = Convolution(6, 8, [3, 3], groups: 2).Summary([100, 1024, 1024, 6]);
+        Assert.Equal((100L * 1022 * 1022 * 8 * 27, 4L * 100 * 1022 * 1022 * 8), (large.MultiplyAdds, large.ActivationBytes));
     }
 
     [Fact]
