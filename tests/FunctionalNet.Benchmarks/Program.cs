@@ -13,6 +13,7 @@ return args switch
     ["elementwise", "f", .. var names] => ElementwiseRatios.Print<float>([.. names]),
     ["elementwise", "d", .. var names] => ElementwiseRatios.Print<double>([.. names]),
     ["files"] => FileRatios.Print(),
+    ["spatial", .. var names] => SpatialRatios.Print([.. names]),
     ["steps", .. var names] => StepTimes.Print([.. names]),
     ["step", .. var names] => StepTimes.Print([.. names], parts: 1),
     ["ratios" or "elementwise" or "evaluation" or "files", ..] => Refuse(),
@@ -21,7 +22,7 @@ return args switch
 
 static int Refuse()
 {
-    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], step or steps [NETWORK...], evaluation, or files");
+    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], step or steps [NETWORK...], spatial [LAYER...], evaluation, or files");
     return 1;
 }
 

@@ -17,7 +17,7 @@ internal static class Arguments<T>
     private static readonly ImmutableArray<T> Weights = [.. Y.Abs().Data];
 
     public static ImmutableDictionary<string, Func<object[]>> Entries { get; } =
-        new[] { OfTensors, OfProducts, OfScalars, OfNodes, OfReductions, OfArrangements, OfLayers, OfLosses, OfMetrics, OfAugmentations }
+        new[] { OfTensors, OfProducts, OfScalars, OfNodes, OfReductions, OfArrangements, OfLayers, OfSpatialLayers, OfLosses, OfMetrics, OfAugmentations }
             .SelectMany(entries => entries).ToImmutableDictionary();
 
     private static Dictionary<string, Func<object[]>> OfTensors => new()
@@ -119,6 +119,29 @@ internal static class Arguments<T>
     };
 
     private static Layer<T> Reshaped(Shape shape) => Layer.Lift<T>("Reshaped", _ => shape, TensorNodes<T>.Reshape(shape));
+
+    private static Dictionary<string, Func<object[]>> OfSpatialLayers => new()
+    {
+        ["Layers.MaxPool"] = () => OnImages(Layers<T>.MaxPool([2, 2]), Layers<T>.MaxPool([3, 2], [2, 1], Padding.Same, [1, 2], ceil: true)),
+        ["Layers.AveragePool"] = () => OnImages(Layers<T>.AveragePool([2, 2]), Layers<T>.AveragePool([3, 2], [2, 1], Padding.Same, countPadding: true)),
+        ["Layers.AdaptiveAveragePool"] = () => OnImages(Layers<T>.AdaptiveAveragePool([3, 4]), Layers<T>.AdaptiveAveragePool([30, 2])),
+        ["Layers.AdaptiveMaxPool"] = () => OnImages(Layers<T>.AdaptiveMaxPool([3, 4]), Layers<T>.AdaptiveMaxPool([30, 2])),
+        ["Layers.GlobalAveragePool"] = () => OnImages(Layers<T>.GlobalAveragePool),
+        ["Layers.GlobalMaxPool"] = () => OnImages(Layers<T>.GlobalMaxPool),
+        ["Layers.ZeroPad"] = () => OnImages(Layers<T>.ZeroPad([2, 1]), Layers<T>.ZeroPad([2, 1], [0, 3])),
+        ["Layers.ReflectPad"] = () => OnImages(Layers<T>.ReflectPad([2, 1]), Layers<T>.ReflectPad([2, 1], [0, 3])),
+        ["Layers.EdgePad"] = () => OnImages(Layers<T>.EdgePad([2, 1]), Layers<T>.EdgePad([2, 1], [0, 3])),
+        ["Layers.UpsampleNearest"] = () => OnImages(Layers<T>.UpsampleNearest([2, 3])),
+        ["Layers.UpsampleLinear"] = () => OnImages(Layers<T>.UpsampleLinear([2, 3])),
+        ["Layers.ResizeNearest"] = () => OnImages(Layers<T>.ResizeNearest([5, 40])),
+        ["Layers.ResizeLinear"] = () => OnImages(Layers<T>.ResizeLinear([5, 40])),
+        ["Layers.Reshape"] = () => [Layers<T>.Reshape([37, 1])],
+        ["Layers.Permute"] = () => OnImages(Layers<T>.Permute(2, 0, 1)),
+    };
+
+    /// <summary>Layers on images with fewer channels than a vector has numbers, and with more.</summary>
+    private static object[] OnImages(params Layer<T>[] layers) =>
+        [.. layers.SelectMany(layer => new[] { Reshaped([7, 29, 37, 1]) >> layer, Reshaped([1, 7, 29, 37]) >> layer })];
 
     private static Dictionary<string, Func<object[]>> OfLayers => new()
     {

@@ -86,6 +86,11 @@ internal sealed record SpatialWindow
             : Error.New($"expected {LeastLayout(channels?.Inputs)}, got {input}")
         select output;
 
+    /// <summary>The same for pooling, which needs an element of the input in each window.</summary>
+    public Fin<Shape> PooledShape(Shape input) => OutputShape(input).Bind(output => Along(input).All(axis => axis.SeesInput)
+        ? Fin<Shape>.Succ(output)
+        : Error.New($"expected padding {Padding} that leaves an element of the input to each window, got {input}"));
+
     /// <summary>The window's way along each spatial axis of an input that fits.</summary>
     public ImmutableArray<WindowAxis> Along(Shape input) => [.. Enumerable.Range(0, Axes).Select(axis => Along(axis, input[axis + 1]))];
 

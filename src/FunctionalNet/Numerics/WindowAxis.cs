@@ -22,6 +22,21 @@ internal readonly record struct WindowAxis(int Input, int Output, int Taps, int 
     /// <summary>The taps of a window that are within the input or its padding: a last window may go beyond both.</summary>
     public (int First, int End) WithinPadded(int output) => Between(Start(output), -Before, Input + After);
 
+    /// <summary>Whether each window has a tap within the input.</summary>
+    public bool SeesInput
+    {
+        get
+        {
+            for (var output = 0; output < Output; output++)
+            {
+                if (Within(output) is var (first, end) && first == end)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Whether no window goes beyond the input.</summary>
     public bool IsWithin => Before == 0 && Start(Output - 1) + ((long)(Taps - 1) * Dilation) < Input;
 

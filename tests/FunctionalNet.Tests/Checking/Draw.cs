@@ -12,6 +12,10 @@ internal static class Draw
     /// <summary>Numbers between 0.1 and 2.</summary>
     public static Tensor<double> Positive(Key key, Shape shape) => key.Uniform(shape, 0.1, 2.0);
 
+    /// <summary>Numbers of either sign, any two at least 0.1 apart: the largest of them stays the largest nearby.</summary>
+    public static Tensor<double> Apart(Key key, Shape shape) =>
+        Tensor.Create(shape, [.. key.Permutation(shape.Size).Select(place => 0.1 * (place - (shape.Size / 2.0)))]);
+
     /// <summary>Rows of positive numbers that sum to 1.</summary>
     public static Tensor<double> Distributions(Key key, Shape shape) => TensorNodes<double>.Softmax(Normal(key, shape)).Value;
 

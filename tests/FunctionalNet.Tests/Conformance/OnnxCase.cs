@@ -24,7 +24,7 @@ internal sealed record OnnxCase(
     string Name, string Op, ImmutableDictionary<string, JsonElement> Attributes, ImmutableArray<OnnxValue?> Inputs, ImmutableArray<OnnxValue> Outputs)
 {
     // The files of this folder that have cases of tensor operators and layers.
-    private static readonly ImmutableArray<string> Files = ["onnx", "normalization", "convolution"];
+    private static readonly ImmutableArray<string> Files = ["onnx", "normalization", "convolution", "pooling"];
 
     public static ImmutableArray<OnnxCase> All { get; } = [.. from file in Files from @case in Read(file) select @case];
 

@@ -8,9 +8,9 @@ namespace FunctionalNet.Tests.Conformance;
 internal static class OnnxOperators<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The operators that are left out, and why.</summary>
+    /// <summary>The operators and the cases that are left out, and why.</summary>
     public static ImmutableDictionary<string, string> LeftOut { get; } = ImmutableDictionary<string, string>.Empty
-        .Add("Resize", "the library does not interpolate images");
+        .AddRange(OnnxResizing<T>.LeftOut);
 
     /// <summary>The outputs of a case: tensors, except for the positions that ArgMax and ArgMin give.</summary>
     public static ImmutableArray<Tensor<T>> Run(OnnxCase @case)
@@ -19,6 +19,7 @@ internal static class OnnxOperators<T>
         return @case.Op switch
         {
             "BatchNormalization" or "LayerNormalization" or "GroupNormalization" or "InstanceNormalization" or "RMSNormalization" => OnnxNormalizations<T>.Run(@case, x),
+            "MaxPool" => OnnxPooling<T>.Max(@case, x),
             "Split" => x.Split(@case.Integer("axis", 0), Lengths(@case, x, @case.Outputs.Length)),
             _ => [One(@case, x)],
         };
@@ -29,6 +30,9 @@ internal static class OnnxOperators<T>
         "ArgMax" => Position(@case, x, (tensor, axis, keep) => tensor.ArgMax(axis, keep)),
         "ArgMin" => Position(@case, x, (tensor, axis, keep) => tensor.ArgMin(axis, keep)),
         "Conv" or "ConvTranspose" => OnnxConvolutions<T>.Run(@case, x),
+        "AveragePool" => OnnxPooling<T>.Average(@case, x),
+        "GlobalAveragePool" or "GlobalMaxPool" => OnnxPooling<T>.Global(@case, x),
+        "Resize" or "Upsample" => OnnxResizing<T>.Run(@case, x),
         "Concat" => Tensor.Concatenate(@case.Integer("axis", 0), [.. @case.Inputs.Select(input => input!.AsTensor<T>())]),
         "Pad" => Pad(@case, x),
         "CumSum" => x.CumulativeSum(@case.Input(1)!.AsList()[0], @case.Integer("exclusive", 0) == 1, @case.Integer("reverse", 0) == 1),

@@ -10,7 +10,7 @@ internal sealed record PyTorchCase<T>(string Name, string Kind, JsonElement Json
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // The files in the folder.
-    private static readonly ImmutableArray<string> Files = ["convolution", "normalization"];
+    private static readonly ImmutableArray<string> Files = ["convolution", "normalization", "spatial"];
 
     public static ImmutableArray<PyTorchCase<T>> All { get; } = [.. Files.SelectMany(Read)];
 

@@ -22,7 +22,7 @@ public abstract class PyTorchTests<T>
         var layer = LayerOf(@case).Named("layer");
         var parameters = layer.FromPyTorch(@case.Tensors("parameters")).Match(
             Succ: parameters => parameters, Fail: errors => throw new InvalidOperationException(string.Join("; ", errors)));
-        var (toOurs, toTheirs) = @case.IsOfImages ? ((Func<Tensor<T>, Tensor<T>>)ChannelsLast, (Func<Tensor<T>, Tensor<T>>)ChannelsFirst) : (x => x, x => x);
+        var (toOurs, toTheirs) = @case.IsOfImages ? ((Func<Tensor<T>, Tensor<T>>)OnnxImages.ChannelsLast, (Func<Tensor<T>, Tensor<T>>)OnnxImages.ChannelsFirst) : (x => x, x => x);
         var pass = layer.Forward(parameters, toOurs(@case.Tensor("input")), @case.IsTraining ? Mode.Training(Key.Seed(0)) : Mode.Inference);
         AssertNear(@case, "output", @case.Tensor("output"), toTheirs(pass.Output));
         var gradients = pass.Backward(toOurs(@case.Tensor("outputGradient")));
@@ -43,7 +43,9 @@ public abstract class PyTorchTests<T>
         "TransposedConvolution" => Layers<T>.TransposedConvolution(
             @case.Integer("inputs"), @case.Integer("outputs"), @case.Lengths("window"), @case.Lengths("stride"), Padding.Of(@case.Lengths("padding")),
             @case.Lengths("dilation"), @case.Lengths("extra"), @case.Integer("groups"), @case.Flag("bias")),
-        _ => NormalizationOf(@case, @case.Number("epsilon"), @case.Flag("affine")),
+        "BatchNormalization" or "LayerNormalization" or "RmsNormalization" or "GroupNormalization" or "InstanceNormalization" =>
+            NormalizationOf(@case, @case.Number("epsilon"), @case.Flag("affine")),
+        _ => SpatialLayerOf(@case),
     };
 
     private static Layer<T> NormalizationOf(PyTorchCase<T> @case, double epsilon, bool affine) => @case.Kind switch
@@ -56,6 +58,27 @@ public abstract class PyTorchTests<T>
         _ => throw new NotSupportedException($"{@case.Kind} has no layer here"),
     };
 
+    private static Layer<T> SpatialLayerOf(PyTorchCase<T> @case) => @case.Kind switch
+    {
+        "MaxPool" => Layers<T>.MaxPool(
+            @case.Lengths("window"), @case.Lengths("stride"), Padding.Of(@case.Lengths("padding")), @case.Lengths("dilation"), @case.Flag("ceil")),
+        "AveragePool" => Layers<T>.AveragePool(
+            @case.Lengths("window"), @case.Lengths("stride"), Padding.Of(@case.Lengths("padding")), @case.Lengths("dilation"), @case.Flag("ceil"),
+            @case.Flag("countPadding")),
+        "AdaptiveAveragePool" => Layers<T>.AdaptiveAveragePool(@case.Lengths("outputs")),
+        "AdaptiveMaxPool" => Layers<T>.AdaptiveMaxPool(@case.Lengths("outputs")),
+        "GlobalAveragePool" => Layers<T>.GlobalAveragePool,
+        "GlobalMaxPool" => Layers<T>.GlobalMaxPool,
+        "ZeroPad" => Layers<T>.ZeroPad(@case.Lengths("before"), @case.Lengths("after")),
+        "ReflectPad" => Layers<T>.ReflectPad(@case.Lengths("before"), @case.Lengths("after")),
+        "EdgePad" => Layers<T>.EdgePad(@case.Lengths("before"), @case.Lengths("after")),
+        "UpsampleNearest" => Layers<T>.UpsampleNearest(@case.Lengths("factors")),
+        "UpsampleLinear" => Layers<T>.UpsampleLinear(@case.Lengths("factors")),
+        "ResizeNearest" => Layers<T>.ResizeNearest(@case.Lengths("lengths")),
+        "ResizeLinear" => Layers<T>.ResizeLinear(@case.Lengths("lengths")),
+        _ => throw new NotSupportedException($"{@case.Kind} has no layer here"),
+    };
+
     private static void AssertNear(PyTorchCase<T> @case, string what, Tensor<T> expected, Tensor<T> actual)
     {
         Assert.Equal(expected.Shape, actual.Shape);
@@ -65,8 +88,4 @@ public abstract class PyTorchTests<T>
             Assert.True(Math.Abs(got - wanted) <= Tolerance * (1 + Math.Abs(wanted)), Invariant($"{@case.Name}, {what}: element {i}: expected {wanted:g9}, got {got:g9}"));
         }
     }
-
-    private static Tensor<T> ChannelsLast(Tensor<T> x) => x.Permute([0, .. Enumerable.Range(2, x.Shape.Rank - 2), 1]);
-
-    private static Tensor<T> ChannelsFirst(Tensor<T> x) => x.Permute([0, x.Shape.Rank - 1, .. Enumerable.Range(1, x.Shape.Rank - 2)]);
 }

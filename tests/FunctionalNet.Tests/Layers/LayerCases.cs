@@ -36,6 +36,7 @@ public static partial class LayerCases
         .. Normalizations,
         .. Stochastic,
         .. Convolutions,
+        .. SpatialLayers,
         Smooth("Layer.Identity", Layer<double>.Identity, [2, 3]),
         Smooth("Layer.Named", Affine(3, 4).Named("first"), [2, 3]),
         Smooth("Layer.Named", (Affine(3, 4) >> Sigmoid).Named("block") >> Affine(4, 2), [2, 3]),
