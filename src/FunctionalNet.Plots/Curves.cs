@@ -51,12 +51,10 @@ public static partial class Pictures
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(xLabel);
         ArgumentNullException.ThrowIfNull(yLabel);
-        ArgumentNullException.ThrowIfNull(curves);
         Require.Positive(smoothing);
         if (!Enum.IsDefined(scale))
             throw new ArgumentOutOfRangeException(nameof(scale), Invariant($"expected a scale of values, got {(int)scale}"));
-        if (curves.Count == 0 || curves.Any(curve => curve is null))
-            throw new ArgumentException(Invariant($"expected at least one curve, and none that is null, got {curves.Count}"));
+        RequireCurves(curves);
         var strokes = Strokes(curves, scale, smoothing);
         var isWithLegend = strokes is not [var only] || only.Label != only.Line.Name;
         string[] names = isWithLegend ? [.. strokes.Select(stroke => stroke.Label)] : [];
@@ -91,6 +89,13 @@ public static partial class Pictures
 
     // More points than the picture has pixels across would not be visible.
     private const int MostScheduled = 2000;
+
+    private static void RequireCurves(IReadOnlyList<Curve> curves)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        if (curves.Count == 0 || curves.Any(curve => curve is null))
+            throw new ArgumentException(Invariant($"expected at least one curve, and none that is null, got {curves.Count}"));
+    }
 
     private static int LegendRoom(IEnumerable<string> labels) =>
         int.Min(60 + labels.Max(label => Chart.Room(label, LegendSize)), MostLegend);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using SkiaSharp;
 
 namespace FunctionalNet;
 
@@ -15,6 +14,22 @@ public static partial class Pictures
     public static Picture Histograms<T>(string title, Parameters<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Histograms(Require.NotNull(title), [.. Require.NotNull(parameters).Select(parameter => (parameter.Path, Numbers(parameter.Value)))]);
+
+    /// <summary>A small histogram of each tensor, as for parameters: of some layers' activations, of the same layer's in several runs.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="tensors">The tensors, each with the name that is above its histogram.</param>
+    /// <param name="columns">The number of histograms in a row.</param>
+    /// <exception cref="ArgumentException">There are no tensors, or a name or a tensor is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is not positive.</exception>
+    public static Picture Histograms<T>(string title, IReadOnlyList<(string Name, Tensor<T> Values)> tensors, int columns = 3)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Positive(columns);
+        return Histograms(
+            Require.NotNull(title),
+            [.. Require.NotNull(tensors).Select(tensor => (Require.NotNull(tensor.Name), Numbers(Require.NotNull(tensor.Values))))],
+            columns);
+    }
 
     /// <summary>A histogram of the gradient of the loss on a batch, for each parameter.</summary>
     /// <exception cref="ArgumentException">The network has no parameters, or the batch does not fit it.</exception>
@@ -32,7 +47,6 @@ public static partial class Pictures
 
     private const int SmallWidth = 330;
     private const int SmallHeight = 250;
-    private const int Heading = 40;
 
     private static ImmutableArray<(string Name, ImmutableArray<double> Numbers)> Outputs<T>(Walk<T> walk)
         where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -41,26 +55,17 @@ public static partial class Pictures
     private static ImmutableArray<double> Numbers<T>(Tensor<T> tensor)
         where T : unmanaged, IFloatingPointIeee754<T> => [.. tensor.Data.Select(double.CreateChecked)];
 
-    private static Picture Histograms(string title, ImmutableArray<(string Name, ImmutableArray<double> Numbers)> all)
+    private static Picture Histograms(string title, ImmutableArray<(string Name, ImmutableArray<double> Numbers)> all) =>
+        Histograms(title, all, columns: all.Length == 4 ? 2 : 3);
+
+    private static Picture Histograms(string title, ImmutableArray<(string Name, ImmutableArray<double> Numbers)> all, int columns)
     {
         if (all.IsEmpty)
             throw new ArgumentException($"{title}: expected at least one tensor to draw a histogram of, got none");
-        var columns = all.Length <= 2 ? all.Length : all.Length == 4 ? 2 : 3;
-        var rows = (all.Length + columns - 1) / columns;
-        var histograms = all.Select(entry => Histogram.Of(entry.Name, entry.Numbers)).ToArray();
-        return new(title, columns * SmallWidth, Heading + (rows * SmallHeight), all.Select(entry => entry.Name), (canvas, typography) =>
-        {
-            var fitted = typography.Fitted(title, (columns * SmallWidth) - 32, 17, bold: true);
-            using var ink = new SKPaint { Color = Palette.Ink, IsAntialias = true };
-            using var font = typography.Font(fitted.Size, bold: true);
-            canvas.DrawText(fitted.Text, columns * SmallWidth / 2f, 27, SKTextAlign.Center, font, ink);
-            for (var i = 0; i < histograms.Length; i++)
-            {
-                var (row, column) = int.DivRem(i, columns);
-                var place = SKRectI.Create(column * SmallWidth, Heading + (row * SmallHeight), SmallWidth, SmallHeight);
-                var text = new ChartText(histograms[i].Name, histograms[i].Summary, column == 0 ? "how many" : "", FontSize: 13);
-                Chart.Draw(canvas, typography, text, place, histograms[i].Fill);
-            }
-        });
+        return Grid(title, [.. all.Select((entry, i) => Small(Histogram.Of(entry.Name, entry.Numbers), isFirst: i % columns == 0))], columns);
+
+        static Picture Small(Histogram histogram, bool isFirst) => Chart.Picture(
+            new(histogram.Name, histogram.Summary, isFirst ? "how many" : "", FontSize: 13),
+            SmallWidth, SmallHeight, [], (plot, _) => histogram.Fill(plot));
     }
 }

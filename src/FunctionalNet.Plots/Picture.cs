@@ -16,8 +16,6 @@ namespace FunctionalNet;
 /// </remarks>
 public sealed class Picture
 {
-    private readonly string text;
-    private readonly Action<SKCanvas, Typography> draw;
 
     /// <param name="title">The title.</param>
     /// <param name="width">The width in pixels of scale 1.</param>
@@ -27,8 +25,14 @@ public sealed class Picture
     internal Picture(string title, int width, int height, IEnumerable<string> texts, Action<SKCanvas, Typography> draw)
     {
         ArgumentNullException.ThrowIfNull(title);
-        (Title, Width, Height, text, this.draw) = (title, width, height, title + string.Concat(texts), draw);
+        (Title, Width, Height, Text, Draw) = (title, width, height, title + string.Concat(texts), draw);
     }
+
+    /// <summary>All of the caller's texts, which its font has the letters of.</summary>
+    internal string Text { get; }
+
+    /// <summary>Draws it at the origin of a canvas, on white.</summary>
+    internal Action<SKCanvas, Typography> Draw { get; }
 
     /// <summary>The title.</summary>
     public string Title { get; }
@@ -44,8 +48,7 @@ public sealed class Picture
     /// <exception cref="ArgumentOutOfRangeException">The scale is not between 0.1 and 10.</exception>
     public Fin<byte[]> ToPng(float scale = 2)
     {
-        if (!(scale is >= 0.1f and <= 10))
-            throw new ArgumentOutOfRangeException(nameof(scale), Invariant($"expected a scale from 0.1 to 10, got {scale}"));
+        RequireScale(scale);
         var (width, height) = (double.Ceiling((double)Width * scale), double.Ceiling((double)Height * scale));
         return Drawn(typography =>
         {
@@ -57,7 +60,7 @@ public sealed class Picture
                 return Fin<byte[]>.Fail(Invariant($"{this}: there is no memory for {width} × {height} pixels"));
             surface.Canvas.Clear(SKColors.White);
             surface.Canvas.Scale(scale);
-            draw(surface.Canvas, typography);
+            Draw(surface.Canvas, typography);
             using var image = surface.Snapshot();
             using var png = image.Encode(SKEncodedImageFormat.Png, 100);
             return png?.ToArray() ?? Fin<byte[]>.Fail(Invariant($"{this}: {width} × {height} pixels cannot be written as PNG"));
@@ -72,7 +75,7 @@ public sealed class Picture
         {
             using var paper = new SKPaint { Color = SKColors.White };
             canvas.DrawRect(0, 0, Width, Height, paper);
-            draw(canvas, typography);
+            Draw(canvas, typography);
         }
 
         // The view box makes it scalable. Viewers without the font use another one without serifs.
@@ -102,7 +105,7 @@ public sealed class Picture
     }
 
     /// <summary>The drawing, or the reason for a failure: a missing font, too little memory, an error of the drawing libraries.</summary>
-    private Fin<A> Drawn<A>(Func<Typography, Fin<A>> drawing) => Typography.Draw(text, typography =>
+    private Fin<A> Drawn<A>(Func<Typography, Fin<A>> drawing) => Typography.Draw(Text, typography =>
     {
         try
         {
@@ -117,6 +120,12 @@ public sealed class Picture
             return Fin<A>.Fail(Error.New($"{this}: it cannot be drawn: {failure.Message}".ReplaceLineEndings(" "), failure));
         }
     });
+
+    internal static void RequireScale(float scale)
+    {
+        if (!(scale is >= 0.1f and <= 10))
+            throw new ArgumentOutOfRangeException(nameof(scale), Invariant($"expected a scale from 0.1 to 10, got {scale}"));
+    }
 
     /// <summary>One line: <c>Picture "Loss", 720 × 450</c>.</summary>
     public override string ToString() => Invariant($"Picture \"{Title}\", {Width} × {Height}");

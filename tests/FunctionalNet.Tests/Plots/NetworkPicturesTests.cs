@@ -145,6 +145,17 @@ public sealed class NetworkPicturesTests
     }
 
     [PictureFact]
+    public void Tensors_have_a_histogram_each_under_their_names()
+    {
+        (string, Tensor<double>)[] named = [.. Initial.Select(parameter => (parameter.Path, parameter.Value))];
+        Assert.Equal(Pictures.Histograms("All", Initial).ToSvg(), Pictures.Histograms("All", named, columns: 2).ToSvg());
+        var picture = Pictures.Histograms("Row", named, columns: 4);
+        Drawn.Shows(picture, "Row", "Affine1/W", "head/Affine1/b");
+        Assert.Equal((4 * 330, 40 + 250), (picture.Width, picture.Height));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Pictures.Histograms("Row", named, columns: 0));
+    }
+
+    [PictureFact]
     public void Activations_have_a_histogram_for_each_layer() =>
         Drawn.Shows(Pictures.Activations(Network, Initial, Inputs), "Activations", "Affine1", "head/Relu1", "head/Affine1");
 
