@@ -28,6 +28,7 @@ public abstract class ElementwiseTests<T>
         Binary(new AddScaledSquare<T>(Factor, Factor)),
         Binary(new QuotientOfRoot<T>(Factor, Factor)),
         Binary(default(AddSquare<T>)),
+        Binary(default(Keep<T>)),
         Binary(new Flip<T, Subtract<T>>(default)),
         Unary(new WithSecond<T, Subtract<T>>(default, Factor)),
         Unary(default(Negate<T>)),
