@@ -18,6 +18,11 @@ public sealed record LayerCase(Layer<float> Layer, Shape Input)
         new(Sigmoid, [128, 512]),
         new(Softmax, [100, 10]),
         new(Flatten, [100, 1, 28, 28]),
+        new(BatchNormalization(16), [100, 28, 28, 16]),
+        new(LayerNormalization([512]), [128, 512]),
+        new(RmsNormalization([512]), [128, 512]),
+        new(GroupNormalization(8, 64), [100, 8, 8, 64]),
+        new(InstanceNormalization(64), [100, 8, 8, 64]),
         new(Affine(784, 50) >> Relu >> Affine(50, 10), [100, 784]),
     ];
 

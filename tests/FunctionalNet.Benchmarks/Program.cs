@@ -12,6 +12,7 @@ return args switch
     ["elementwise"] => ElementwiseRatios.Print<float>([]),
     ["elementwise", "f", .. var names] => ElementwiseRatios.Print<float>([.. names]),
     ["elementwise", "d", .. var names] => ElementwiseRatios.Print<double>([.. names]),
+    ["layers", .. var kinds] => LayerRatios.Print([.. kinds]),
     ["files"] => FileRatios.Print(),
     ["spatial", .. var names] => SpatialRatios.Print([.. names]),
     ["steps", .. var names] => StepTimes.Print([.. names]),
@@ -22,7 +23,7 @@ return args switch
 
 static int Refuse()
 {
-    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], step or steps [NETWORK...], spatial [LAYER...], evaluation, or files");
+    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], layers [KIND...], step or steps [NETWORK...], spatial [LAYER...], evaluation, or files");
     return 1;
 }
 

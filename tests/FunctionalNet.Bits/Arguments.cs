@@ -172,6 +172,7 @@ internal static class Arguments<T>
         ["Layers.RmsNormalization"] = () => [Layers<T>.RmsNormalization([37]), .. Run(Layers<T>.RmsNormalization([24])), .. Run(Layers<T>.RmsNormalization([19, 24]))],
         ["Layers.GroupNormalization"] = () => [Layers<T>.GroupNormalization(1, 37), .. Run(Layers<T>.GroupNormalization(6, 24))],
         ["Layers.InstanceNormalization"] = () => Run(Layers<T>.InstanceNormalization(24)),
+        ["Layers.WeightStandardization"] = () => [Layers<T>.WeightStandardization(Layers<T>.Affine(37, 11))],
         ["Layers.Dropout"] = () => [Layers<T>.Dropout(0.3), .. Run(Layers<T>.Dropout(0.3))],
         ["Layers.SpatialDropout"] = () => [Layers<T>.SpatialDropout(0.3), .. Run(Layers<T>.SpatialDropout(0.3))],
         ["Layers.DropPath"] = () => [Layers<T>.DropPath(0.3)],

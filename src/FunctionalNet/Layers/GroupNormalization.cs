@@ -39,7 +39,9 @@ public static partial class Layers<T>
                 new(Invariant($"({groups}, {channels})"), (nameof(groups), groups), (nameof(channels), channels), (nameof(epsilon), epsilon), (nameof(affine), affine)),
                 GainAndBias([channels], affine, gains, biases),
                 shape => shape.Rank > 1 && shape[^1] == channels ? shape : Error.New(Invariant($"expected [batch, ..., {channels}], got {shape}")),
-                (parameters, x, _) => NormalizeSamples(parameters, x, channels / groups, epsilon))
+                (parameters, x, _) => x.Shape.Size == x.Shape[0] * channels
+                    ? NormalizeRows(parameters, x, channels / groups, channels, isCentred: true, epsilon)
+                    : NormalizeSamples(parameters, x, channels / groups, epsilon))
             : throw new ArgumentException(Invariant($"expected channels in groups of as many each, got {channels} in {groups} groups"));
     }
 

@@ -62,13 +62,14 @@ public static partial class Layers<T>
             new($"({shape})", (nameof(shape), shape), (nameof(epsilon), epsilon), (nameof(affine), affine)),
             parameters,
             input => input.Rank >= shape.Rank && input[^shape.Rank..] == shape ? input : Error.New($"{expected}, got {input}"),
-            (own, x, _) => NormalizeRows(own, x, shape.Size, isCentred, epsilon));
+            (own, x, _) => NormalizeRows(own, x, shape.Size, shape.Size, isCentred, epsilon));
     }
 
-    private static ForwardPass<T> NormalizeRows(Parameters<T> parameters, Tensor<T> x, int length, bool isCentred, double epsilon)
+    /// <summary>Rows of a length, with a gain and a bias for each place of a line of one row or several.</summary>
+    private static ForwardPass<T> NormalizeRows(Parameters<T> parameters, Tensor<T> x, int length, int line, bool isCentred, double epsilon)
     {
         var y = Tensor<T>.Allocate(x.Shape.Size);
-        var rows = RowNormalization<T>.Normalize(x.Span, length, isCentred, T.CreateChecked(epsilon), GainOf(parameters), BiasOf(parameters), y);
+        var rows = RowNormalization<T>.Normalize(x.Span, length, line, isCentred, T.CreateChecked(epsilon), GainOf(parameters), BiasOf(parameters), y);
         return (Tensor<T>.Freeze(x.Shape, y), dy => new(() => OfGainAndBias(parameters, rows.Sums(x.Span, dy.Span)), () =>
         {
             var dx = Tensor<T>.Allocate(x.Shape.Size);

@@ -10,8 +10,10 @@ namespace FunctionalNet.Numerics;
 internal sealed class ColumnNormalization<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // The rows that the shifts are the means of.
-    private const int Sample = 64;
+    // The rows that the shifts are the means of: one of so many, within limits.
+    private const int OneOf = 16;
+    private const int LeastRows = 4;
+    private const int MostRows = 64;
 
     private readonly T count;
     private readonly int group;
@@ -21,8 +23,7 @@ internal sealed class ColumnNormalization<T>
     private ColumnNormalization(T count, int group, T[] mean, T[] low, T[] variance, T epsilon)
     {
         (this.count, this.group, Mean, this.low, Variance, inverse) = (count, group, mean, low, variance, new T[mean.Length]);
-        for (var i = 0; i < inverse.Length; i++)
-            inverse[i] = T.One / T.Sqrt(variance[i] + epsilon);
+        Elementwise.Map(variance, inverse, new InverseDeviation<T>(epsilon));
     }
 
     /// <summary>The mean of each column.</summary>
@@ -41,8 +42,7 @@ internal sealed class ColumnNormalization<T>
         AddGroups(first, group);
         AddGroups(second, group);
         var count = T.CreateChecked(x.Length / columns * group);
-        for (var i = 0; i < columns; i++)
-            (shift[i], first[i], second[i]) = Moments<T>.Of(shift[i], first[i], second[i], count);
+        Moments.Of(shift, first, second, count);
         return new(count, group, shift, first, second, epsilon);
     }
 
@@ -107,7 +107,8 @@ internal sealed class ColumnNormalization<T>
     private static T[] SampleMean(ReadOnlySpan<T> x, int columns)
     {
         var (mean, rows) = (new T[columns], x.Length / columns);
-        var (count, distance) = (int.Min(rows, Sample), (int.Max(1, rows / Sample) - 1) | 1);
+        var count = int.Min(rows, int.Clamp(rows / OneOf, LeastRows, MostRows));
+        var distance = ((rows / int.Max(1, count)) - 1) | 1;
         for (var row = 0; row < count; row++)
             Elementwise.Zip(mean, x.Slice(row * distance * columns, columns), mean, default(Add<T>));
         Elementwise.Map(mean, mean, new WithSecond<T, Divide<T>>(default, T.CreateChecked(count)));

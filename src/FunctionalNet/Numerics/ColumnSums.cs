@@ -25,7 +25,7 @@ internal static class ColumnSums
 {
     // A block has about as many numbers as the fastest cache holds, but so many lines that joining blocks costs little.
     private const int BlockNumbers = 4096;
-    private const int FewestLines = 8;
+    private const int FewestLines = 32;
     private const int MostLines = 64;
 
     /// <summary>The number of lines of a block.</summary>
@@ -156,4 +156,17 @@ internal readonly struct ShiftedProducts<T> : IColumnTerms<T>
     public Vector<T> First(Vector<T> sum, Vector<T> x, Vector<T> y, Vector<T> shift) => sum + y;
 
     public Vector<T> Second(Vector<T> sum, Vector<T> x, Vector<T> y, Vector<T> shift) => Vectors.FusedMultiplyAdd(x - shift, y, sum);
+}
+
+/// <summary>The sum of x, and nothing else.</summary>
+internal readonly struct PlainSum<T> : IColumnTerms<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public T First(T sum, T x, T y, T shift) => sum + x;
+
+    public T Second(T sum, T x, T y, T shift) => sum;
+
+    public Vector<T> First(Vector<T> sum, Vector<T> x, Vector<T> y, Vector<T> shift) => sum + x;
+
+    public Vector<T> Second(Vector<T> sum, Vector<T> x, Vector<T> y, Vector<T> shift) => sum;
 }

@@ -5,100 +5,136 @@ using System.Runtime.InteropServices;
 namespace FunctionalNet.Numerics;
 
 /// <summary>
-/// Two sums for each of a few rows, each with a shift of its own. Short rows are columns in between, so that vectors are full; long ones are summed in the
-/// order of <see cref="Reductions.Sum{T}(ReadOnlySpan{T})"/>. Which rows are taken together changes no bit.
+/// Two sums for each of a few rows, each with a shift of its own. Short rows are columns in between, so that vectors are full. Longer ones are summed in the
+/// order of <see cref="Reductions.Sum{T}(ReadOnlySpan{T})"/>: first in lanes, which are joined for all rows at once. Which rows are taken together changes no bit.
 /// </summary>
 /// <param name="length">The length of a row.</param>
-internal sealed class RowSums<T>(int length)
+/// <param name="most">The number of rows that are taken at once, at most.</param>
+internal sealed class RowSums<T>(int length, int most)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Rows up to this length are short, and taken so many at once.
-    private const int ShortRow = 64;
-    private const int RowsAtOnce = 64;
+    private const int Lanes = Reductions.Lanes;
 
-    // The numbers of a few rows, which the fastest cache holds.
-    private const int FewRows = 4096;
+    // Rows up to this length are short.
+    private const int ShortRow = 32;
 
-    private readonly T[] columns = new T[IsShort(length) ? RowsAtOnce * length : 0];
-    private readonly T[] columnsOfY = new T[IsShort(length) ? RowsAtOnce * length : 0];
+    // So many rows are taken at once, or as many as the fastest cache holds.
+    private const int MostRows = 64;
+    private const int FewestRows = 4;
+    private const int Numbers = 4096;
 
-    /// <summary>Whether rows of this length are short.</summary>
-    public static bool IsShort(int length) => length <= ShortRow;
+    // Of short rows, these are columns; of others, the lanes of each, and then the columns of these.
+    private readonly T[] ofX = new T[most * (length <= ShortRow ? length : 2 * Lanes)];
+    private readonly T[] ofY = new T[most * (length <= ShortRow ? length : 2 * Lanes)];
 
-    /// <summary>The number of rows that are taken at once, at most.</summary>
-    public static int AtOnce(int length) => IsShort(length) ? RowsAtOnce : int.Max(1, FewRows / length);
+    /// <summary>The number of rows of this length that are best taken at once: a multiple of a number.</summary>
+    public static int AtOnce(int length, int multiple) =>
+        (int.Clamp(Numbers / length, FewestRows, MostRows) + multiple - 1) / multiple * multiple;
 
-    /// <summary>Fills <c>first [rows]</c> and <c>second [rows]</c>.</summary>
+    /// <summary>Fills <c>first [rows]</c> and, unless it is empty, <c>second [rows]</c>.</summary>
     public void Of<TTerms>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> shift, Span<T> first, Span<T> second, TTerms terms)
         where TTerms : struct, IColumnTerms<T>
     {
-        if (IsShort(length))
+        if (length <= ShortRow)
         {
-            var (turned, turnedY) = (Turned(x, columns), x == y ? columns : Turned(y, columnsOfY));
-            ColumnSums.AddLines(turned.AsSpan(0, x.Length), turnedY.AsSpan(0, x.Length), shift, first, second, terms);
-            return;
+            var turnedY = x == y ? ofX : ofY;
+            Transposition.Copy(x, shift.Length, length, length, ofX);
+            if (turnedY != ofX)
+                Transposition.Copy(y, shift.Length, length, length, ofY);
+            ColumnSums.AddLines(ofX.AsSpan(0, x.Length), turnedY.AsSpan(0, x.Length), shift, first, second.IsEmpty ? ofY : second, terms);
         }
-
-        for (var row = 0; row < shift.Length; row++)
-            (first[row], second[row]) = OfRow(x.Slice(row * length, length), y.Slice(row * length, length), shift[row], terms);
+        else if (length <= Reductions.Block)
+        {
+            AddToLanes(x, y, shift, ofX, ofY, terms);
+            Join(ofX, first);
+            if (!second.IsEmpty)
+                Join(ofY, second);
+        }
+        else
+        {
+            for (var row = 0; row < shift.Length; row++)
+            {
+                (first[row], var ofSecond) = OfRow(x.Slice(row * length, length), y.Slice(row * length, length), shift.Slice(row, 1), terms);
+                if (!second.IsEmpty)
+                    second[row] = ofSecond;
+            }
+        }
     }
 
-    private T[] Turned(ReadOnlySpan<T> rows, T[] to)
+    /// <summary>The upper half of the lanes of each row joined to the lower half until one is left.</summary>
+    private static void Join(T[] lanes, Span<T> sums)
     {
-        Transposition.Copy(rows, rows.Length / length, length, length, to);
-        return to;
+        var rows = sums.Length;
+        var columns = lanes.AsSpan(Lanes * rows);
+        Transposition.Copy<T>(lanes, rows, Lanes, Lanes, columns);
+        for (var half = Lanes / 2 * rows; half >= rows; half /= 2)
+            Elementwise.Zip(columns[..half], columns.Slice(half, half), half == rows ? sums : columns, default(Add<T>));
     }
 
-    private static (T First, T Second) OfRow<TTerms>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, T shift, TTerms terms)
+    /// <summary>A row of several blocks: the sums of the first half of them plus those of the rest.</summary>
+    private (T First, T Second) OfRow<TTerms>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> shift, TTerms terms)
         where TTerms : struct, IColumnTerms<T>
     {
         if (x.Length <= Reductions.Block)
-            return OfBlock(x, y, shift, terms);
+        {
+            AddToLanes(x, y, shift, ofX, ofY, terms);
+            return (Reductions.Join(ofX.AsSpan(0, Lanes), default(Add<T>)), Reductions.Join(ofY.AsSpan(0, Lanes), default(Add<T>)));
+        }
+
         var half = Reductions.Half(x.Length, Reductions.Block);
         var (first, second) = OfRow(x[..half], y[..half], shift, terms);
         var (rest, restOfSecond) = OfRow(x[half..], y[half..], shift, terms);
         return (first + rest, second + restOfSecond);
     }
 
+    /// <summary>Fills the lanes of each row, <c>[rows, 16]</c>: lane j takes the numbers j, j + 16, j + 32, … in this order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (T First, T Second) OfBlock<TTerms>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, T shift, TTerms terms)
+    private static void AddToLanes<TTerms>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> shift, Span<T> first, Span<T> second, TTerms terms)
         where TTerms : struct, IColumnTerms<T>
     {
-        const int lanes = Reductions.Lanes;
-        Span<T> first = stackalloc T[lanes], second = stackalloc T[lanes];
-        ref var fromX = ref MemoryMarshal.GetReference(x);
-        ref var fromY = ref MemoryMarshal.GetReference(y[..x.Length]);
-        var (shifts, whole, width) = (Vector.Create(shift), x.Length / lanes * lanes, Vector<T>.Count);
-        // Two vectors at a time, or one if it has all lanes.
-        for (var lane = 0; lane < lanes; lane += 2 * width)
+        ref var toFirst = ref MemoryMarshal.GetReference(first[..(shift.Length * Lanes)]);
+        ref var toSecond = ref MemoryMarshal.GetReference(second[..(shift.Length * Lanes)]);
+        nuint length = (nuint)(x.Length / shift.Length), whole = length / Lanes * Lanes, width = (nuint)Vector<T>.Count;
+        for (var row = 0; row < shift.Length; row++)
         {
-            var (a, b, c, d) = (Vector<T>.Zero, Vector<T>.Zero, Vector<T>.Zero, Vector<T>.Zero);
-            for (var i = lane; i < whole; i += lanes)
+            ref var fromX = ref MemoryMarshal.GetReference(x.Slice(row * (int)length, (int)length));
+            ref var fromY = ref MemoryMarshal.GetReference(y.Slice(row * (int)length, (int)length));
+            var shifts = Vector.Create(shift[row]);
+            // Two vectors at a time, or one if it has all lanes.
+            for (nuint lane = 0; lane < Lanes; lane += 2 * width)
             {
-                var (u, v) = (Vector.LoadUnsafe(ref fromX, (nuint)i), Vector.LoadUnsafe(ref fromY, (nuint)i));
-                (a, b) = (terms.First(a, u, v, shifts), terms.Second(b, u, v, shifts));
-                if (width < lanes)
+                var (a, b, c, d) = (Vector<T>.Zero, Vector<T>.Zero, Vector<T>.Zero, Vector<T>.Zero);
+                for (var i = lane; i < whole; i += Lanes)
                 {
-                    (u, v) = (Vector.LoadUnsafe(ref fromX, (nuint)(i + width)), Vector.LoadUnsafe(ref fromY, (nuint)(i + width)));
-                    (c, d) = (terms.First(c, u, v, shifts), terms.Second(d, u, v, shifts));
+                    var (u, v) = (Vector.LoadUnsafe(ref fromX, i), Vector.LoadUnsafe(ref fromY, i));
+                    (a, b) = (terms.First(a, u, v, shifts), terms.Second(b, u, v, shifts));
+                    if (width < Lanes)
+                    {
+                        (u, v) = (Vector.LoadUnsafe(ref fromX, i + width), Vector.LoadUnsafe(ref fromY, i + width));
+                        (c, d) = (terms.First(c, u, v, shifts), terms.Second(d, u, v, shifts));
+                    }
+                }
+
+                a.StoreUnsafe(ref toFirst, lane);
+                b.StoreUnsafe(ref toSecond, lane);
+                if (width < Lanes)
+                {
+                    c.StoreUnsafe(ref toFirst, lane + width);
+                    d.StoreUnsafe(ref toSecond, lane + width);
                 }
             }
 
-            a.CopyTo(first[lane..]);
-            b.CopyTo(second[lane..]);
-            if (width < lanes)
+            for (var i = whole; i < length; i++)
             {
-                c.CopyTo(first[(lane + width)..]);
-                d.CopyTo(second[(lane + width)..]);
+                var (u, v) = (Unsafe.Add(ref fromX, i), Unsafe.Add(ref fromY, i));
+                ref var ofFirst = ref Unsafe.Add(ref toFirst, i - whole);
+                ref var ofSecond = ref Unsafe.Add(ref toSecond, i - whole);
+                (ofFirst, ofSecond) = (terms.First(ofFirst, u, v, shift[row]), terms.Second(ofSecond, u, v, shift[row]));
             }
-        }
 
-        for (var i = whole; i < x.Length; i++)
-        {
-            var lane = i - whole;
-            (first[lane], second[lane]) = (terms.First(first[lane], x[i], y[i], shift), terms.Second(second[lane], x[i], y[i], shift));
+            toFirst = ref Unsafe.Add(ref toFirst, Lanes);
+            toSecond = ref Unsafe.Add(ref toSecond, Lanes);
         }
-
-        return (Reductions.Join(first, default(Add<T>)), Reductions.Join(second, default(Add<T>)));
     }
 }

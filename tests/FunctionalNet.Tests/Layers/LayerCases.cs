@@ -105,6 +105,8 @@ public static partial class LayerCases
         Smooth("Layers.GroupNormalization", GroupNormalization(1, 3, affine: false), [2, 2, 3]),
         Smooth("Layers.InstanceNormalization", InstanceNormalization(2, gains: Initializers.Normal(1), biases: Initializers.Normal(1)), [2, 5, 2]),
         Smooth("Layers.InstanceNormalization", InstanceNormalization(3, epsilon: 0.1, affine: false), [2, 3, 2, 3]),
+        Smooth("Layers.WeightStandardization", WeightStandardization(Convolution(2, 3, [2, 2])), [2, 3, 4, 2]),
+        Smooth("Layers.WeightStandardization", WeightStandardization(Affine(4, 3), epsilon: 0.1), [5, 4]),
     ];
 
     private static IEnumerable<LayerCase> Stochastic => Shapes.Skip(1).SelectMany(shape => new[]

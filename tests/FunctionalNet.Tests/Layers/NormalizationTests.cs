@@ -114,6 +114,37 @@ public sealed class NormalizationTests
         });
 
     [Fact]
+    public void Weights_are_standardized_for_each_output()
+    {
+        var (plain, standardized) = (Convolution(3, 4, [2, 2]), WeightStandardization(Convolution(3, 4, [2, 2]), epsilon: 0));
+        var (parameters, x) = (standardized.Initialize(Key.Seed(0)), Draw.Normal(Key.Seed(1), [2, 4, 4, 3]));
+        var w = parameters["WeightStandardization1/W"];
+        var expected = (w - w.MeanOver([0, 1, 2], keepAxes: true)) / w.StdOver([0, 1, 2], keepAxes: true);
+        var same = plain.Initialize(Key.Seed(0)).With("Convolution1/W", expected);
+        Assert.True((standardized.Predict(parameters, x) - plain.Predict(same, x)).Abs().Max() < 1e-12);
+        Assert.Equal(standardized, WeightStandardization(Convolution(3, 4, [2, 2]), epsilon: 0));
+        Assert.NotEqual(standardized, WeightStandardization(Convolution(3, 4, [2, 2])));
+        Assert.Equal(plain.OutputShape(x.Shape), standardized.OutputShape(x.Shape));
+        Failure.Says("expected a single layer with weights W, such as a Convolution, got Relu", () => WeightStandardization(Relu));
+        Failure.Says(
+            "expected a single layer with weights W, such as a Convolution, got Affine(3→3) >> Affine(3→3)", () => WeightStandardization(Affine(3, 3) >> Affine(3, 3)));
+    }
+
+    [Fact]
+    public void Groups_without_places_have_the_values_of_those_with_one()
+    {
+        // Both ways to sum, by rows and by columns.
+        var (layer, x) = (GroupNormalization(3, 12, gains: Initializers.Normal(1), biases: Initializers.Normal(1)), Draw.Normal(Key.Seed(1), [50, 12]));
+        var (parameters, dy) = (layer.Initialize(Key.Seed(0)), Draw.Normal(Key.Seed(2), [50, 12]));
+        var twice = Tensor.Concatenate(1, x.InsertAxis(1), x.InsertAxis(1));
+        var (flat, spatial) = (layer.Forward(parameters, x, Mode.Inference), layer.Forward(parameters, twice, Mode.Inference));
+        Assert.True((flat.Output - spatial.Output[.., 0]).Abs().Max() < 1e-13);
+        var (ofFlat, ofSpatial) = (flat.Backward(dy), spatial.Backward(Tensor.Concatenate(1, dy.InsertAxis(1), dy.InsertAxis(1))));
+        Assert.True((ofFlat.Input - ofSpatial.Input[.., 0]).Abs().Max() < 1e-12);
+        Assert.All(ofFlat.Parameters.Zip(ofSpatial.Parameters, (a, b) => (a * 2) - b), difference => Assert.True(difference.Value.Abs().Max() < 1e-12));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         Failure.Says("expected the lengths of the axes to normalize over, got [] (Parameter 'shape')", () => LayerNormalization([]));

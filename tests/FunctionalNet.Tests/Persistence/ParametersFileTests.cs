@@ -131,6 +131,26 @@ public sealed class ParametersFileTests : IDisposable
     }
 
     [Fact]
+    public void Normalizations_have_the_names_of_PyTorch_and_their_count_of_batches_is_left_out()
+    {
+        var network = Affine(4, 6) >> BatchNormalization(6) >> LayerNormalization([6]) >> GroupNormalization(2, 6, affine: false) >> RmsNormalization([6]);
+        var parameters = network.Initialize(Key.Seed(0)).Map(value => value + 1);
+        var stateDict = network.ToPyTorch(parameters);
+        Assert.Equal(
+            [
+                "Affine1.weight", "Affine1.bias", "BatchNormalization1.weight", "BatchNormalization1.bias", "BatchNormalization1.running_mean",
+                "BatchNormalization1.running_var", "LayerNormalization1.weight", "LayerNormalization1.bias", "RmsNormalization1.weight",
+            ],
+            stateDict.Select(tensor => tensor.Name));
+        Assert.Equal(parameters, network.FromPyTorch(stateDict));
+        NamedTensors<float> With(string name) => NamedTensors<float>.Create([.. stateDict, (name, Tensor.Scalar(7f))]);
+        Assert.Equal(parameters, network.FromPyTorch(With("BatchNormalization1.num_batches_tracked")));
+        Assert.Equal(
+            ["LayerNormalization1.num_batches_tracked: no parameter has this path"],
+            network.FromPyTorch(With("LayerNormalization1.num_batches_tracked")).Match(Succ: _ => [], Fail: Messages));
+    }
+
+    [Fact]
     public void What_a_state_dict_lacks_is_named_by_path_and_name()
     {
         var network = Affine(4, 3) >> Affine(3, 2);
