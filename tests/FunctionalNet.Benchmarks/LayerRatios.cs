@@ -12,6 +12,8 @@ namespace FunctionalNet.Benchmarks;
 /// </summary>
 internal static class LayerRatios
 {
+    private const int FewestCalls = 100;
+
     private static readonly TimeSpan ForEachPass = TimeSpan.FromSeconds(0.3);
     private static readonly TimeSpan Recompilation = TimeSpan.FromMilliseconds(300);
     private static readonly ImmutableArray<Shape> Shapes = [[100, 28, 28, 16], [100, 8, 8, 64], [128, 512]];
@@ -61,7 +63,7 @@ internal static class LayerRatios
     private static (double Ours, double Copy) Fastest(Action ours, Action copy)
     {
         var (clock, fastest, ofCopies) = (Stopwatch.StartNew(), double.PositiveInfinity, double.PositiveInfinity);
-        while (clock.Elapsed < ForEachPass)
+        for (var calls = 0; clock.Elapsed < ForEachPass || calls < FewestCalls; calls++)
         {
             ofCopies = double.Min(ofCopies, SecondsOf(copy));
             fastest = double.Min(fastest, SecondsOf(ours));

@@ -93,4 +93,62 @@ public abstract class GuardedMemoryTests<T>
             }
         }
     }
+
+    [Fact]
+    public void Normalizations_touch_nothing_beyond_their_matrices()
+    {
+        const int rows = 5;
+        for (var columns = 1; GuardedMemory.IsSupported && columns <= 70; columns++)
+        {
+            T[] x = [.. Key.Seed(columns).Normal<T>([rows * columns]).Data], dy = [.. Key.Seed(columns + 1).Normal<T>([rows * columns]).Data];
+            using var guardedX = GuardedMemory.Of<T>(x);
+            using var guardedGradient = GuardedMemory.Of<T>(dy);
+            using var result = GuardedMemory.Of<T>(new T[rows * columns]);
+            foreach (var normalize in new Normalize[] { ByColumns, ByRows, BySamples })
+            {
+                var expected = new T[rows * columns];
+                normalize(x, dy, columns, expected);
+                normalize(guardedX.Span<T>(), guardedGradient.Span<T>(), columns, result.Span<T>());
+                Exact.Equal<T>(expected, result.Span<T>(), $"{normalize.Method.Name} of {columns}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Random_zeros_touch_nothing_beyond_their_vectors()
+    {
+        for (var length = 1; GuardedMemory.IsSupported && length <= 70; length++)
+        {
+            using var x = GuardedMemory.Of(Key.Seed(length).Normal<T>([length]).Span);
+            using var result = GuardedMemory.Of<T>(new T[length]);
+            var expected = new T[length];
+            new Dropping<T>((1, 2), 0.5).Run(x.Span<T>(), result.Span<T>());
+            new Dropping<T>((1, 2), 0.5).Run(x.Span<T>().ToArray(), expected);
+            Exact.Equal<T>(expected, result.Span<T>(), $"{length}");
+        }
+    }
+
+    private delegate void Normalize(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, int columns, Span<T> gradient);
+
+    private static void ByColumns(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, int columns, Span<T> gradient)
+    {
+        T[] bias = new T[columns], gain = new T[columns];
+        var normalization = ColumnNormalization<T>.Of(x, columns, group: 1, T.CreateChecked(1e-3));
+        normalization.Normalize(x, [], [], gradient);
+        normalization.Sum(x, dy, bias, gain);
+        normalization.Gradient(x, dy, [], bias, gain, gradient);
+    }
+
+    private static void ByRows(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, int columns, Span<T> gradient)
+    {
+        var normalization = RowNormalization<T>.Normalize(x, columns, columns, isCentred: true, T.CreateChecked(1e-3), [], [], gradient);
+        _ = normalization.Sums(x, dy);
+        normalization.Gradient(x, dy, [], gradient);
+    }
+
+    private static void BySamples(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, int columns, Span<T> gradient)
+    {
+        var normalization = SampleNormalization<T>.Normalize(x, samples: 1, columns, group: 1, T.CreateChecked(1e-3), [], [], gradient);
+        normalization.Gradient(x, dy, [], normalization.SumsOfEach(x, dy), gradient);
+    }
 }
