@@ -45,6 +45,7 @@ public abstract class ElementwiseTests<T>
         Unary(default(Signum<T>)),
         Unary(default(SquareRoot<T>)),
         Unary(default(ReciprocalSquareRoot<T>)),
+        Unary(new InverseDeviation<T>(Factor)),
         Unary(new Clamp<T>(-Factor, Factor)),
         Unary(new LeakyRectify<T>(Factor)),
         Unary(new Thresholded<T>(Factor)),
