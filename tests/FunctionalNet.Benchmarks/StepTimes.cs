@@ -19,19 +19,18 @@ internal static class StepTimes
     /// <summary>Prints a line for each network of these names, or for all, with the first of its figures, as many as asked for, and returns the exit code.</summary>
     public static int Print(ImmutableArray<string> names, int parts = int.MaxValue)
     {
-        var images = Digits.Generate<float>(Key.Seed(0), 60_000);
         foreach (var network in TrainingCase.All.Where(network => names.IsEmpty || names.Any(name => network.Name == name)))
         {
-            var times = PartsOf(network, images).Take(parts).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name}={MicrosecondsOf(part.Run):F1}"));
+            var times = PartsOf(network).Take(parts).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name}={MicrosecondsOf(part.Run):F1}"));
             Console.WriteLine($"case={network.Name} threads={Environment.ProcessorCount} {string.Join(' ', times)}");
         }
 
         return 0;
     }
 
-    private static IEnumerable<(string Name, Action Run)> PartsOf(TrainingCase network, Dataset<float> images)
+    private static IEnumerable<(string Name, Action Run)> PartsOf(TrainingCase network)
     {
-        var batches = Batches.WithReplacement(images, network.Batch, Key.Seed(1));
+        var batches = Batches.WithReplacement(network.Images(), network.Batch, Key.Seed(1));
         var run = Train.Run(network.Network, Losses.SoftmaxCrossEntropy, network.Optimizer, batches, Key.Seed(2));
         var states = run.GetEnumerator();
         yield return ("us_per_step", () => states.MoveNext());
