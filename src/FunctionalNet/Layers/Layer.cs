@@ -58,17 +58,11 @@ public abstract partial record Layer<T>
     /// Runs the layer: <c>var (output, backward) = layer.Forward(parameters, input, mode)</c>. Throws an
     /// <see cref="ArgumentException"/> that names the layer by its path if the input or the parameters do not fit.
     /// </summary>
-    public Forward<T> Forward => (parameters, input, mode) => Walk(parameters, input, mode).ToForwardPass();
+    public Forward<T> Forward => (parameters, input, mode) => Run(parameters, input, mode, keepsAll: false).ToForwardPass();
 
     /// <summary>Runs the layer and returns every intermediate value.</summary>
     /// <exception cref="ArgumentException">The input or the parameters do not fit; the message names the layer by its path.</exception>
-    public Walk<T> Walk(Parameters<T> parameters, Tensor<T> input, Mode mode)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(mode);
-        return PlanFor(parameters.Layout).Walk(parameters, input, mode);
-    }
+    public Walk<T> Walk(Parameters<T> parameters, Tensor<T> input, Mode mode) => Run(parameters, input, mode, keepsAll: true);
 
     /// <summary>The first parameters: each is drawn from a key of its own.</summary>
     public Parameters<T> Initialize(Key key) => new(Layout, [.. ParameterSpecs.Select((spec, i) => spec.Draw(key.Fold(i)))]);
@@ -175,6 +169,14 @@ public abstract partial record Layer<T>
     /// The plan for parameters of a layout. Those under the name of a single layer are its own, <c>head/W</c>, and those under that of a larger
     /// one are its layers', <c>head/Affine1/W</c>.
     /// </summary>
+    private Walk<T> Run(Parameters<T> parameters, Tensor<T> input, Mode mode, bool keepsAll)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(mode);
+        return PlanFor(parameters.Layout).Walk(parameters, input, mode, keepsAll);
+    }
+
     private Plan<T> PlanFor(ParameterLayout given)
     {
         var plan = PlanUnder(given.Path);

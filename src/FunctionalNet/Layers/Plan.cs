@@ -86,11 +86,12 @@ public sealed class Plan<T>
         return latest.Values;
     }
 
-    /// <summary>Runs the nodes in order.</summary>
+    /// <summary>Runs the nodes in order, and keeps all values or only those that a run backwards needs.</summary>
     /// <exception cref="ArgumentException">The input or the parameters do not fit.</exception>
-    internal Walk<T> Walk(Parameters<T> parameters, Tensor<T> input, Mode mode) => new(
+    internal Walk<T> Walk(Parameters<T> parameters, Tensor<T> input, Mode mode, bool keepsAll) => new(
         this, parameters, input, mode,
-        InferShapes(input.Shape).IfFail(error => throw new ArgumentException(error.Message)));
+        InferShapes(input.Shape).IfFail(error => throw new ArgumentException(error.Message)),
+        keepsAll);
 
     /// <summary>The same parameters in the order of the plan: a file may have another order.</summary>
     /// <exception cref="ArgumentException">They are not those of the network.</exception>

@@ -156,7 +156,7 @@ public abstract class PlanNode<T>
     }
 }
 
-/// <summary>The result of running a node: of a layer with its backward closure, of a merge with its pullback.</summary>
+/// <summary>The result of running a node: of a layer with its backward closure, of a merge with its pullback. Without its output once that was let go of.</summary>
 internal readonly record struct NodePass<T>(
-    Tensor<T> Output, Backward<T>? Backward, Func<Tensor<T>, ImmutableArray<Tensor<T>>>? Pullback, Parameters<T>? Statistics)
+    Tensor<T>? Output, Backward<T>? Backward, Func<Tensor<T>, ImmutableArray<Tensor<T>>>? Pullback, Parameters<T>? Statistics)
     where T : unmanaged, IFloatingPointIeee754<T>;

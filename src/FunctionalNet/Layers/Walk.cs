@@ -25,7 +25,16 @@ public sealed class Walk<T>
     private readonly NodePass<T>[] passes;
     private readonly ImmutableArray<Shape> shapes;
 
-    internal Walk(Plan<T> plan, Parameters<T> parameters, Tensor<T> input, Mode mode, ImmutableArray<Shape> shapes)
+    /// <param name="plan">The plan to follow.</param>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="input">The input of the network.</param>
+    /// <param name="mode">Training or inference.</param>
+    /// <param name="shapes">The shape of each value.</param>
+    /// <param name="keepsAll">
+    /// Whether all values are kept for readers. Otherwise a value is let go of once the last node has taken it, unless a backward closure holds it: in
+    /// training those of a large network would crowd the cache, and the collector would have to move them.
+    /// </param>
+    internal Walk(Plan<T> plan, Parameters<T> parameters, Tensor<T> input, Mode mode, ImmutableArray<Shape> shapes, bool keepsAll)
     {
         (Plan, given, this.shapes) = (plan, parameters, shapes);
         Parameters = plan.Bind(parameters);
@@ -35,9 +44,11 @@ public sealed class Walk<T>
         for (var i = 0; i < passes.Length; i++)
         {
             passes[i] = plan.Nodes[i].Run(values, next ?? Parameters.Values.AsSpan(), mode);
-            values[i + 1] = RequireAnnounced(i, passes[i].Output);
+            values[i + 1] = RequireAnnounced(i, passes[i].Output!);
             if (passes[i].Statistics is { } statistics)
                 PutStatistics((PlanNode<T>.LeafNode)plan.Nodes[i], statistics, next ??= [.. Parameters.Values]);
+            if (!keepsAll)
+                LetGo(i);
         }
 
         Statistics = next is null ? null : Parameters<T>.Fitting(plan.Layout, ImmutableCollectionsMarshal.AsImmutableArray(next));
@@ -99,6 +110,17 @@ public sealed class Walk<T>
         return order.SequenceEqual(Enumerable.Range(0, order.Length))
             ? ofPlan
             : new(ofPlan.Layout.Part(order, ofPlan.Layout.Path), [.. order.Select(index => ofPlan.Values[index])]);
+    }
+
+    /// <summary>Lets go of the output of a pass, which its value holds, and of the values that no later node takes.</summary>
+    private void LetGo(int node)
+    {
+        passes[node] = passes[node] with { Output = null };
+        foreach (var value in Plan.Nodes[node].Inputs)
+        {
+            if (Plan.Uses[value][^1].Node == node && value != Plan.Output)
+                values[value] = null!;
+        }
     }
 
     private Tensor<T> RequireOutputGradient(Tensor<T> outputGradient) => Require.NotNull(outputGradient).Shape == Value.Shape
