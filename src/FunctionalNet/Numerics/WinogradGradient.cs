@@ -43,7 +43,8 @@ internal static unsafe class WinogradGradient<TLanes, TVector, T>
     private static void AddBlock(in CorrelationOperands<T> operands, WinogradTiles tiles, CorrelationBlock block, T* products, T* space)
     {
         var shape = operands.Shape;
-        nint count = WinogradTiles.RowsOf(block) * tiles.PerRow, sourceStride = count * shape.SourceChannels, resultStride = count * shape.ResultChannels;
+        nint count = WinogradTiles.RowsOf(block) * tiles.PerRow;
+        nint sourceStride = tiles.ProductStride(block, shape.SourceChannels), resultStride = tiles.ProductStride(block, shape.ResultChannels);
         T* source = space + tiles.SlabSize, gradient = source + (Products * sourceStride);
         tiles.TransformSource<TLanes, TVector, T>(operands.Source, block, space, source);
         TransformGradient(operands, tiles, block, gradient);
@@ -68,7 +69,7 @@ internal static unsafe class WinogradGradient<TLanes, TVector, T>
     private static void TransformGradient(in CorrelationOperands<T> operands, WinogradTiles tiles, CorrelationBlock block, T* to)
     {
         var shape = operands.Shape;
-        nint channels = shape.ResultChannels, lineStride = shape.Pixels.Count * channels, stride = (nint)WinogradTiles.RowsOf(block) * tiles.PerRow * channels;
+        nint channels = shape.ResultChannels, lineStride = shape.Pixels.Count * channels, stride = tiles.ProductStride(block, shape.ResultChannels);
         var dy = operands.Result + ((((nint)block.Image * shape.Lines.Count) + block.Line) * lineStride);
         for (var row = 0; row < WinogradTiles.RowsOf(block); row++)
         {

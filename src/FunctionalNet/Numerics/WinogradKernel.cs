@@ -84,7 +84,8 @@ internal static unsafe class WinogradKernel<TLanes, TVector, T>
     private static void ApplyToBlock(in CorrelationOperands<T> operands, WinogradTiles tiles, CorrelationBlock block, T* packed, T* space)
     {
         var shape = operands.Shape;
-        nint count = WinogradTiles.RowsOf(block) * tiles.PerRow, sourceStride = count * shape.SourceChannels, resultStride = count * shape.ResultChannels;
+        nint count = WinogradTiles.RowsOf(block) * tiles.PerRow;
+        nint sourceStride = tiles.ProductStride(block, shape.SourceChannels), resultStride = tiles.ProductStride(block, shape.ResultChannels);
         T* source = space + tiles.SlabSize, products = source + (Products * sourceStride);
         tiles.TransformSource<TLanes, TVector, T>(operands.Source, block, space, source);
         for (var product = 0; product < Products; product++)

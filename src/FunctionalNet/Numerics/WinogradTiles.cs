@@ -9,6 +9,9 @@ internal sealed record WinogradTiles
     private const int BlockBytes = 64 << 10;
     private const int FewestTiles = 28;
 
+    // Sixteen products at multiples of 4 KB would contend for the same few places of the cache.
+    private const int Apart = 16;
+
     private readonly CorrelationShape shape;
     private readonly CorrelationShape whole;
 
@@ -35,7 +38,7 @@ internal sealed record WinogradTiles
     public long SlabSize { get; }
 
     /// <summary>The numbers of the slab, of the transformed source, and of the products, for a block.</summary>
-    public long Space => SlabSize + (16L * RowsAtATime * PerRow * (shape.SourceChannels + shape.ResultChannels));
+    public long Space => SlabSize + (16L * ((RowsAtATime * PerRow * (shape.SourceChannels + shape.ResultChannels)) + (2 * Apart)));
 
     public static WinogradTiles Of(CorrelationShape shape, int numberBytes)
     {
@@ -50,14 +53,17 @@ internal sealed record WinogradTiles
     /// <summary>The rows of tiles of a block of lines.</summary>
     public static int RowsOf(CorrelationBlock block) => (block.Lines + 1) / 2;
 
-    /// <summary>The source of a block, transformed: <c>[16, tiles, channels]</c>.</summary>
+    /// <summary>From a number of one product of a block to that of the next, for so many channels.</summary>
+    public nint ProductStride(CorrelationBlock block, int channels) => ((nint)RowsOf(block) * PerRow * channels) + Apart;
+
+    /// <summary>The source of a block, transformed: <c>[16, tiles, channels]</c>, apart by <see cref="ProductStride"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void TransformSource<TLanes, TVector, T>(T* source, CorrelationBlock block, T* scratch, T* to)
         where TLanes : struct, ILanes<TVector, T>
         where TVector : unmanaged
         where T : unmanaged
     {
-        nint channels = shape.SourceChannels, stride = (nint)RowsOf(block) * PerRow * channels;
+        nint channels = shape.SourceChannels, stride = ProductStride(block, shape.SourceChannels);
         var slab = SourceSlab<T>.Of(whole, source, block with { Lines = 2 * RowsOf(block) }, scratch);
         for (var row = 0; row < RowsOf(block); row++)
         {
