@@ -58,6 +58,26 @@ internal static class Runs<T>
         return Fingerprint(network, batches, steps: 3, Layers<T>.Optimizers.Sgd(Rate));
     }
 
+    /// <summary>
+    /// A small convolutional network: products in place and by Winograd's algorithm, a convolution of each channel, a strided one and its transpose,
+    /// batch normalization with its statistics, pooling, dropout, and images that are augmented.
+    /// </summary>
+    public static string Images()
+    {
+        var he = Layers<T>.Initializers.HeNormal;
+        var network =
+            Layers<T>.Convolution(1, 16, [5, 5], hasBias: false, weights: he) >> Layers<T>.BatchNormalization(16) >> Layers<T>.Relu
+            >> Layers<T>.Convolution(16, 33, [3, 3], padding: Padding.Same, weights: he) >> Layers<T>.MaxPool([2, 2]) >> Layers<T>.Relu
+            >> Layers<T>.DepthwiseConvolution(33, [3, 3], padding: Padding.Same, weights: he) >> Layers<T>.Dropout(0.3)
+            >> Layers<T>.Convolution(33, 7, [3, 3], stride: [2, 2], weights: he) >> Layers<T>.TransposedConvolution(7, 5, [2, 2], stride: [2, 2])
+            >> Layers<T>.BatchNormalization(5) >> Layers<T>.AveragePool([2, 2]) >> Layers<T>.Flatten >> Layers<T>.Affine(20, 10);
+        var augmentation = Layers<T>.Augment.Rotate(10) >> Layers<T>.Augment.Elastic(4, 3) >> Layers<T>.Augment.Crop(14, 14)
+            >> Layers<T>.Augment.Brightness(0.2) >> Layers<T>.Augment.Noise(0.1) >> Layers<T>.Augment.Cutout(4) >> Layers<T>.Augment.Mixup(0.3, classes: 10);
+        var digits = Digits.Generate<T>(Key.Seed(1), 200).AsImages(28, 28);
+        var batches = Batches.ShuffledEpochs(digits, 19, Key.Seed(2)).Augmented(augmentation, Key.Seed(4));
+        return Fingerprint(network, batches, steps: 4, Layers<T>.Optimizers.Adam(0.01));
+    }
+
     /// <summary>Functions, activations with their gradients, reductions over axes and a batched product, none of which the networks above have.</summary>
     public static string Functions()
     {
