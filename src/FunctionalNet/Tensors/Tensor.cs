@@ -191,6 +191,9 @@ public sealed partial record Tensor<T>
             : throw new ArgumentOutOfRangeException(nameof(rows), $"rows {rows} are not within {Shape}");
     }
 
+    /// <summary>A tensor of a shape over the numbers from a place on, where they are: nothing is copied.</summary>
+    internal Tensor<T> Part(Shape shape, int from) => new(shape, array, start + from);
+
     // The same array for all who ask: two of them are equal only if they are one.
     private T[] CopyOnce()
     {

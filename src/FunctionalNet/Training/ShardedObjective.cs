@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using FunctionalNet.Numerics;
+
+namespace FunctionalNet;
+
+/// <summary>Objectives over batches that are divided, for threads and machines.</summary>
+public static class ShardedObjective
+{
+    /// <summary>
+    /// The objective whose batches are divided into shards, <c>L = Σ nₛ/n · Lₛ</c> with n rows in a batch and nₛ in shard s, and whose gradient is the sum
+    /// of theirs along a fixed binary tree. The shards belong to the mathematics of a run, not to the machine: with the same number of them a run has the
+    /// same bits on any number of threads and of ranks.
+    /// </summary>
+    /// <remarks>
+    /// Rows go to shards in order, as evenly as their number allows; a shard may have none. A layer that draws, such as dropout, has the key of its step
+    /// folded with the number of the shard. A layer with statistics, such as batch normalization, takes them of the rows of a shard, and the next values are the
+    /// mean over shards, weighted by rows. A loss that is no mean over rows, such as one with weights of classes, becomes the mean of those of the shards. An
+    /// objective of one shard is not the one that it was made of: its keys differ. A custom objective is called from several threads at the same time.
+    /// </remarks>
+    /// <param name="objective">The objective to divide.</param>
+    /// <param name="shards">The number of shards: the number of ranks at least. A power of two divides best among machines; 8, say.</param>
+    /// <param name="collective">The ranks; <see cref="Collective{T}.Alone"/> if not given.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The shards are not positive, or fewer than ranks.</exception>
+    /// <example>
+    /// <code>
+    /// var network = Affine(784, 50) >> Relu >> Affine(50, 10);
+    /// var sharded = network.Objective(Losses.SoftmaxCrossEntropy).Sharded(8);
+    /// var batches = Batches.WithReplacement(Digits.Generate&lt;float>(Key.Seed(0), 500), 100, Key.Seed(1));
+    /// var run = Train.Run(sharded, Optimizers.Sgd(0.1), batches, network.Initialize(Key.Seed(2)), Key.Seed(3));
+    /// Console.WriteLine(run.ElementAt(10).Step); // 10
+    /// Console.WriteLine(sharded); // Affine(784→50) >> Relu >> Affine(50→10), SoftmaxCrossEntropy; in 8 shards
+    /// </code>
+    /// </example>
+    public static Objective<Batch<T>, T> Sharded<T>(this Objective<Batch<T>, T> objective, int shards, Collective<T>? collective = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        Require.Positive(shards);
+        var ranks = collective ?? Collective<T>.Alone;
+        return ranks.Size <= shards
+            ? new Divided<T>(objective, new(shards, ranks))
+            : throw new ArgumentOutOfRangeException(nameof(shards), Invariant($"expected a shard for each of {ranks.Size} ranks at least, got {shards}"));
+    }
+
+    private sealed record Divided<T>(Objective<Batch<T>, T> Objective, Shards<T> Shards) : Objective<Batch<T>, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private protected override ObjectivePass<T> Evaluate(Parameters<T> parameters, Batch<T> batch, Mode mode)
+        {
+            var bound = Objective.Bind(parameters);
+            var passes = ForEachShard(shard => Part(shard, batch) is { } part ? Objective.At(bound, part, mode.Fold(shard)) : (ObjectivePass<T>?)null);
+            var statistics = mode is Mode.TrainingMode ? StatisticsOf(bound) : [];
+            var sums = Shards.Sum(
+            [
+                .. passes.Select((pass, i) => Weighted(pass, Weight(Shards.First + i, batch), bound, statistics)),
+            ]);
+            return new(sums[0], seed => Gradient(passes, seed, batch, bound), statistics.IsEmpty ? null : Next(bound, statistics, sums));
+        }
+
+        internal override Parameters<T> Bind(Parameters<T> parameters) => Objective.Bind(parameters);
+
+        internal override void RequireFit(Batch<T> batch) => Objective.RequireFit(batch);
+
+        internal override IEnumerable<(NonFinitePlace Place, string Path, Tensor<T> Value)> Trace(Parameters<T> parameters, Batch<T> batch, Mode mode) =>
+            Enumerable.Range(Shards.First, Shards.End - Shards.First)
+                .SelectMany(shard => Part(shard, batch) is { } part ? Objective.Trace(parameters, part, mode.Fold(shard)) : []);
+
+        public override string ToString() => Invariant($"{Objective}; in {Shards.Count} shards");
+
+        /// <summary>The rows of a shard; null if it has none.</summary>
+        private Batch<T>? Part(int shard, Batch<T> batch)
+        {
+            var rows = Shards.Rows(shard, batch.Count);
+            return rows.Start.Equals(rows.End) ? null : new(batch.Inputs.Window(rows), batch.Targets[rows]);
+        }
+
+        private T Weight(int shard, Batch<T> batch)
+        {
+            var (_, rows) = Shards.Rows(shard, batch.Count).GetOffsetAndLength(batch.Count);
+            return T.CreateChecked(rows) / T.CreateChecked(batch.Count);
+        }
+
+        /// <summary>The results of a function of each own shard, on all threads.</summary>
+        private ImmutableArray<TResult> ForEachShard<TResult>(Func<int, TResult> function)
+        {
+            var (results, first) = (new TResult[Shards.End - Shards.First], Shards.First);
+            Workers.Run(results.Length, 1, (start, count) =>
+            {
+                for (var i = start; i < start + count; i++)
+                    results[i] = function(first + (int)i);
+            });
+            return [.. results];
+        }
+
+        private Parameters<T> Gradient(ImmutableArray<ObjectivePass<T>?> passes, T seed, Batch<T> batch, Parameters<T> parameters)
+        {
+            var layout = parameters.Trained.Layout;
+            var gradients = ForEachShard(shard => passes[shard - Shards.First] is { } pass
+                ? pass.Pullback(seed * Weight(shard, batch)).Values
+                : [.. layout.Select(slot => Tensor.Zeros<T>(slot.Shape))]);
+            var (sum, at) = (Shards.Sum(gradients), 0);
+            return Parameters<T>.Fitting(layout, [.. layout.Select(slot => sum.Part(slot.Shape, (at += slot.Shape.Size) - slot.Shape.Size))]);
+        }
+
+        /// <summary>The part of a shard in the loss and in the next statistics.</summary>
+        private static ImmutableArray<Tensor<T>> Weighted(ObjectivePass<T>? pass, T weight, Parameters<T> current, ImmutableArray<int> statistics) =>
+        [
+            Tensor.Vector((pass?.Loss ?? T.Zero) * weight),
+            .. statistics.Select(i => (pass?.Statistics ?? current).Values[i] * weight),
+        ];
+
+        private static Parameters<T> Next(Parameters<T> current, ImmutableArray<int> statistics, Tensor<T> sums)
+        {
+            var (values, at) = (current.Values.ToBuilder(), 1);
+            foreach (var i in statistics)
+            {
+                values[i] = sums.Part(current.Layout[i].Shape, at);
+                at += current.Layout[i].Shape.Size;
+            }
+
+            return Parameters<T>.Fitting(current.Layout, values.MoveToImmutable());
+        }
+
+        private static ImmutableArray<int> StatisticsOf(Parameters<T> parameters) =>
+            [.. Enumerable.Range(0, parameters.Count).Where(i => parameters.Layout[i].Role == ParameterRole.Statistic && !parameters.Layout.IsFrozen(i))];
+    }
+}

@@ -1,0 +1,106 @@
+using static FunctionalNet.Layers<float>;
+
+namespace FunctionalNet.Tests.Training;
+
+public sealed class ShardedObjectiveTests
+{
+    private static readonly Dataset<float> Data = Digits.Generate<float>(Key.Seed(0), 60);
+
+    private static readonly Layer<float> Plain = Affine(784, 13) >> Tanh >> Affine(13, 10);
+
+    private static readonly Layer<float> Drawing = Affine(784, 13) >> Relu >> Dropout(0.3) >> Affine(13, 10);
+
+    private static readonly Layer<float> Averaging = Affine(784, 13) >> BatchNormalization(13) >> Relu >> Dropout(0.3) >> Affine(13, 10);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(100)]
+    public void Loss_and_gradient_are_those_of_the_whole_batch(int shards)
+    {
+        var (parameters, batch) = (Plain.Initialize(Key.Seed(1)), Data.AsBatch());
+        var whole = Plain.Objective(Losses.SoftmaxCrossEntropy).At(parameters, batch, Mode.Inference);
+        var divided = Plain.Objective(Losses.SoftmaxCrossEntropy).Sharded(shards).At(parameters, batch, Mode.Inference);
+        Assert.Equal(whole.Loss, divided.Loss, 1e-5f);
+        foreach (var (expected, actual) in whole.Pullback(1).Zip(divided.Pullback(1)))
+        {
+            Assert.Equal(expected.Path, actual.Path);
+            Assert.True((expected.Value - actual.Value).Abs().Max() < 1e-6f, $"{expected.Path} in {shards} shards: expected {expected.Value}, got {actual.Value}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 20)]
+    [InlineData(2, 7)]
+    [InlineData(3, 20)]
+    [InlineData(5, 20)]
+    [InlineData(8, 7)]
+    [InlineData(8, 20)]
+    [InlineData(12, 20)]
+    [InlineData(21, 20)]
+    public void Any_number_of_ranks_has_the_bits_of_one(int shards, int batch)
+    {
+        var expected = Trained(shards, batch, Collective<float>.Alone);
+        for (var ranks = 2; ranks <= shards; ranks++)
+        {
+            var trained = Ranks.Run<float, string>(ranks, collective => Trained(shards, batch, collective));
+            Assert.True(trained.All(actual => actual == expected), $"{shards} shards on {ranks} ranks: expected {expected}, got {string.Join(", ", trained)}");
+        }
+    }
+
+    [Fact]
+    public void Another_number_of_shards_has_other_bits() =>
+        Assert.NotEqual(Trained(4, 20, Collective<float>.Alone), Trained(5, 20, Collective<float>.Alone));
+
+    [Fact]
+    public void Statistics_are_the_mean_of_those_of_the_shards_by_their_rows()
+    {
+        var network = BatchNormalization(3, momentum: 0);
+        var batch = new Batch<float>(Key.Seed(1).Normal<float>([7, 3]), Tensor.Zeros<float>([7, 3]));
+        var objective = network.Objective(Losses.MeanSquaredError).Sharded(2);
+        var mean = objective.At(network.Initialize(Key.Seed(2)), batch, Mode.Training(Key.Seed(3))).Statistics!["BatchNormalization1/mean"];
+        var expected = batch.Inputs.MeanOver(0);
+        Assert.True((mean - expected).Abs().Max() < 1e-6f, $"expected {expected}, got {mean}");
+    }
+
+    [Fact]
+    public void Each_shard_draws_for_itself()
+    {
+        var network = Dropout(0.5);
+        var batch = new Batch<float>(Tensor.Ones<float>([2, 100]), Tensor.Zeros<float>([2, 100]));
+        var sum = Objective.Define<Batch<float>, float>("kept", (part, mode) => network.OnInput(part.Inputs, mode).Then(TensorNodes<float>.Sum));
+        var parameters = Parameters<float>.Empty;
+        var key = Mode.Training(Key.Seed(1));
+        var shards = Enumerable.Range(0, 2).Select(shard =>
+            sum.At(parameters, new Batch<float>(batch.Inputs[shard..(shard + 1)], batch.Targets[shard..(shard + 1)]), key.Fold(shard)).Loss).ToArray();
+        Assert.NotEqual(shards[0], shards[1]);
+        Assert.Equal((shards[0] / 2) + (shards[1] / 2), sum.Sharded(2).At(parameters, batch, key).Loss);
+    }
+
+    [Fact]
+    public void Fewer_shards_than_ranks_are_refused()
+    {
+        var refusal = Assert.Throws<AggregateException>(() => Ranks.Run<float, object>(
+            3, collective => Plain.Objective(Losses.SoftmaxCrossEntropy).Sharded(2, collective)));
+        Assert.Contains("expected a shard for each of 3 ranks at least, got 2", refusal.InnerExceptions[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rank_that_cannot_be_reached_ends_the_step_with_its_message()
+    {
+        var broken = Collective<float>.Alone with { Sum = _ => LanguageExt.Common.Error.New("MPI_ERR_OTHER: the network is down") };
+        var sharded = Plain.Objective(Losses.SoftmaxCrossEntropy).Sharded(2, broken);
+        var refusal = Assert.ThrowsAny<Exception>(() => sharded.At(Plain.Initialize(Key.Seed(1)), Data.AsBatch(), Mode.Inference));
+        Assert.Contains("the network is down", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static string Trained(int shards, int batch, Collective<float> collective)
+    {
+        // Batch normalization needs two rows of each shard.
+        var network = batch >= 2 * shards ? Averaging : Drawing;
+        var objective = network.Objective(Losses.SoftmaxCrossEntropy).Sharded(shards, collective);
+        var batches = Batches.ShuffledEpochs(Data, batch, Key.Seed(1), dropLast: true);
+        return Train.Run(objective, Optimizers.Adam(0.01), batches, network.Initialize(Key.Seed(2)), Key.Seed(3)).ElementAt(4).Parameters.Fingerprint();
+    }
+}
