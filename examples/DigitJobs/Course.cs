@@ -42,6 +42,15 @@ public sealed record Course<T>(
             : Measured(Run, Wanted(Run, cancellation), report);
     }
 
+    /// <summary>Goes with a run to its end for others, who tell of it: nothing is measured on the way, and nothing kept.</summary>
+    /// <param name="run">The run from its first step, or from where it goes on.</param>
+    public Run<T> Work(TrainingRun<Batch<T>, T> run)
+    {
+        var steps = Stopwatch.StartNew();
+        var last = run.TakeUntil(state => state.Step >= LastStep).Last();
+        return new(OutcomeOf(run, last, steps.Elapsed, steps.Elapsed, Source.Train[..1]), new([], [], run.Batches.PerEpoch), Network, last.Parameters, Source.Test);
+    }
+
     private IEnumerable<TrainingState<T>> Wanted(TrainingRun<Batch<T>, T> run, CancellationToken cancellation) =>
         run.TakeUntil(state => state.Step >= LastStep).TakeUntil(cancellation);
 

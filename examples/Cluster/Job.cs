@@ -1,0 +1,44 @@
+using System.Numerics;
+using DigitJobs;
+using FunctionalNet;
+using LanguageExt;
+
+namespace Cluster;
+
+/// <summary>The training of a network by all ranks. The first of them measures, tells and saves; the others work on their shards.</summary>
+/// <param name="Settings">The settings.</param>
+/// <param name="Source">The images.</param>
+/// <param name="Collective">The ranks.</param>
+/// <param name="Report">Is told of the course of the run.</param>
+/// <param name="Complain">Is told, a line each, of states that cannot be read or saved. The run goes on.</param>
+internal sealed record Job<T>(Settings Settings, Source<T> Source, Collective<T> Collective, Action<string> Report, Action<string> Complain)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private static Loss<T> Loss => Layers<T>.Losses.SoftmaxCrossEntropy;
+
+    /// <summary>The run, or the reason why it is not begun: its states can be neither saved nor gone on from.</summary>
+    public Fin<Run<T>> Run(CancellationToken cancellation)
+    {
+        var network = Networks.Of<T>(Settings.Network, Source.Train.Inputs.Shape[^1]);
+        var (startKey, batchesKey) = Key.Seed(Settings.Seed).Split();
+        var (weightsKey, runKey) = startKey.Split();
+        var batches = Batches.WithReplacement(Source.Train, Settings.Batch, batchesKey);
+        var objective = network.Objective(Loss).Sharded(Settings.Shards, Collective);
+        var run = Train.Run(objective, Layers<T>.Optimizers.Sgd(Settings.Rate), batches, network.Initialize(weightsKey), runKey);
+        var course = new Course<T>(Settings, Source, network, Loss, run, Settings.Iterations, Invariant($"--iterations {Settings.Iterations}"))
+        {
+            Details = [("Ranks", Invariant($"{Collective.Size}")), ("Shards", Invariant($"{Settings.Shards}"))],
+        };
+        return Agreed(run).Bind(begun => Collective.Rank == 0 ? course.Follow(Report, Complain, cancellation) : course.Work(begun));
+    }
+
+    /// <summary>The run from where all ranks begin: each reads the states of the first, and must find the same.</summary>
+    private Fin<TrainingRun<Batch<T>, T>> Agreed(TrainingRun<Batch<T>, T> run) =>
+        from begun in Settings.Checkpoints is { Resume: true, Folder: var folder } && Directory.Exists(folder) ? run.ResumedFrom(folder).Map(found => found.Run) : run
+        from step in Collective.Broadcast(Tensor.Scalar(T.CreateChecked(begun.Initial.Step)))
+        from agreed in step[[]] == T.CreateChecked(begun.Initial.Step)
+            ? begun
+            : Fin<TrainingRun<Batch<T>, T>>.Fail(Invariant(
+                $"--resume: expected the state of step {step} in {Settings.Checkpoints?.Folder}, which rank 0 found, got that of {begun.Initial.Step} at {Collective}"))
+        select agreed;
+}
