@@ -10,6 +10,7 @@ public sealed class CultureSourceTests
 
     [Theory]
     [InlineData("FunctionalNet")]
+    [InlineData("FunctionalNet.Images")]
     [InlineData("FunctionalNet.NumericsTensors")]
     [InlineData("FunctionalNet.Plots")]
     [InlineData("FunctionalNet.Progress")]

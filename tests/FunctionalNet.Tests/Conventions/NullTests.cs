@@ -27,7 +27,7 @@ public sealed class NullTests
     public static TheoryData<string> Members => [.. Cases.Keys.Except(Exceptions.Keys)];
 
     private static SortedDictionary<string, (MethodBase Method, ParameterInfo Parameter)> Cases { get; } = new(
-        (from assembly in new[] { typeof(Layer<>).Assembly, typeof(Picture).Assembly, typeof(TrainingProgress).Assembly, typeof(CsvOptions).Assembly, typeof(NumericsTensors).Assembly }
+        (from assembly in new[] { typeof(Layer<>).Assembly, typeof(Picture).Assembly, typeof(TrainingProgress).Assembly, typeof(CsvOptions).Assembly, typeof(Images).Assembly, typeof(NumericsTensors).Assembly }
          from type in assembly.GetExportedTypes()
          where !typeof(Delegate).IsAssignableFrom(type) && !type.Name.Contains('<', StringComparison.Ordinal)
          let closed = type.IsGenericTypeDefinition ? type.MakeGenericType([.. type.GetGenericArguments().Select(Argument)]) : type

@@ -57,7 +57,7 @@ internal static class Samples
             Layers<T>.Metrics.MeanSquaredError, Layers<T>.Penalties.L2(0.1), Layers<T>.Augment.Noise(0.1),
             OptimizerContext<T>.Of(run.Initial.Parameters, T.One, 0),
             run.Initial.Parameters[0], network.ParameterSpecs[0], network.Layout, network.Layout[0], Layers<T>.Initializers.Zeros, dataset.Inputs, dataset.Targets,
-            new Targets<T>.Values(dataset.Inputs), dataset.Batch(0, 1), dataset[0], new Table<T>(dataset, new CsvOptions(), []), new MeasuredState<T>(run.Initial), pass, pass.Backward(dataset.Inputs),
+            new Targets<T>.Values(dataset.Inputs), dataset.Batch(0, 1), dataset[0], new Table<T>(dataset, new CsvOptions(), []), new ImageFolder<T>(dataset, [], []), new MeasuredState<T>(run.Initial), pass, pass.Backward(dataset.Inputs),
             network.Summary([1, 2]), network.Summary([1, 2]).Layers[0], NamedTensors<T>.Of(run.Initial.Parameters), new SavedState<T>(run.Initial, RunDescription.Of(run)),
             new ResumedRun<Batch<T>, T>(run, Option<string>.None, []), Graph.Input("x", T.One), Graph.Input("x", T.One).Explain(), Graph.Input("x", T.One).Explain().Nodes[0],
         ];

@@ -12,7 +12,7 @@ internal sealed record DocumentedExample(string Member, string Code)
     /// <summary>The examples of the library and of its packages.</summary>
     public static IReadOnlyList<DocumentedExample> All { get; } =
     [
-        .. from package in new[] { typeof(Layer<>), typeof(Picture), typeof(TrainingProgress), typeof(CsvOptions), typeof(NumericsTensors) }
+        .. from package in new[] { typeof(Layer<>), typeof(Picture), typeof(TrainingProgress), typeof(CsvOptions), typeof(Images), typeof(NumericsTensors) }
            let assembly = package.Assembly
            let documentation = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml"))
            from member in documentation.Descendants("member")

@@ -57,6 +57,7 @@ public sealed class ExampleTests
         Assert.Equal(Directives(PublishedLibrary.Dlls), DirectivesOf("references.csx"));
         Assert.Equal(Directives(PublishedLibrary.DllsForPictures), DirectivesOf("plots.csx"));
         Assert.Equal(Directives(PublishedLibrary.DllsForTables), DirectivesOf("tables.csx"));
+        Assert.Equal(Directives(PublishedLibrary.DllsForImages), DirectivesOf("images.csx"));
 
         static IEnumerable<string> Directives(IEnumerable<string> dlls) =>
             dlls.Select(dll => $"#r \"bin/{dll}\"").Order(StringComparer.Ordinal);

@@ -16,7 +16,7 @@ internal static class Prompt
         if (Has($"#r \"{PublishedLibrary.Package}\"") || !(Has("#r ") || Has("#load ")))
         {
             options = options.AddReferences(
-                typeof(Layer<>).Assembly, typeof(Picture).Assembly, typeof(CsvOptions).Assembly, typeof(NumericsTensors).Assembly,
+                typeof(Layer<>).Assembly, typeof(Picture).Assembly, typeof(CsvOptions).Assembly, typeof(Images).Assembly, typeof(NumericsTensors).Assembly,
                 typeof(System.Numerics.Tensors.TensorPrimitives).Assembly, typeof(LanguageExt.Fin<>).Assembly);
         }
 

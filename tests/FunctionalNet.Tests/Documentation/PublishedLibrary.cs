@@ -27,6 +27,9 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
     /// <summary>The additional dlls that tables need.</summary>
     public static ImmutableArray<string> DllsForTables { get; } = [.. Closure(NameOf(typeof(CsvOptions))).Distinct().Except(Dlls)];
 
+    /// <summary>The additional dlls that images from files need.</summary>
+    public static ImmutableArray<string> DllsForImages { get; } = [.. Closure(NameOf(typeof(Images))).Distinct().Except(Dlls)];
+
     /// <summary>The directive by which a script refers to the package.</summary>
     public static string Package { get; } = $"nuget: FunctionalNet, {typeof(Layer<>).Assembly.GetName().Version!.ToString(3)}";
 
@@ -38,7 +41,7 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
         var natives = ((string)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES")!).Split(Path.PathSeparator)
             .Where(Directory.Exists)
             .SelectMany(directory => Directory.EnumerateFiles(directory, "lib*Sharp.*"));
-        foreach (var file in Dlls.Concat(DllsForPictures).Concat(DllsForTables).Select(BesideTests).Concat(natives))
+        foreach (var file in Dlls.Concat(DllsForPictures).Concat(DllsForTables).Concat(DllsForImages).Select(BesideTests).Concat(natives))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
     }
 
@@ -61,7 +64,8 @@ internal sealed class PublishedLibrary(string folder) : MetadataReferenceResolve
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
-    private static bool IsPublished(string dll) => Dlls.Contains(dll) || DllsForPictures.Contains(dll) || DllsForTables.Contains(dll);
+    private static bool IsPublished(string dll) =>
+        Dlls.Contains(dll) || DllsForPictures.Contains(dll) || DllsForTables.Contains(dll) || DllsForImages.Contains(dll);
 
     private static string NameOf(Type type) => type.Assembly.GetName().Name!;
 

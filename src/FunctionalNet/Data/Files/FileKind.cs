@@ -25,6 +25,8 @@ internal static class FileKind
         ([0x89, .. "PNG"u8], "a PNG image"),
         ([0xff, 0xd8, 0xff], "a JPEG image"),
         ("GIF8"u8.ToArray(), "a GIF image"),
+        ("II*\0"u8.ToArray(), "a TIFF image"),
+        ("MM\0*"u8.ToArray(), "a TIFF image"),
         ("%PDF"u8.ToArray(), "a PDF document"),
         ([0x93, .. "NUMPY"u8], "a NumPy array"),
         ([0x89, .. "HDF\r\n"u8], "an HDF5 file"),
@@ -53,6 +55,8 @@ internal static class FileKind
         {
             [0, 0, >= 0x08 and <= 0x0e and var type, > 0 and var rank, ..] =>
                 Invariant($"an IDX file of {Values(type)} in {rank} {(rank == 1 ? "dimension" : "dimensions")}"),
+            [_, _, _, _, .. var rest] when rest.StartsWith("ftyp"u8) => "an AVIF or HEIC image, or a film",
+            _ when start.StartsWith("RIFF"u8) && start.Length >= 12 && start[8..].StartsWith("WEBP"u8) => "a WebP image",
             _ when start.Length > 262 && start[257..].StartsWith("ustar"u8) => "a tar archive",
             _ when Text(start) is { Length: > 0 } text => text,
             _ => null,
