@@ -14,8 +14,14 @@ public sealed record ReaderOfFiles(string Name, Func<string, Fin<Unit>> Read)
     // What a reader allocates whatever the file is: buffers of streams and archives, messages, the code that is run for the first time.
     private const long BaseMemory = 4 << 20;
 
-    // A byte of a deflated file stands for up to 1032, each of which may become a number of eight bytes, with a copy in another order.
-    private const long MemoryPerByte = 1032 * 8 * 3;
+    // A byte of a deflated file stands for up to so many.
+    private const long MostExpansion = 1032;
+
+    // A number of eight bytes, with a copy in another order.
+    private const long MemoryPerNumber = 8 * 3;
+
+    /// <summary>How many numbers a byte of the file may stand for.</summary>
+    public long MostNumbersPerByte { get; init; } = MostExpansion;
 
     /// <summary>All readers that there are.</summary>
     public static ImmutableArray<ReaderOfFiles> All { get; } =
@@ -29,6 +35,10 @@ public sealed record ReaderOfFiles(string Name, Func<string, Fin<Unit>> Read)
         new("npz", path => Outcome(Npz.Read<double>(path, convert: true))),
         new("idx", path => Outcome(Idx.Read<float>(path))),
         new("cifar", path => Outcome(Cifar100.Load<float>(path))),
+        // A deflated byte may be of eight pixels, each of which becomes three bytes and three numbers.
+        new("image", path => Outcome(Images.Read<float>(path))) { MostNumbersPerByte = MostExpansion * 8 * 3 },
+        // What the checksums guard: only a file that was made on purpose has chunks that are broken otherwise.
+        new("png", path => Outcome(Images.Read<float>(PngSums.Mended(path)))) { MostNumbersPerByte = MostExpansion * 8 * 3 },
         new("tar", path => Outcome(TarArchive.Read(path, ["train.bin", "test.bin"]).About(path))),
     ];
 
@@ -42,7 +52,7 @@ public sealed record ReaderOfFiles(string Name, Func<string, Fin<Unit>> Read)
         var before = GC.GetAllocatedBytesForCurrentThread();
         var result = Read(path);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        return allocated > BaseMemory + (MemoryPerByte * content.Length)
+        return allocated > BaseMemory + (MostNumbersPerByte * MemoryPerNumber * content.Length)
             ? Fin<bool>.Fail(Invariant($"{allocated} bytes were allocated for a file of {content.Length}"))
             : result.Match(
                 Succ: _ => true,

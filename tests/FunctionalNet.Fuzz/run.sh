@@ -24,6 +24,8 @@ rm -rf "$program" "$program.instrumented"
 dotnet publish tests/FunctionalNet.Fuzz -c Release -o "$program" -p:RunAnalyzers=false --nologo -v quiet
 cp -r "$program" "$program.instrumented"
 "$out/tools/sharpfuzz" "$program.instrumented/FunctionalNet.dll"
+# Images are read by a package, and decoded by another.
+case $reader in image | png) for dll in FunctionalNet.Images StbImageSharp; do "$out/tools/sharpfuzz" "$program.instrumented/$dll.dll"; done ;; esac
 
 # afl-fuzz looks for native instrumentation, for a fast processor and for a handler of crashes: none of it matters here.
 export AFL_SKIP_BIN_CHECK=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1 AFL_NO_UI=1 AFL_QUIET=1 AFL_ALLOW_TMP=1

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using FunctionalNet.Fuzz;
 using FunctionalNet.Resumption;
+using FunctionalNet.Tests.ImageFolders;
 using static FunctionalNet.Layers<float>;
 
 namespace FunctionalNet.Tests.Persistence;
@@ -56,6 +57,15 @@ public sealed class MutationTests : IDisposable
 
     [Fact]
     public void Tar_archives() => Survives("tar", InCorpus("tar", "ustar"), InCorpus("tar", "gnu"), InCorpus("tar", "pax"), InCorpus("tar", "compressed"));
+
+    [Fact]
+    public void Image_files() => Survives("image", OfPillow("420.jpg", "progressive.jpg", "restarts.jpg", "cmyk.jpg", "rgb.bmp", "nibbles.bmp", "565.bmp", "rgba.bmp"));
+
+    // What the checksums guard.
+    [Fact]
+    public void Chunks_of_png_files() => Survives("png", OfPillow("rgb-8.png", "palette-2-transparent.png", "rgb-16.png", "grey-1-interlaced.png"));
+
+    private static byte[][] OfPillow(params string[] names) => [.. names.Select(FilesOfPillow.Content)];
 
     private static byte[] InCorpus(string reader, string name) => File.ReadAllBytes(Repository.At("tests", "FunctionalNet.Fuzz", "corpus", reader, name));
 
