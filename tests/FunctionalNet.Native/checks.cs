@@ -3,6 +3,7 @@
 #:project ../../src/FunctionalNet.Progress
 #:project ../../src/FunctionalNet.Plots
 #:project ../../src/FunctionalNet.Tables
+#:project ../../src/FunctionalNet.Images
 #:project ../../src/FunctionalNet.NumericsTensors
 // LanguageExt.Core looks for type classes by reflection, and works without them. Any other warning is an error.
 #:property WarningsNotAsErrors=IL2104;IL3053
@@ -69,6 +70,16 @@ foreach (var isCompressed in new[] { false, true })
 File.WriteAllText(csv, "x,colour,kind\none,red,b\n");
 Console.WriteLine(Dataset.FromCsv<double>(csv, options).Match(table => $"{table}", error => error.Message.Replace(csv, "the file")));
 File.Delete(csv);
+
+// Images are decoded: a PNG file of two pixels, and what is none.
+var pictures = Directory.CreateTempSubdirectory().FullName;
+var picture = Path.Combine(Directory.CreateDirectory(Path.Combine(pictures, "kind")).FullName, "1.png");
+File.WriteAllBytes(picture, Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAACCAIAAAAW4yFwAAAAEElEQVR4nGP4z8DFJHpCBAAJHgH9X1VIfQAAAABJRU5ErkJggg=="));
+Console.WriteLine(Images.Read<float>(picture, normalize: false).Map(image => $"{image}"));
+Console.WriteLine(Images.FromFolder<double>(pictures, channels: 1, size: (3, 2)).Map(images => $"{images}: {images.Dataset.Inputs}"));
+File.WriteAllText(picture, "none");
+Console.WriteLine(Images.Read<float>(picture).Match(image => $"{image}", error => error.Message.Replace(picture, "the file")));
+Directory.Delete(pictures, recursive: true);
 
 // Tensors go to .NET's own and come back.
 var theirs = point.ToNumericsTensor();
