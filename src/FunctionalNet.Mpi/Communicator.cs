@@ -46,7 +46,7 @@ public sealed class Communicator
     /// <exception cref="ArgumentOutOfRangeException">The color is negative.</exception>
     public Fin<Communicator> Split(int color, int key = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(color);
+        Require.NotNegative(color);
         return mpi.Split(handle, color, key).Bind(part => Of(mpi, part));
     }
 

@@ -40,16 +40,16 @@ public sealed record Collective<T>
     /// The sum of a tensor of one shape over all ranks, along a binary tree: those of ranks 0 and 1, of 2 and 3, and so on, are added, and so are pairs
     /// of these. The number of ranks is a power of two.
     /// </summary>
-    public required Func<Tensor<T>, Fin<Tensor<T>>> Sum { get; init; }
+    public required Func<Tensor<T>, Fin<Tensor<T>>> Sum { get; init => field = Require.NotNull(value, nameof(Sum)); }
 
     /// <summary>The tensors of all ranks, in order, at every rank. Their shapes may differ.</summary>
-    public required Func<Tensor<T>, Fin<ImmutableArray<Tensor<T>>>> Gather { get; init; }
+    public required Func<Tensor<T>, Fin<ImmutableArray<Tensor<T>>>> Gather { get; init => field = Require.NotNull(value, nameof(Gather)); }
 
     /// <summary>The tensor of rank 0 at every rank. Those of the others are not looked at.</summary>
-    public required Func<Tensor<T>, Fin<Tensor<T>>> Broadcast { get; init; }
+    public required Func<Tensor<T>, Fin<Tensor<T>>> Broadcast { get; init => field = Require.NotNull(value, nameof(Broadcast)); }
 
     /// <summary>Returns once all ranks have called it.</summary>
-    public required Func<Fin<Unit>> Barrier { get; init; }
+    public required Func<Fin<Unit>> Barrier { get; init => field = Require.NotNull(value, nameof(Barrier)); }
 
     /// <summary>One line: <c>rank 0 of 4</c>.</summary>
     public override string ToString() => Invariant($"rank {Rank} of {Size}");

@@ -11,6 +11,7 @@ public sealed class CultureSourceTests
     [Theory]
     [InlineData("FunctionalNet")]
     [InlineData("FunctionalNet.Images")]
+    [InlineData("FunctionalNet.Mpi")]
     [InlineData("FunctionalNet.NumericsTensors")]
     [InlineData("FunctionalNet.Plots")]
     [InlineData("FunctionalNet.Progress")]

@@ -28,6 +28,7 @@ public sealed class PackageSettingsTests
     [InlineData(typeof(TrainingProgress))]
     [InlineData(typeof(CsvOptions))]
     [InlineData(typeof(Images))]
+    [InlineData(typeof(Communicator))]
     [InlineData(typeof(NumericsTensors))]
     public void Every_library_says_that_it_can_be_trimmed_and_compiled_to_native_code(Type type)
     {

@@ -8,7 +8,7 @@ internal static class Dotnet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private static readonly string Executable = Path.GetFullPath(Path.Combine(
+    public static string Executable { get; } = Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     /// <summary>The output of <c>dotnet</c> on both streams.</summary>

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using FunctionalNet.Numerics;
 
-namespace FunctionalNet.Numerics;
+namespace FunctionalNet;
 
 /// <summary>
 /// Sums of several arrays along a binary tree that depends on their number alone: the first half of them, rounded down, and the rest, each summed likewise,
