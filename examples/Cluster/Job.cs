@@ -35,10 +35,13 @@ internal sealed record Job<T>(Settings Settings, Source<T> Source, Collective<T>
     /// <summary>The run from where all ranks begin: each reads the states of the first, and must find the same.</summary>
     private Fin<TrainingRun<Batch<T>, T>> Agreed(TrainingRun<Batch<T>, T> run) =>
         from begun in Settings.Checkpoints is { Resume: true, Folder: var folder } && Directory.Exists(folder) ? run.ResumedFrom(folder).Map(found => found.Run) : run
-        from step in Collective.Broadcast(Tensor.Scalar(T.CreateChecked(begun.Initial.Step)))
-        from agreed in step[[]] == T.CreateChecked(begun.Initial.Step)
+        from first in Collective.Broadcast(Numbers(begun.Initial.Step))
+        from agreed in first == Numbers(begun.Initial.Step)
             ? begun
             : Fin<TrainingRun<Batch<T>, T>>.Fail(Invariant(
-                $"--resume: expected the state of step {step} in {Settings.Checkpoints?.Folder}, which rank 0 found, got that of {begun.Initial.Step} at {Collective}"))
+                $"--resume: expected the state in {Settings.Checkpoints?.Folder} that rank 0 found, got that of step {begun.Initial.Step} at {Collective}"))
         select agreed;
+
+    // A step of more than 24 bits would not fit into one number in single precision.
+    private static Tensor<T> Numbers(long step) => Tensor.Vector(T.CreateChecked(step >> 20), T.CreateChecked(step & 0xfffff));
 }

@@ -2,11 +2,16 @@ using Cluster;
 using DigitJobs;
 using FunctionalNet;
 
-var world = Mpi.Start().Match<Communicator?>(Succ: ranks => ranks, Fail: error =>
+var started = Mpi.Start();
+if (started.IsFail)
 {
-    Console.Error.WriteLine($"{error.Message}. This runs alone.");
-    return null;
-});
+    var message = started.Match(Succ: _ => "", Fail: error => error.Message);
+    Console.Error.WriteLine(Mpi.LaunchedRanks == 1 ? $"{message}. This runs alone." : message);
+    if (Mpi.LaunchedRanks > 1)
+        return 1;
+}
+
+var world = started.Match<Communicator?>(Succ: ranks => ranks, Fail: _ => null);
 
 // Only the first rank prints. What is wrong with a rank is told by that one.
 if (world is { IsFirst: false })

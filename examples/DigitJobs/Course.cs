@@ -48,7 +48,9 @@ public sealed record Course<T>(
     {
         var steps = Stopwatch.StartNew();
         var last = run.TakeUntil(state => state.Step >= LastStep).Last();
-        return new(OutcomeOf(run, last, steps.Elapsed, steps.Elapsed, Source.Train[..1]), new([], [], run.Batches.PerEpoch), Network, last.Parameters, Source.Test);
+        // One image stands for all, and of a divergence the others tell: nobody reads this outcome.
+        var outcome = OutcomeOf(run, last, steps.Elapsed, steps.Elapsed, Source.Train[..1]) with { Divergence = null };
+        return new(outcome, new([], [], run.Batches.PerEpoch), Network, last.Parameters, Source.Test);
     }
 
     private IEnumerable<TrainingState<T>> Wanted(TrainingRun<Batch<T>, T> run, CancellationToken cancellation) =>

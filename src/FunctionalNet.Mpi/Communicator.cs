@@ -21,7 +21,7 @@ public sealed class Communicator
     private const int LargestRank = 16;
 
     // The length of a message in bytes is an int.
-    private const int MostBytes = 1 << 30;
+    private const int MostNumbers = 1 << 27;
 
     private readonly MpiLibrary mpi;
     private readonly nint handle;
@@ -103,6 +103,8 @@ public sealed class Communicator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(own);
+        if (own.Shape.Rank > LargestRank)
+            throw new ArgumentException(Invariant($"expected a tensor of at most {LargestRank} axes, got {own.Shape}"));
         var header = new int[LargestRank + 1];
         if (Rank == root)
             ((int[])[own.Shape.Rank, .. own.Shape]).CopyTo(header, 0);
@@ -113,9 +115,9 @@ public sealed class Communicator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var numbers = Rank == root ? [.. own.Data] : GC.AllocateUninitializedArray<T>(shape.Size);
-        for (var rest = MemoryMarshal.AsBytes(numbers.AsSpan()); rest.Length > 0; rest = rest[int.Min(rest.Length, MostBytes)..])
+        for (var rest = numbers.AsSpan(); rest.Length > 0; rest = rest[int.Min(rest.Length, MostNumbers)..])
         {
-            var outcome = mpi.Broadcast(rest[..int.Min(rest.Length, MostBytes)], root, handle);
+            var outcome = mpi.Broadcast(MemoryMarshal.AsBytes(rest[..int.Min(rest.Length, MostNumbers)]), root, handle);
             if (outcome.IsFail)
                 return outcome.Map(_ => own);
         }

@@ -80,17 +80,20 @@ internal sealed unsafe class MpiLibrary
         foreach (var name in names)
         {
             if (NativeLibrary.TryLoad(name, out var library))
-                return new MpiLibrary(name, library);
+                return Of(name, library);
         }
 
         return Error.New($"no MPI library is found, looked for {string.Join(", ", names)}: install one, on Debian by apt-get install openmpi-bin");
     }
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts it, unless it runs already, and has its errors returned.</summary>
     public Fin<Unit> Start()
     {
-        int provided;
-        return Outcome("MPI_Init_thread", initThread(null, null, Serialized, &provided)).Bind(_ => ReturnErrors(World));
+        var provided = Serialized;
+        var outcome = IsRunning ? Prelude.unit : Outcome("MPI_Init_thread", initThread(null, null, Serialized, &provided));
+        return provided < Serialized
+            ? Error.New($"{Name}: expected a library that several threads may call, one at a time, got one that was built for a single thread")
+            : outcome.Bind(_ => ReturnErrors(World));
     }
 
     public Fin<Unit> End() => Outcome("MPI_Finalize", finalize());
@@ -124,13 +127,25 @@ internal sealed unsafe class MpiLibrary
             return Outcome("MPI_Bcast", broadcast(start, bytes.Length, handles.Byte, root, communicator));
     }
 
-    /// <summary>Sends bytes to a rank, and takes as many as there is place for from it, at the same time.</summary>
+    /// <summary>Sends bytes to a rank, and receives as many as fit from it, at the same time.</summary>
     public Fin<Unit> Exchange(ReadOnlySpan<byte> sent, Span<byte> received, int partner, nint communicator)
     {
         fixed (byte* from = sent, to = received)
         {
             return Outcome("MPI_Sendrecv", sendReceive(
                 from, sent.Length, handles.Byte, partner, 0, to, received.Length, handles.Byte, partner, 0, communicator, handles.IgnoredStatus));
+        }
+    }
+
+    private static Fin<MpiLibrary> Of(string name, nint library)
+    {
+        try
+        {
+            return new MpiLibrary(name, library);
+        }
+        catch (EntryPointNotFoundException missing)
+        {
+            return Error.New($"{name}: expected the functions of MPI, but {missing.Message}");
         }
     }
 

@@ -22,9 +22,9 @@ internal readonly struct TreeExchange<T>(MpiLibrary mpi, nint communicator, int 
     /// <summary>Puts the sum over all ranks into a result of the same length. Own numbers are read only.</summary>
     public Fin<Unit> Sum(ReadOnlySpan<T> own, Span<T> result)
     {
-        for (var start = 0; start < own.Length; start += MostNumbers)
+        for (long at = 0; at < own.Length; at += MostNumbers)
         {
-            var length = int.Min(MostNumbers, own.Length - start);
+            var (start, length) = ((int)at, (int)long.Min(MostNumbers, own.Length - at));
             var outcome = length <= FewNumbers || size == 1
                 ? SumOfFew(own.Slice(start, length), result.Slice(start, length))
                 : SumByHalving(own.Slice(start, length), result.Slice(start, length));

@@ -14,16 +14,17 @@ return args switch
     ["elementwise", "d", .. var names] => ElementwiseRatios.Print<double>([.. names]),
     ["layers", .. var kinds] => LayerRatios.Print([.. kinds]),
     ["files"] => FileRatios.Print(),
+    ["scaling"] => ScalingTable.Print(),
     ["spatial", .. var names] => SpatialRatios.Print([.. names]),
     ["steps", .. var names] => StepTimes.Print([.. names]),
     ["step", .. var names] => StepTimes.Print([.. names], parts: 1),
-    ["ratios" or "elementwise" or "evaluation" or "files", ..] => Refuse(),
+    ["ratios" or "elementwise" or "evaluation" or "files" or "scaling", ..] => Refuse(),
     _ => Benchmark(args),
 };
 
 static int Refuse()
 {
-    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], layers [KIND...], step or steps [NETWORK...], spatial [LAYER...], evaluation, or files");
+    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], layers [KIND...], step or steps [NETWORK...], spatial [LAYER...], evaluation, scaling, or files");
     return 1;
 }
 

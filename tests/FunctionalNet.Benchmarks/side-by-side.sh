@@ -53,7 +53,7 @@ numpy() { "$python" "$peers/seed_numpy.py" "$mnist" 1000 float64 noeval; }
 torch() {
     case $network in
         chapter) "$python" "$peers/seed_torch.py" "$mnist" "$OMP_NUM_THREADS" 1000 torch ;;
-        # It draws no batches, which is in its favour.
+        # It draws no batches, which is in its favour; it rectifies before it pools, and has one more dropout, which is in ours.
         *conv) "$python" "$peers/torch_networks.py" "$network" "$OMP_NUM_THREADS" ;;
         *) "$python" "$here/torch_networks.py" "$network" "$OMP_NUM_THREADS" ;;
     esac

@@ -165,10 +165,6 @@ public abstract partial record Layer<T>
     /// <inheritdoc/>
     public override int GetHashCode() => EqualityContract.GetHashCode();
 
-    /// <summary>
-    /// The plan for parameters of a layout. Those under the name of a single layer are its own, <c>head/W</c>, and those under that of a larger
-    /// one are its layers', <c>head/Affine1/W</c>.
-    /// </summary>
     private Walk<T> Run(Parameters<T> parameters, Tensor<T> input, Mode mode, bool keepsAll)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -177,6 +173,10 @@ public abstract partial record Layer<T>
         return PlanFor(parameters.Layout).Walk(parameters, input, mode, keepsAll);
     }
 
+    /// <summary>
+    /// The plan for parameters of a layout. Those under the name of a single layer are its own, <c>head/W</c>, and those under that of a larger
+    /// one are its layers', <c>head/Affine1/W</c>.
+    /// </summary>
     private Plan<T> PlanFor(ParameterLayout given)
     {
         var plan = PlanUnder(given.Path);

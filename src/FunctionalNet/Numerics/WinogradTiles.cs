@@ -38,7 +38,7 @@ internal sealed record WinogradTiles
     public long SlabSize { get; }
 
     /// <summary>The numbers of the slab, of the transformed source, and of the products, for a block.</summary>
-    public long Space => SlabSize + (16L * ((RowsAtATime * PerRow * (shape.SourceChannels + shape.ResultChannels)) + (2 * Apart)));
+    public long Space => SlabSize + (16L * (((long)RowsAtATime * PerRow * (shape.SourceChannels + shape.ResultChannels)) + (2 * Apart)));
 
     public static WinogradTiles Of(CorrelationShape shape, int numberBytes)
     {

@@ -8,7 +8,7 @@ namespace FunctionalNet;
 /// The other machines that a training step works together with, each a rank: functions that all ranks call at the same time, in the same order.
 /// <see cref="Alone"/> is the one of a single machine. <c>FunctionalNet.Mpi</c> has that of a cluster.
 /// </summary>
-/// <remarks>A function fails with the message of the network library that it is made of.</remarks>
+/// <remarks>Failures carry the message of the underlying network library.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <example>
 /// <code>

@@ -15,8 +15,9 @@ public static class ShardedObjective
     /// <remarks>
     /// Rows go to shards in order, as evenly as their number allows; a shard may have none. A layer that draws, such as dropout, has the key of its step
     /// folded with the number of the shard. A layer with statistics, such as batch normalization, takes them of the rows of a shard, and the next values are the
-    /// mean over shards, weighted by rows. A loss that is no mean over rows, such as one with weights of classes, becomes the mean of those of the shards. An
-    /// objective of one shard is not the one that it was made of: its keys differ. A custom objective is called from several threads at the same time.
+    /// mean over shards, weighted by rows: such a batch needs at least twice as many rows as shards. A loss that is no mean over rows, such as one with weights of classes, becomes the mean of those of the shards. An
+    /// objective of one shard is not the one that it was made of: its keys differ. A custom objective is called from several threads at the same time. With
+    /// several ranks, all of them call the objective and its pullback together: they take the same steps, and stop at the same one.
     /// </remarks>
     /// <param name="objective">The objective to divide.</param>
     /// <param name="shards">The number of shards: the number of ranks at least. A power of two divides best among machines; 8, say.</param>
@@ -51,19 +52,17 @@ public static class ShardedObjective
             var bound = Objective.Bind(parameters);
             var passes = ForEachShard(shard => Part(shard, batch) is { } part ? Objective.At(bound, part, mode.Fold(shard)) : (ObjectivePass<T>?)null);
             var statistics = mode is Mode.TrainingMode ? StatisticsOf(bound) : [];
-            var sums = Shards.Sum(
-            [
-                .. passes.Select((pass, i) => Weighted(pass, Weight(Shards.First + i, batch), bound, statistics)),
-            ]);
-            return new(sums[0], seed => Gradient(passes, seed, batch, bound), statistics.IsEmpty ? null : Next(bound, statistics, sums));
+            var sums = Shards.Sum([.. passes.Select((pass, i) => Weighted(pass, Weight(Shards.First + i, batch), bound, statistics))]);
+            return new(sums[0], seed => Gradient(passes, seed, batch, bound), sums[1] == T.Zero ? null : Next(bound, statistics, sums));
         }
 
         internal override Parameters<T> Bind(Parameters<T> parameters) => Objective.Bind(parameters);
 
         internal override void RequireFit(Batch<T> batch) => Objective.RequireFit(batch);
 
+        // Of all shards at every rank, so that all find the same, and none waits for another.
         internal override IEnumerable<(NonFinitePlace Place, string Path, Tensor<T> Value)> Trace(Parameters<T> parameters, Batch<T> batch, Mode mode) =>
-            Enumerable.Range(Shards.First, Shards.End - Shards.First)
+            Enumerable.Range(0, Shards.Count)
                 .SelectMany(shard => Part(shard, batch) is { } part ? Objective.Trace(parameters, part, mode.Fold(shard)) : []);
 
         public override string ToString() => Invariant($"{Objective}; in {Shards.Count} shards");
@@ -97,22 +96,30 @@ public static class ShardedObjective
         {
             var layout = parameters.Trained.Layout;
             var gradients = ForEachShard(shard => passes[shard - Shards.First] is { } pass
-                ? pass.Pullback(seed * Weight(shard, batch)).Values
+                ? RequireLayout("gradients", layout, pass.Pullback(seed * Weight(shard, batch))).Values
                 : [.. layout.Select(slot => Tensor.Zeros<T>(slot.Shape))]);
             var (sum, at) = (Shards.Sum(gradients), 0);
             return Parameters<T>.Fitting(layout, [.. layout.Select(slot => sum.Part(slot.Shape, (at += slot.Shape.Size) - slot.Shape.Size))]);
         }
 
-        /// <summary>The part of a shard in the loss and in the next statistics.</summary>
-        private static ImmutableArray<Tensor<T>> Weighted(ObjectivePass<T>? pass, T weight, Parameters<T> current, ImmutableArray<int> statistics) =>
-        [
-            Tensor.Vector((pass?.Loss ?? T.Zero) * weight),
-            .. statistics.Select(i => (pass?.Statistics ?? current).Values[i] * weight),
-        ];
+        /// <summary>The part of a shard in the loss and in the next statistics, and between them whether it has any.</summary>
+        private ImmutableArray<Tensor<T>> Weighted(ObjectivePass<T>? pass, T weight, Parameters<T> current, ImmutableArray<int> statistics)
+        {
+            var next = pass?.Statistics is { } given ? RequireLayout("all parameters with the next statistics", current.Layout, given) : null;
+            return
+            [
+                Tensor.Vector((pass?.Loss ?? T.Zero) * weight, next is null ? T.Zero : T.One),
+                .. statistics.Select(i => (next ?? current).Values[i] * weight),
+            ];
+        }
+
+        private Parameters<T> RequireLayout(string what, ParameterLayout layout, Parameters<T> given) => given.Layout == layout
+            ? given
+            : throw new ArgumentException($"{Objective}: expected {what}, {layout.Paths}, got {given.Layout.Paths}");
 
         private static Parameters<T> Next(Parameters<T> current, ImmutableArray<int> statistics, Tensor<T> sums)
         {
-            var (values, at) = (current.Values.ToBuilder(), 1);
+            var (values, at) = (current.Values.ToBuilder(), 2);
             foreach (var i in statistics)
             {
                 values[i] = sums.Part(current.Layout[i].Shape, at);

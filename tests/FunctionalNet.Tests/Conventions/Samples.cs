@@ -54,7 +54,7 @@ internal static class Samples
             .. layers, Layers<T>.Sum, network.Plan, .. Layers<T>.Residual(network).Plan.Nodes, walk, walk.Backward(walk.Value),
             run.Objective, run.Objective.At(run.Initial.Parameters, run.Batches[0], Mode.Inference), dataset, optimizer, run, run.Initial, Layers<T>.Losses.SoftmaxCrossEntropy, run.Batches, run.Initial.Parameters, run.Initial.Optimizer,
             optimizer.Transformations[0], run.Initial.Optimizer.Transformations[0], Updates.Of(run.Initial.Parameters),
-            Layers<T>.Metrics.MeanSquaredError, Layers<T>.Penalties.L2(0.1), Layers<T>.Augment.Noise(0.1),
+            Layers<T>.Metrics.MeanSquaredError, Layers<T>.Penalties.L2(0.1), Layers<T>.Augment.Noise(0.1), Collective<T>.Alone,
             OptimizerContext<T>.Of(run.Initial.Parameters, T.One, 0),
             run.Initial.Parameters[0], network.ParameterSpecs[0], network.Layout, network.Layout[0], Layers<T>.Initializers.Zeros, dataset.Inputs, dataset.Targets,
             new Targets<T>.Values(dataset.Inputs), dataset.Batch(0, 1), dataset[0], new Table<T>(dataset, new CsvOptions(), []), new ImageFolder<T>(dataset, [], []), new MeasuredState<T>(run.Initial), pass, pass.Backward(dataset.Inputs),

@@ -35,18 +35,7 @@ public sealed class RanksTests : IDisposable
         foreach (var (i, life) in Key.Seed(0).Integers(Kills, 400).Index())
         {
             var states = folder.At($"{i}");
-            using (var process = MpiRun.Start(launcher, 4, "run", states, "1000000"))
-            {
-                // Of all that is started, ranks print first when they go.
-                while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("going", StringComparison.Ordinal))
-                {
-                }
-
-                await Task.Delay(life);
-                RanksOf(process)[life % 4].Kill();
-                await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-                Assert.NotEqual(0, process.ExitCode);
-            }
+            await KillOne(launcher, life, states);
 
             var reached = Directory.EnumerateFiles(states, "step-*").Select(file => int.Parse(Path.GetFileName(file)[5..17], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
             var end = reached + 20;
@@ -80,16 +69,45 @@ public sealed class RanksTests : IDisposable
         "no MPI library is found, looked for libnone.so.1, libnone.so.2: install one, on Debian by apt-get install openmpi-bin",
         MpiLibrary.Load(["libnone.so.1", "libnone.so.2"]).Match(Succ: _ => "found", Fail: error => error.Message));
 
+    /// <summary>Starts four ranks, which go on for ever, and kills one of them after so many milliseconds. The others end then.</summary>
+    private static async Task KillOne(string launcher, int life, string states)
+    {
+        using var process = MpiRun.Start(launcher, 4, "run", states, "1000000");
+        try
+        {
+            // The launcher may print before the ranks do.
+            while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("going", StringComparison.Ordinal))
+            {
+            }
+
+            await Task.Delay(life);
+            RanksOf(process)[life % 4].Kill();
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.NotEqual(0, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
     /// <summary>The processes of the ranks: those of .NET below the launcher.</summary>
     private static List<Process> RanksOf(Process launcher) => [.. Process.GetProcessesByName("dotnet").Where(process => IsBelow(process.Id, launcher.Id))];
 
     private static bool IsBelow(int process, int ancestor)
     {
         // In Linux's words: pid (name) state parent ...
-        for (var at = process; at > 1; at = int.Parse(File.ReadAllText($"/proc/{at}/stat").Split(") ")[^1].Split(' ')[1], CultureInfo.InvariantCulture))
+        try
         {
-            if (at == ancestor)
-                return true;
+            for (var at = process; at > 1; at = int.Parse(File.ReadAllText(Invariant($"/proc/{at}/stat")).Split(") ")[^1].Split(' ')[1], CultureInfo.InvariantCulture))
+            {
+                if (at == ancestor)
+                    return true;
+            }
+        }
+        catch (IOException)
+        {
+            // A process of another test, which has ended.
         }
 
         return false;

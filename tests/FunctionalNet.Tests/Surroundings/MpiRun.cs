@@ -19,6 +19,8 @@ internal static class MpiRun
     {
         using var process = Start(launcher, ranks, arguments);
         using var patience = new CancellationTokenSource(Patience);
+        // Ranks that wait for each other for ever would outlive the test.
+        await using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
         var streams = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
         await process.WaitForExitAsync(patience.Token);
         return (string.Concat(streams).ReplaceLineEndings("\n"), process.ExitCode);

@@ -78,6 +78,44 @@ public sealed class ShardedObjectiveTests
         Assert.Equal((shards[0] / 2) + (shards[1] / 2), sum.Sharded(2).At(parameters, batch, key).Loss);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void All_ranks_find_the_same_number_that_is_not_finite(bool isPenalized)
+    {
+        var inputs = Data.Inputs.Data.SetItem(Data.Inputs.Shape.Size - 1, float.NaN);
+        var broken = new Dataset<float>(new Tensor<float>(Data.Inputs.Shape, inputs), Data.Targets);
+        var batches = Batches.Define("all", perEpoch: 1, size: 60, _ => broken.AsBatch());
+        var reports = Ranks.Run<float, string>(3, collective =>
+        {
+            var sharded = Plain.Objective(Losses.SoftmaxCrossEntropy).Sharded(8, collective);
+            var objective = isPenalized ? sharded.WithPenalty(Penalties.L2(0.1)) : sharded;
+            return $"{Train.Run(objective, Optimizers.Sgd(0.1), batches, Plain.Initialize(Key.Seed(2)), Key.Seed(3)).Last().Divergence}";
+        });
+        Assert.All(reports, report => Assert.Equal(reports[0], report));
+        Assert.Contains("input", reports[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Statistics_that_no_shard_changes_stay_as_they_are()
+    {
+        var network = BatchNormalization(3);
+        var objective = Objective.Define<Batch<float>, float>("as it is", (parameters, batch, _) =>
+            network.Objective(Losses.MeanSquaredError).At(parameters, batch, Mode.Inference));
+        var batch = new Batch<float>(Key.Seed(1).Normal<float>([7, 3]), Tensor.Zeros<float>([7, 3]));
+        Assert.Null(objective.Sharded(3).At(network.Initialize(Key.Seed(2)), batch, Mode.Training(Key.Seed(3))).Statistics);
+    }
+
+    [Fact]
+    public void Gradients_of_other_parameters_are_refused()
+    {
+        var other = Affine(13, 10).Initialize(Key.Seed(1));
+        var objective = Objective.Define<Batch<float>, float>("wrong", (_, _, _) => (1f, _ => other));
+        var pass = objective.Sharded(2).At(Plain.Initialize(Key.Seed(2)), Data.AsBatch(), Mode.Inference);
+        var refusal = Assert.Throws<ArgumentException>(() => pass.Pullback(1));
+        Assert.Equal("wrong: expected gradients, Affine1/W, Affine1/b, Affine2/W, Affine2/b, got Affine1/W, Affine1/b", refusal.Message);
+    }
+
     [Fact]
     public void Fewer_shards_than_ranks_are_refused()
     {
