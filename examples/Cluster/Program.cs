@@ -2,16 +2,14 @@ using Cluster;
 using DigitJobs;
 using FunctionalNet;
 
-var started = Mpi.Start();
-if (started.IsFail)
+var isLaunchedAlone = Mpi.LaunchedRanks == 1;
+var world = Mpi.Start().Match<Communicator?>(Succ: ranks => ranks, Fail: error =>
 {
-    var message = started.Match(Succ: _ => "", Fail: error => error.Message);
-    Console.Error.WriteLine(Mpi.LaunchedRanks == 1 ? $"{message}. This runs alone." : message);
-    if (Mpi.LaunchedRanks > 1)
-        return 1;
-}
-
-var world = started.Match<Communicator?>(Succ: ranks => ranks, Fail: _ => null);
+    Console.Error.WriteLine(isLaunchedAlone ? $"{error.Message}. This runs alone." : error.Message);
+    return null;
+});
+if (world is null && !isLaunchedAlone)
+    return 1;
 
 // Only the first rank prints. What is wrong with a rank is told by that one.
 if (world is { IsFirst: false })

@@ -65,7 +65,7 @@ internal ref struct JpegHeader
         : isScanned != (1 << components.Length) - 1 ? Error.New(Invariant($"expected data of {components.Length} components in a JPEG image, found some missing"))
         : new ImageHeader(height, width, at, file.Length * MostPixelsPerByte);
 
-    /// <summary>Goes behind the next marker, which stands here, unless it is after data of a scan.</summary>
+    /// <summary>Goes to after the next marker, which stands here, unless it is after data of a scan.</summary>
     private bool TryMarker(out byte marker)
     {
         marker = 0;
@@ -112,7 +112,7 @@ internal ref struct JpegHeader
             ? null : "expected components of a JPEG image at 1 to 4 samples each way, found others";
     }
 
-    /// <summary>Reads the header of a scan and goes behind its data, or says what is wrong with it.</summary>
+    /// <summary>Reads the header of a scan and goes to after its data, or says what is wrong with it.</summary>
     private string? Scan(ReadOnlySpan<byte> segment)
     {
         if (components is null || segment.Length < 1 || segment.Length != 4 + (2 * segment[0]))

@@ -18,10 +18,7 @@ namespace FunctionalNet;
 /// </example>
 public sealed class Communicator
 {
-    private const int LargestRank = 16;
-
-    // The length of a message in bytes is an int.
-    private const int MostNumbers = 1 << 27;
+    private const int MostAxes = 16;
 
     private readonly MpiLibrary mpi;
     private readonly nint handle;
@@ -103,9 +100,9 @@ public sealed class Communicator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(own);
-        if (own.Shape.Rank > LargestRank)
-            throw new ArgumentException(Invariant($"expected a tensor of at most {LargestRank} axes, got {own.Shape}"));
-        var header = new int[LargestRank + 1];
+        if (own.Shape.Rank > MostAxes)
+            throw new ArgumentException(Invariant($"expected a tensor of at most {MostAxes} axes, got {own.Shape}"));
+        var header = new int[MostAxes + 1];
         if (Rank == root)
             ((int[])[own.Shape.Rank, .. own.Shape]).CopyTo(header, 0);
         return mpi.Broadcast(MemoryMarshal.AsBytes(header.AsSpan()), root, handle).Bind(_ => Numbers(own, Shape.Create(header.AsSpan(1, header[0])), root));
@@ -115,9 +112,9 @@ public sealed class Communicator
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var numbers = Rank == root ? [.. own.Data] : GC.AllocateUninitializedArray<T>(shape.Size);
-        for (var rest = numbers.AsSpan(); rest.Length > 0; rest = rest[int.Min(rest.Length, MostNumbers)..])
+        for (var rest = numbers.AsSpan(); rest.Length > 0; rest = rest[int.Min(rest.Length, MpiLibrary.MostNumbers)..])
         {
-            var outcome = mpi.Broadcast(MemoryMarshal.AsBytes(rest[..int.Min(rest.Length, MostNumbers)]), root, handle);
+            var outcome = mpi.Broadcast(MemoryMarshal.AsBytes(rest[..int.Min(rest.Length, MpiLibrary.MostNumbers)]), root, handle);
             if (outcome.IsFail)
                 return outcome.Map(_ => own);
         }

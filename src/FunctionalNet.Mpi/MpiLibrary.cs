@@ -11,6 +11,9 @@ namespace FunctionalNet;
 /// </summary>
 internal sealed unsafe class MpiLibrary
 {
+    /// <summary>The largest number of numbers in a message, whose length in bytes is an int.</summary>
+    public const int MostNumbers = 1 << 27;
+
     private const int LongestText = 8192;
 
     // Any thread may call, one at a time.

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LanguageExt;
 
@@ -16,15 +15,12 @@ internal readonly struct TreeExchange<T>(MpiLibrary mpi, nint communicator, int 
     // Below this, the time of a message is not that of its numbers: all are exchanged at each step, in half as many messages.
     private const int FewNumbers = 2048;
 
-    // The length of a message in bytes is an int.
-    private const int MostNumbers = 1 << 27;
-
     /// <summary>Puts the sum over all ranks into a result of the same length. Own numbers are read only.</summary>
     public Fin<Unit> Sum(ReadOnlySpan<T> own, Span<T> result)
     {
-        for (long at = 0; at < own.Length; at += MostNumbers)
+        for (long at = 0; at < own.Length; at += MpiLibrary.MostNumbers)
         {
-            var (start, length) = ((int)at, (int)long.Min(MostNumbers, own.Length - at));
+            var (start, length) = ((int)at, (int)long.Min(MpiLibrary.MostNumbers, own.Length - at));
             var outcome = length <= FewNumbers || size == 1
                 ? SumOfFew(own.Slice(start, length), result.Slice(start, length))
                 : SumByHalving(own.Slice(start, length), result.Slice(start, length));
@@ -81,7 +77,6 @@ internal readonly struct TreeExchange<T>(MpiLibrary mpi, nint communicator, int 
         return Prelude.unit;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Fin<Unit> Exchange(ReadOnlySpan<T> sent, Span<T> received, int partner) =>
         mpi.Exchange(MemoryMarshal.AsBytes(sent), MemoryMarshal.AsBytes(received), partner, communicator);
 }

@@ -65,17 +65,10 @@ internal static class LayerRatios
         var (clock, fastest, ofCopies) = (Stopwatch.StartNew(), double.PositiveInfinity, double.PositiveInfinity);
         for (var calls = 0; clock.Elapsed < ForEachPass || calls < FewestCalls; calls++)
         {
-            ofCopies = double.Min(ofCopies, SecondsOf(copy));
-            fastest = double.Min(fastest, SecondsOf(ours));
+            ofCopies = double.Min(ofCopies, CallTime.SecondsOf(copy));
+            fastest = double.Min(fastest, CallTime.SecondsOf(ours));
         }
 
         return (fastest, ofCopies);
-    }
-
-    private static double SecondsOf(Action call)
-    {
-        var start = Stopwatch.GetTimestamp();
-        call();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Environments;
 using static FunctionalNet.Layers<float>;
@@ -65,12 +64,7 @@ internal static class ScalingTable
     {
         for (var i = 0; i < 100; i++)
             call();
-        return Enumerable.Range(0, 101).Select(_ =>
-        {
-            var start = Stopwatch.GetTimestamp();
-            call();
-            return Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }).Order().ElementAt(50);
+        return Enumerable.Range(0, 101).Select(_ => CallTime.SecondsOf(call)).Order().ElementAt(50);
     }
 
     /// <summary>The line with the least squares of relative distances.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Environments;
 using static FunctionalNet.Layers<float>;
@@ -49,8 +48,8 @@ internal static class SpatialRatios
             var gradient = Key.Seed(2).Normal<float>(output.Shape);
             var isMax = layer.ToString().Contains("Max", StringComparison.Ordinal);
             var (read, written) = (shape.Size, output.Shape.Size);
-            var forwards = Ratio(Copy(read, written), () => layer.Forward(Parameters<float>.Empty, input, Mode.Inference).Output);
-            var backwards = Ratio(Copy(isMax ? (2 * written) + read : written, read), () => backward(gradient).Input);
+            var forwards = Ratio(Copy(read, written), () => _ = layer.Forward(Parameters<float>.Empty, input, Mode.Inference).Output);
+            var backwards = Ratio(Copy(isMax ? (2 * written) + read : written, read), () => _ = backward(gradient).Input);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {layer} | {shape} | {forwards:F2} | {backwards:F2} |"));
         }
 
@@ -58,20 +57,20 @@ internal static class SpatialRatios
     }
 
     /// <summary>A copy, on all threads, of half as many numbers as are read and written together.</summary>
-    private static Func<Tensor<float>> Copy(int read, int written)
+    private static Action Copy(int read, int written)
     {
         var numbers = Key.Seed(3).Normal<float>([(read + written) / 2]);
-        return () => numbers * 1;
+        return () => _ = numbers * 1;
     }
 
     /// <summary>The ratio of the lower quartiles of single calls, one after the other: of other programs, most calls are not interrupted.</summary>
-    private static double Ratio(Func<Tensor<float>> copy, Func<Tensor<float>> ours)
+    private static double Ratio(Action copy, Action ours)
     {
         var calls = new List<(double Copy, double Ours)>();
         for (var warm = 0; warm < WarmUps; warm++)
         {
             for (var call = 0; call < Calls; call++)
-                calls.Add((SecondsOf(copy), SecondsOf(ours)));
+                calls.Add((CallTime.SecondsOf(copy), CallTime.SecondsOf(ours)));
             Thread.Sleep(Recompilation);
             if (warm < WarmUps - 1)
                 calls.Clear();
@@ -81,11 +80,4 @@ internal static class SpatialRatios
     }
 
     private static double LowerQuartile(IEnumerable<double> seconds) => seconds.Order().ElementAt(Calls / 4);
-
-    private static double SecondsOf(Func<Tensor<float>> call)
-    {
-        var start = Stopwatch.GetTimestamp();
-        call();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
 }

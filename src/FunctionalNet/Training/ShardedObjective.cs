@@ -15,9 +15,10 @@ public static class ShardedObjective
     /// <remarks>
     /// Rows go to shards in order, as evenly as their number allows; a shard may have none. A layer that draws, such as dropout, has the key of its step
     /// folded with the number of the shard. A layer with statistics, such as batch normalization, takes them of the rows of a shard, and the next values are the
-    /// mean over shards, weighted by rows: such a batch needs at least twice as many rows as shards. A loss that is no mean over rows, such as one with weights of classes, becomes the mean of those of the shards. An
-    /// objective of one shard is not the one that it was made of: its keys differ. A custom objective is called from several threads at the same time. With
-    /// several ranks, all of them call the objective and its pullback together: they take the same steps, and stop at the same one.
+    /// mean over shards, weighted by rows: such a batch needs at least twice as many rows as shards. A loss that is no mean over rows, such as one with
+    /// weights of classes, becomes the mean of those of the shards. An objective of one shard is not the one that it was made of: its keys differ. A custom
+    /// objective is called from several threads at the same time. With several ranks, all of them call the objective and its pullback together: they take the
+    /// same steps, and stop at the same one.
     /// </remarks>
     /// <param name="objective">The objective to divide.</param>
     /// <param name="shards">The number of shards: the number of ranks at least. A power of two divides best among machines; 8, say.</param>
@@ -98,8 +99,7 @@ public static class ShardedObjective
             var gradients = ForEachShard(shard => passes[shard - Shards.First] is { } pass
                 ? RequireLayout("gradients", layout, pass.Pullback(seed * Weight(shard, batch))).Values
                 : [.. layout.Select(slot => Tensor.Zeros<T>(slot.Shape))]);
-            var (sum, at) = (Shards.Sum(gradients), 0);
-            return Parameters<T>.Fitting(layout, [.. layout.Select(slot => sum.Part(slot.Shape, (at += slot.Shape.Size) - slot.Shape.Size))]);
+            return Parameters<T>.Fitting(layout, Parts(Shards.Sum(gradients), 0, layout.Select(slot => slot.Shape)));
         }
 
         /// <summary>The part of a shard in the loss and in the next statistics, and between them whether it has any.</summary>
@@ -119,14 +119,23 @@ public static class ShardedObjective
 
         private static Parameters<T> Next(Parameters<T> current, ImmutableArray<int> statistics, Tensor<T> sums)
         {
-            var (values, at) = (current.Values.ToBuilder(), 2);
-            foreach (var i in statistics)
+            var values = current.Values.ToBuilder();
+            foreach (var (i, next) in statistics.Zip(Parts(sums, from: 2, statistics.Select(i => current.Layout[i].Shape))))
+                values[i] = next;
+            return Parameters<T>.Fitting(current.Layout, values.MoveToImmutable());
+        }
+
+        /// <summary>The tensors of these shapes that stand end to end in sums, from a place on.</summary>
+        private static ImmutableArray<Tensor<T>> Parts(Tensor<T> sums, int from, IEnumerable<Shape> shapes)
+        {
+            var parts = ImmutableArray.CreateBuilder<Tensor<T>>();
+            foreach (var shape in shapes)
             {
-                values[i] = sums.Part(current.Layout[i].Shape, at);
-                at += current.Layout[i].Shape.Size;
+                parts.Add(sums.Part(shape, from));
+                from += shape.Size;
             }
 
-            return Parameters<T>.Fitting(current.Layout, values.MoveToImmutable());
+            return parts.ToImmutable();
         }
 
         private static ImmutableArray<int> StatisticsOf(Parameters<T> parameters) =>
