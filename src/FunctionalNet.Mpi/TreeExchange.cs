@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using LanguageExt;
@@ -18,23 +19,24 @@ internal readonly struct TreeExchange<T>(MpiLibrary mpi, nint communicator, int 
     /// <summary>Puts the sum over all ranks into a result of the same length. Own numbers are read only.</summary>
     public Fin<Unit> Sum(ReadOnlySpan<T> own, Span<T> result)
     {
-        for (long at = 0; at < own.Length; at += MpiLibrary.MostNumbers)
+        // Used again by the next sum: fresh memory costs more than the numbers on their way.
+        var others = ArrayPool<T>.Shared.Rent(int.Min(MpiLibrary.MostNumbers, own.Length));
+        var outcome = Fin<Unit>.Succ(Prelude.unit);
+        for (long at = 0; at < own.Length && outcome.IsSucc; at += MpiLibrary.MostNumbers)
         {
             var (start, length) = ((int)at, (int)long.Min(MpiLibrary.MostNumbers, own.Length - at));
-            var outcome = length <= FewNumbers || size == 1
-                ? SumOfFew(own.Slice(start, length), result.Slice(start, length))
-                : SumByHalving(own.Slice(start, length), result.Slice(start, length));
-            if (outcome.IsFail)
-                return outcome;
+            outcome = length <= FewNumbers || size == 1
+                ? SumOfFew(own.Slice(start, length), result.Slice(start, length), others.AsSpan(0, length))
+                : SumByHalving(own.Slice(start, length), result.Slice(start, length), others);
         }
 
-        return Prelude.unit;
+        ArrayPool<T>.Shared.Return(others);
+        return outcome;
     }
 
-    private Fin<Unit> SumOfFew(ReadOnlySpan<T> own, Span<T> result)
+    private Fin<Unit> SumOfFew(ReadOnlySpan<T> own, Span<T> result, Span<T> others)
     {
         own.CopyTo(result);
-        var others = new T[own.Length];
         for (var distance = 1; distance < size; distance *= 2)
         {
             var outcome = Exchange(result, others, rank ^ distance);
@@ -46,9 +48,9 @@ internal readonly struct TreeExchange<T>(MpiLibrary mpi, nint communicator, int 
         return Prelude.unit;
     }
 
-    private Fin<Unit> SumByHalving(ReadOnlySpan<T> own, Span<T> result)
+    private Fin<Unit> SumByHalving(ReadOnlySpan<T> own, Span<T> result, Span<T> others)
     {
-        var (start, end, others) = (0, own.Length, new T[(own.Length + 1) / 2]);
+        var (start, end) = (0, own.Length);
         Span<(int Start, int End)> before = stackalloc (int, int)[int.Log2(size)];
         for (var (step, distance) = (0, 1); distance < size; step++, distance *= 2)
         {
@@ -56,7 +58,7 @@ internal readonly struct TreeExchange<T>(MpiLibrary mpi, nint communicator, int 
             var mine = step == 0 ? own : result;
             var middle = start + ((end - start) / 2);
             var (kept, sent) = (rank & distance) == 0 ? (start..middle, middle..end) : (middle..end, start..middle);
-            var received = others.AsSpan(0, kept.End.Value - kept.Start.Value);
+            var received = others[..(kept.End.Value - kept.Start.Value)];
             var outcome = Exchange(mine[sent], received, rank ^ distance);
             if (outcome.IsFail)
                 return outcome;

@@ -15,16 +15,17 @@ return args switch
     ["layers", .. var kinds] => LayerRatios.Print([.. kinds]),
     ["files"] => FileRatios.Print(),
     ["scaling"] => ScalingTable.Print(),
+    ["shards"] => ShardTimes.Print(),
     ["spatial", .. var names] => SpatialRatios.Print([.. names]),
     ["steps", .. var names] => StepTimes.Print([.. names]),
     ["step", .. var names] => StepTimes.Print([.. names], parts: 1),
-    ["ratios" or "elementwise" or "evaluation" or "files" or "scaling", ..] => Refuse(),
+    ["ratios" or "elementwise" or "evaluation" or "files" or "scaling" or "shards", ..] => Refuse(),
     _ => Benchmark(args),
 };
 
 static int Refuse()
 {
-    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], layers [KIND...], step or steps [NETWORK...], spatial [LAYER...], evaluation, scaling, or files");
+    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], layers [KIND...], step or steps [NETWORK...], spatial [LAYER...], evaluation, scaling, shards, or files");
     return 1;
 }
 

@@ -11,7 +11,7 @@ public static partial class Layers<T>
     /// Console.WriteLine(Relu.Predict(Parameters&lt;float&gt;.Empty, Tensor.Vector(-1f, 0, 2))); // f32[3] [0, 0, 2]
     /// </code>
     /// </example>
-    public static Layer<T> Relu { get; } = Layer.Lift("Relu", TensorNodes<T>.Relu);
+    public static Layer<T> Relu { get; } = Layer.Lift("Relu", TensorNodes<T>.Relu).RowByRow();
 
     /// <summary><c>y = 1/(1 + e⁻ˣ)</c>, any shape; <c>dx = y (1 − y) dy</c>. <see cref="TensorNodes{T}.Sigmoid"/>.</summary>
     /// <example>
@@ -19,7 +19,7 @@ public static partial class Layers<T>
     /// Console.WriteLine(Sigmoid.Predict(Parameters&lt;float&gt;.Empty, Tensor.Vector(-1f, 0, 2))); // f32[3] [0.2689, 0.5000, 0.8808]
     /// </code>
     /// </example>
-    public static Layer<T> Sigmoid { get; } = Layer.Lift("Sigmoid", TensorNodes<T>.Sigmoid);
+    public static Layer<T> Sigmoid { get; } = Layer.Lift("Sigmoid", TensorNodes<T>.Sigmoid).RowByRow();
 
     /// <summary><c>y = tanh x</c>, any shape; <c>dx = (1 − y²) dy</c>. <see cref="TensorNodes{T}.Tanh"/>.</summary>
     /// <example>
@@ -27,7 +27,7 @@ public static partial class Layers<T>
     /// Console.WriteLine(Tanh.Predict(Parameters&lt;float&gt;.Empty, Tensor.Vector(-1f, 0, 2))); // f32[3] [-0.7616,  0.0000,  0.9640]
     /// </code>
     /// </example>
-    public static Layer<T> Tanh { get; } = Layer.Lift("Tanh", TensorNodes<T>.Tanh);
+    public static Layer<T> Tanh { get; } = Layer.Lift("Tanh", TensorNodes<T>.Tanh).RowByRow();
 
     /// <summary>
     /// <c>yᵢ = e^xᵢ / Σⱼ e^xⱼ</c> along the innermost axis: <c>[..., classes] -> [..., classes]</c>. For training, leave it
@@ -39,7 +39,7 @@ public static partial class Layers<T>
     /// </code>
     /// </example>
     public static Layer<T> Softmax { get; } = Layer.Lift(
-        "Softmax", shape => shape.Rank > 0 ? shape : Error.New($"expected [..., classes], got {shape}"), TensorNodes<T>.Softmax);
+        "Softmax", shape => shape.Rank > 0 ? shape : Error.New($"expected [..., classes], got {shape}"), TensorNodes<T>.Softmax).RowByRow();
 
     /// <summary>All axes but the first in one: <c>[batch, ...] -> [batch, size]</c>.</summary>
     /// <example>
@@ -50,7 +50,7 @@ public static partial class Layers<T>
     public static Layer<T> Flatten { get; } = Layer.Lift<T>(
         "Flatten",
         shape => shape.Rank > 0 ? Flat(shape) : Error.New($"expected [batch, ...], got {shape}"),
-        x => (x.Reshape(Flat(x.Shape)), dy => dy.Reshape(x.Shape)));
+        x => (x.Reshape(Flat(x.Shape)), dy => dy.Reshape(x.Shape))).RowByRow();
 
     private static Shape Flat(Shape shape) => [shape[0], shape[1..].Size];
 }

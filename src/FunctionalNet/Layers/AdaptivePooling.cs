@@ -25,7 +25,7 @@ public static partial class Layers<T>
         SpatialAxes.Require(outputs, nameof(outputs));
         return Layer.Lift<T>(
             "AdaptiveAveragePool", new($"({SpatialAxes.Times(outputs)})", (nameof(outputs), outputs)), shape => PartedShape(shape, outputs),
-            x => PooledMean(x, PartsOf(x, outputs)));
+            x => PooledMean(x, PartsOf(x, outputs))).RowByRow();
     }
 
     /// <summary>
@@ -44,7 +44,7 @@ public static partial class Layers<T>
         SpatialAxes.Require(outputs, nameof(outputs));
         return Layer.Lift<T>(
             "AdaptiveMaxPool", new($"({SpatialAxes.Times(outputs)})", (nameof(outputs), outputs)), shape => PartedShape(shape, outputs),
-            x => PooledMax(x, PartsOf(x, outputs)));
+            x => PooledMax(x, PartsOf(x, outputs))).RowByRow();
     }
 
     /// <summary>
@@ -61,7 +61,7 @@ public static partial class Layers<T>
     {
         var (y, pullback) = TensorNodes<T>.MeanOver([1])(x.Reshape([x.Shape[0], x.Shape[1..^1].Size, x.Shape[^1]]));
         return (y, dy => pullback(dy).Reshape(x.Shape));
-    });
+    }).RowByRow();
 
     /// <summary>
     /// The largest number of each channel: <c>[batch, spatial..., channels] -> [batch, channels]</c> with one to three spatial axes. The gradient goes to
@@ -77,7 +77,7 @@ public static partial class Layers<T>
     {
         var (y, pullback) = PooledMax(x, PartsOf(x, Shape.Create([.. x.Shape[1..^1].Select(_ => 1)])));
         return (y.Reshape([x.Shape[0], x.Shape[^1]]), dy => pullback(dy.Reshape(y.Shape)));
-    });
+    }).RowByRow();
 
     private static PooledAxis[] PartsOf(Tensor<T> x, Shape outputs) => [.. outputs.Select((count, axis) => PooledAxis.Adaptive(x.Shape[axis + 1], count))];
 

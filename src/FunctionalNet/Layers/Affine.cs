@@ -36,10 +36,11 @@ public static partial class Layers<T>
             shape => shape.Rank > 0 && shape[^1] == inputs
                 ? Shape.Create([.. shape[..^1], outputs])
                 : Error.New(Invariant($"expected [..., {inputs}], got {shape}")),
-            (parameters, input, _) => RunAffine(parameters, input));
+            (parameters, input, _) => RunAffine(parameters, input))
+            .Sharded((parameters, input, rows) => RunAffine(parameters, input, rows.Times(input.Shape[1..^1].Size)));
     }
 
-    private static (Tensor<T> Output, Backward<T> Backward) RunAffine(Parameters<T> parameters, Tensor<T> input)
+    private static (Tensor<T> Output, Backward<T> Backward) RunAffine(Parameters<T> parameters, Tensor<T> input, RowCut? rows = null)
     {
         var (w, b) = (parameters["W"], parameters["b"]);
         var x = input.Reshape([input.Shape[..^1].Size, w.Shape[0]]);
@@ -50,9 +51,19 @@ public static partial class Layers<T>
         {
             var dy = gradient.Reshape([x.Shape[0], w.Shape[1]]);
             return new(
-                () => parameters.WithValues(x.TransposedMatMul(dy), dy.SumTo(b.Shape)),
+                () => parameters.WithValues(TransposedProduct(x, dy, rows), SumOfRows(dy, rows)),
                 () => dy.MatMulTransposed(w).Reshape(input.Shape));
         }
+    }
+
+    /// <summary><c>Xᵀ·dY</c>, over all rows, or summed over those of shards.</summary>
+    private static Tensor<T> TransposedProduct(Tensor<T> x, Tensor<T> dy, RowCut? rows) => rows is null ? x.TransposedMatMul(dy) : rows.TransposedProduct(x, dy);
+
+    /// <summary>The sum of all rows <c>[..., channels] -> [channels]</c>, or of those of shards.</summary>
+    private static Tensor<T> SumOfRows(Tensor<T> dy, RowCut? rows)
+    {
+        var channels = dy.Shape[^1..];
+        return rows is null ? dy.SumTo(channels) : rows.Sum(channels, shard => dy.Window(shard).SumTo(channels));
     }
 
     /// <summary><c>X·W + b</c>: the bias is added where the product was written, before anyone sees it.</summary>

@@ -93,21 +93,38 @@ public sealed class BackwardWalk<T>
 
     internal Gradients<T> ToGradients() => new(() => walk.InGivenOrder(Parameters), () => Input);
 
+    /// <summary>
+    /// The gradients of trained parameters, each with its place among them, from the back: each is given once no earlier node adds to it.
+    /// </summary>
+    internal IEnumerable<(int Slot, Tensor<T> Value)> TrainedGradients()
+    {
+        var sums = new Tensor<T>[walk.Plan.Layout.Trained.Layout.Count];
+        for (var node = ofLeaves.Length - 1; node >= 0; node--)
+        {
+            if (!walk.Plan.LeadsToTrained[node + 1])
+                continue;
+            lock (step)
+            {
+                parametersAreTaken = true;
+                Add(node, sums);
+            }
+
+            foreach (var slot in walk.Plan.FirstUses[node])
+            {
+                var sum = sums[slot];
+                sums[slot] = null!;
+                yield return (slot, sum);
+            }
+        }
+    }
+
     private Parameters<T> OfParameters()
     {
         var trained = walk.Plan.Layout.Trained.Layout;
-        var sums = new Tensor<T>[trained.Count];
-        lock (step)
-        {
-            parametersAreTaken = true;
-            for (var node = ofLeaves.Length - 1; node >= 0; node--)
-            {
-                if (walk.Plan.LeadsToTrained[node + 1])
-                    Add(node, sums);
-            }
-        }
-
-        return Parameters<T>.Fitting(trained, ImmutableCollectionsMarshal.AsImmutableArray(sums));
+        var values = new Tensor<T>[trained.Count];
+        foreach (var (slot, value) in TrainedGradients())
+            values[slot] = value;
+        return Parameters<T>.Fitting(trained, ImmutableCollectionsMarshal.AsImmutableArray(values));
     }
 
     private void Add(int node, Tensor<T>[] sums)
@@ -166,8 +183,7 @@ public sealed class BackwardWalk<T>
     {
         if (ofLeaves[node] is { } known)
             return known;
-        var gradients = walk.Pass(node).Backward!(OfValue(node + 1))
-            ?? throw new ArgumentException($"{walk.Plan.Nodes[node].Path}: expected gradients from its backward closure, got none");
+        var gradients = RequireGradients(walk.Plan.Nodes[node], walk.Pass(node).Backward!(OfValue(node + 1)));
         // Of a layer that trains nothing no one would ask for them: what it gives by mistake would be lost without a word.
         if (walk.Plan.Nodes[node] is PlanNode<T>.LeafNode leaf && leaf.Layout.Trained.Layout.Count == 0)
             _ = RequireOwn(leaf, gradients.Parameters);
@@ -178,12 +194,17 @@ public sealed class BackwardWalk<T>
     {
         if (!ofMerges[node].IsDefault)
             return ofMerges[node];
-        var (inputs, gradients) = (walk.Plan.Nodes[node].Inputs.Length, walk.Pass(node).Pullback!(OfValue(node + 1)));
-        return ofMerges[node] = !gradients.IsDefault && gradients.Length == inputs ? gradients : throw new ArgumentException(Invariant(
-            $"{walk.Plan.Nodes[node].Path}: expected {inputs} gradients from the pullback of its merge, got {(gradients.IsDefault ? 0 : gradients.Length)}"));
+        return ofMerges[node] = RequireGradients(walk.Plan.Nodes[node], walk.Pass(node).Pullback!(OfValue(node + 1)));
     }
 
-    private static Parameters<T> RequireOwn(PlanNode<T>.LeafNode leaf, Parameters<T> gradients) =>
+    internal static Gradients<T> RequireGradients(PlanNode<T> node, Gradients<T>? gradients) =>
+        gradients ?? throw new ArgumentException($"{node.Path}: expected gradients from its backward closure, got none");
+
+    internal static ImmutableArray<Tensor<T>> RequireGradients(PlanNode<T> node, ImmutableArray<Tensor<T>> ofInputs) =>
+        !ofInputs.IsDefault && ofInputs.Length == node.Inputs.Length ? ofInputs : throw new ArgumentException(Invariant(
+            $"{node.Path}: expected {node.Inputs.Length} gradients from the pullback of its merge, got {(ofInputs.IsDefault ? 0 : ofInputs.Length)}"));
+
+    internal static Parameters<T> RequireOwn(PlanNode<T>.LeafNode leaf, Parameters<T> gradients) =>
         gradients.Layout == leaf.Layout.Trained.Layout ? gradients : throw new ArgumentException(
             $"{leaf.Path}: expected the gradients of {NameList.Of(leaf.Layout.Trained.Layout.Select(slot => $"{slot}"))} from its backward closure, "
             + $"got {NameList.Of(gradients.Layout.Select(slot => $"{slot}"))}");

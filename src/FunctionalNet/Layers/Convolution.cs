@@ -56,9 +56,12 @@ public static partial class Layers<T>
             ConvolutionArguments(inputs, outputs, spatial.Text, groups, hasBias, spatial.Values),
             ConvolutionParameters(inputs, outputs, window, groups, hasBias, weights, biases),
             shape => spatial.OutputShape(shape, (inputs, outputs)),
-            (parameters, input, _) => spatial.IsPoint && groups == 1
-                ? RunPointwise(parameters, input, hasBias)
-                : RunConvolution(parameters, input, hasBias, CorrelationShape.Of(input.Shape[0], inputs, outputs, groups, spatial.Along(input.Shape))));
+            (parameters, input, _) => Convolve(parameters, input, rows: null))
+            .Sharded((parameters, input, rows) => Convolve(parameters, input, rows));
+
+        (Tensor<T>, Backward<T>) Convolve(Parameters<T> parameters, Tensor<T> input, RowCut? rows) => spatial.IsPoint && groups == 1
+            ? RunPointwise(parameters, input, hasBias, rows)
+            : RunConvolution(parameters, input, hasBias, CorrelationShape.Of(input.Shape[0], inputs, outputs, groups, spatial.Along(input.Shape)), rows);
     }
 
     /// <summary>
@@ -99,7 +102,7 @@ public static partial class Layers<T>
     }
 
     private static (Tensor<T> Output, Backward<T> Backward) RunConvolution(
-        Parameters<T> parameters, Tensor<T> input, bool hasBias, CorrelationShape shape)
+        Parameters<T> parameters, Tensor<T> input, bool hasBias, CorrelationShape shape, RowCut? rows)
     {
         var w = parameters["W"];
         Shape outputShape = [input.Shape[0], .. shape.ResultLengths(input.Shape.Rank - 2), shape.ResultChannels];
@@ -110,9 +113,10 @@ public static partial class Layers<T>
         Gradients<T> Backward(Tensor<T> gradient) => new(
             () =>
             {
-                var dw = Tensor<T>.Allocate(w.Shape.Size);
-                CorrelationGradient.Of(shape, input.Span, gradient.Span, dw);
-                return WithGradients(parameters, Tensor<T>.Freeze(w.Shape, dw), gradient, hasBias);
+                var dw = rows is null
+                    ? GradientOfWeights(shape, w.Shape, input, gradient)
+                    : rows.Sum(w.Shape, shard => GradientOfWeights(shape, w.Shape, input.Window(shard), gradient.Window(shard)));
+                return WithGradients(parameters, dw, gradient, hasBias, rows);
             },
             () =>
             {
@@ -123,8 +127,15 @@ public static partial class Layers<T>
             });
     }
 
+    private static Tensor<T> GradientOfWeights(CorrelationShape shape, Shape weights, Tensor<T> input, Tensor<T> gradient)
+    {
+        var dw = Tensor<T>.Allocate(weights.Size);
+        CorrelationGradient.Of(shape with { Batch = input.Shape[0] }, input.Span, gradient.Span, dw);
+        return Tensor<T>.Freeze(weights, dw);
+    }
+
     /// <summary>A convolution whose window is a point is an affine layer over channels.</summary>
-    private static (Tensor<T> Output, Backward<T> Backward) RunPointwise(Parameters<T> parameters, Tensor<T> input, bool hasBias)
+    private static (Tensor<T> Output, Backward<T> Backward) RunPointwise(Parameters<T> parameters, Tensor<T> input, bool hasBias, RowCut? rows)
     {
         var w = parameters["W"];
         var matrix = w.Reshape(w.Shape[^2..]);
@@ -136,13 +147,14 @@ public static partial class Layers<T>
         {
             var dy = gradient.Reshape([x.Shape[0], matrix.Shape[1]]);
             return new(
-                () => WithGradients(parameters, x.TransposedMatMul(dy).Reshape(w.Shape), gradient, hasBias),
+                () => WithGradients(
+                    parameters, TransposedProduct(x, dy, rows?.Times(input.Shape[1..^1].Size)).Reshape(w.Shape), gradient, hasBias, rows),
                 () => dy.MatMulTransposed(matrix).Reshape(input.Shape));
         }
     }
 
-    private static Parameters<T> WithGradients(Parameters<T> parameters, Tensor<T> weights, Tensor<T> gradient, bool hasBias) => hasBias
-        ? parameters.WithValues(weights, gradient.SumTo(gradient.Shape[^1..]))
+    private static Parameters<T> WithGradients(Parameters<T> parameters, Tensor<T> weights, Tensor<T> gradient, bool hasBias, RowCut? rows) => hasBias
+        ? parameters.WithValues(weights, SumOfRows(gradient, rows))
         : parameters.WithValues(weights);
 
     private static ImmutableArray<ParameterSpec<T>> ConvolutionParameters(

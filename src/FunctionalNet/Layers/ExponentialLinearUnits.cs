@@ -39,5 +39,5 @@ public static partial class Layers<T>
     /// Console.WriteLine(Selu.Predict(Parameters&lt;float&gt;.Empty, Tensor.Vector(-1f, 0, 2))); // f32[3] [-1.1113,  0.0000,  2.1014]
     /// </code>
     /// </example>
-    public static Layer<T> Selu { get; } = Layer.Lift("Selu", TensorNodes<T>.Selu);
+    public static Layer<T> Selu { get; } = Layer.Lift("Selu", TensorNodes<T>.Selu).RowByRow();
 }

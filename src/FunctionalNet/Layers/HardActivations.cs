@@ -23,5 +23,5 @@ public static partial class Layers<T>
     /// Console.WriteLine(HardSwish.Predict(Parameters&lt;float&gt;.Empty, Tensor.Vector(-1f, 0, 2))); // f32[3] [-0.3333,  0.0000,  1.6667]
     /// </code>
     /// </example>
-    public static Layer<T> HardSwish { get; } = Layer.Lift("HardSwish", TensorNodes<T>.HardSwish);
+    public static Layer<T> HardSwish { get; } = Layer.Lift("HardSwish", TensorNodes<T>.HardSwish).RowByRow();
 }

@@ -88,7 +88,7 @@ public static partial class Layers<T>
         return Layer.Lift<T>(
             kind, new($"({padding})", (nameof(before), before), (nameof(after), after)), PaddedShape, x => Picked(x, axis => PickedAxis.Of(
                 x.Shape[axis + 1],
-                [.. Enumerable.Range(-before[axis], before[axis] + x.Shape[axis + 1] + after[axis]).Select(i => sourceOf(i, x.Shape[axis + 1]))])));
+                [.. Enumerable.Range(-before[axis], before[axis] + x.Shape[axis + 1] + after[axis]).Select(i => sourceOf(i, x.Shape[axis + 1]))]))).RowByRow();
 
         Fin<Shape> PaddedShape(Shape input) =>
             from images in SpatialAxes.Expect(input, before.Rank)

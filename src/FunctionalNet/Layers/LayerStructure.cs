@@ -46,6 +46,9 @@ public abstract partial record Layer<T>
         /// </summary>
         public Func<Shape, Shape, long> MultiplyAdds { get; }
 
+        /// <summary>Its own way to run on the shards of a batch; null if it is run on each by itself.</summary>
+        internal ForwardInShards<T>? InShards { get; init; }
+
         /// <summary>
         /// Equal when kind, arguments, parameter specifications and the function are. So two layers built alike are equal. Where there are
         /// arguments, they say all that the function has captured, and its code is compared; where there are none, the function itself.

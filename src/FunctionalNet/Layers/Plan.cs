@@ -33,6 +33,8 @@ public sealed class Plan<T>
         for (var i = 0; i < nodes.Length; i++)
             leads[i + 1] = nodes[i].IsTrained || nodes[i].Inputs.Any(value => leads[value]);
         LeadsToTrained = [.. leads];
+        FirstUses = FirstUsesOf(nodes);
+        SharesTrained = nodes.OfType<PlanNode<T>.LeafNode>().Sum(leaf => leaf.TrainedIndices.Length) > layout.Trained.Layout.Count;
     }
 
     /// <summary>The nodes, in the order in which they are run.</summary>
@@ -52,6 +54,12 @@ public sealed class Plan<T>
 
     /// <summary>For each value, whether its gradient leads back to a parameter that is trained.</summary>
     internal ImmutableArray<bool> LeadsToTrained { get; }
+
+    /// <summary>For each node, the trained parameters, by their places among these, that no node before it uses.</summary>
+    internal ImmutableArray<ImmutableArray<int>> FirstUses { get; }
+
+    /// <summary>Whether several nodes use the same trained parameter.</summary>
+    internal bool SharesTrained { get; }
 
     /// <summary>The path and the expression of the network, for messages.</summary>
     internal string Subject => subject();
@@ -97,6 +105,19 @@ public sealed class Plan<T>
         InferShapes(input.Shape).IfFail(error => throw new ArgumentException(error.Message)),
         keepsAll);
 
+    /// <summary>
+    /// Runs the nodes on a batch of several shards. Null if that is not what each shard gives by itself: where some value does not have a row for each of the
+    /// batch, or a node takes one whose rows are numbers; and where nodes share parameters, whose gradients add up within a shard first.
+    /// </summary>
+    /// <exception cref="ArgumentException">The input does not fit.</exception>
+    internal Walk<T>? Walk(Tensor<T> input, ShardedRun<T> shards)
+    {
+        var shapes = InferShapes(input.Shape).IfFail(error => throw new ArgumentException(error.Message));
+        var areRows = shapes.All(shape => shape.Rank > 0 && shape[0] == shards.Rows.Rows)
+            && Nodes.All(node => node.Inputs.All(value => shapes[value].Rank > 1));
+        return areRows && !SharesTrained ? new(this, input, shapes, shards) : null;
+    }
+
     /// <summary>The same parameters in the order of the plan: a file may have another order.</summary>
     /// <exception cref="ArgumentException">They are not those of the network.</exception>
     internal Parameters<T> Bind(Parameters<T> parameters)
@@ -122,6 +143,12 @@ public sealed class Plan<T>
     public override string ToString() => string.Join('\n', Nodes
         .Select((node, i) => Invariant($"{i + 1}: {node} of {NameList.Of(node.Inputs.Select(value => Invariant($"{value}")))}"))
         .Prepend(Quantity.Of(Nodes.Length, "node")));
+
+    private static ImmutableArray<ImmutableArray<int>> FirstUsesOf(ImmutableArray<PlanNode<T>> nodes)
+    {
+        var known = new System.Collections.Generic.HashSet<int>();
+        return [.. nodes.Select(node => node is PlanNode<T>.LeafNode leaf ? leaf.TrainedIndices.Where(known.Add).ToImmutableArray() : [])];
+    }
 
     /// <summary>The nodes that gave the inputs of a node their shapes: candidates for a change, besides the node itself.</summary>
     private string Origin(int node, Shape?[] shapes) => string.Join(", ", Nodes[node].Inputs.Select(value =>

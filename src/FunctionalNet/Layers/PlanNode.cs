@@ -33,6 +33,9 @@ public abstract class PlanNode<T>
     /// <summary>Runs the node on its inputs. The parameters are those of the whole network.</summary>
     internal abstract NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode);
 
+    /// <summary>Runs the node on its inputs, whose rows are those of shards.</summary>
+    internal abstract NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ShardedRun<T> shards);
+
     /// <summary>The result of an author's function. A refusal gets the path of the node before its message, unless it has it.</summary>
     private protected TResult Called<TResult>(Func<TResult> function)
     {
@@ -102,13 +105,25 @@ public abstract class PlanNode<T>
         /// <inheritdoc/>
         public override Fin<Shape> InferShape(ImmutableArray<Shape> inputs) => Called(() => Layer.ShapeRule(inputs[0]));
 
-        internal override NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode)
+        internal override NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode) =>
+            Run(values[Inputs[0]], Own(parameters), mode);
+
+        internal override NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ShardedRun<T> shards)
+        {
+            if (Layer.InShards is not { } inShards)
+                return shards.Run(this, values[Inputs[0]]);
+            var pass = inShards(Own(shards.Parameters.Values.AsSpan()), values[Inputs[0]], shards.Rows);
+            return new(pass.Output, pass.Backward, null, null);
+        }
+
+        /// <summary>Runs the layer on an input. The parameters are its own.</summary>
+        internal NodePass<T> Run(Tensor<T> input, Parameters<T> own, Mode mode)
         {
             // As in Called, but without a closure: this runs at every step.
             ForwardPass<T> pass;
             try
             {
-                pass = Layer.Function(Own(parameters), values[Inputs[0]], IsFrozen ? Mode.Inference : mode.Fold(Position));
+                pass = Layer.Function(own, input, IsFrozen ? Mode.Inference : mode.Fold(Position));
             }
             catch (ArgumentException refusal) when (!HasPath(refusal))
             {
@@ -145,13 +160,24 @@ public abstract class PlanNode<T>
         /// <inheritdoc/>
         public override Fin<Shape> InferShape(ImmutableArray<Shape> inputs) => Called(() => Merge.ShapeRule(inputs));
 
-        internal override NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode)
+        internal override NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ReadOnlySpan<Tensor<T>> parameters, Mode mode) => Run(InputsOf(values));
+
+        internal override NodePass<T> Run(ReadOnlySpan<Tensor<T>> values, ShardedRun<T> shards) =>
+            Merge == Layers<T>.Sum || Merge == Layers<T>.Concatenate ? Run(InputsOf(values)) : shards.Run(this, InputsOf(values));
+
+        /// <summary>Merges inputs.</summary>
+        internal NodePass<T> Run(ImmutableArray<Tensor<T>> inputs)
+        {
+            var (output, pullback) = Called(() => Merge.Function(inputs));
+            return new(Given(output, "an output of its merge"), null, Given(pullback, "a pullback of its merge"), null);
+        }
+
+        private ImmutableArray<Tensor<T>> InputsOf(ReadOnlySpan<Tensor<T>> values)
         {
             var inputs = new Tensor<T>[Inputs.Length];
             for (var i = 0; i < inputs.Length; i++)
                 inputs[i] = values[Inputs[i]];
-            var (output, pullback) = Called(() => Merge.Function(ImmutableCollectionsMarshal.AsImmutableArray(inputs)));
-            return new(Given(output, "an output of its merge"), null, Given(pullback, "a pullback of its merge"), null);
+            return ImmutableCollectionsMarshal.AsImmutableArray(inputs);
         }
     }
 }

@@ -21,7 +21,7 @@ public static partial class Layers<T>
             input => input.Rank > 0 && input[1..].Size == shape.Size
                 ? Shape.Create([input[0], .. shape])
                 : Error.New(Invariant($"expected [batch, ...] with {shape.Size} numbers for each of the batch, as {shape} has, got {input}")),
-            x => (x.Reshape([x.Shape[0], .. shape]), dy => dy.Reshape(x.Shape)));
+            x => (x.Reshape([x.Shape[0], .. shape]), dy => dy.Reshape(x.Shape))).RowByRow();
     }
 
     /// <summary>
@@ -47,6 +47,6 @@ public static partial class Layers<T>
             input => input.Rank == axes.Length + 1
                 ? Shape.Create([input[0], .. axes.Select(axis => input[axis + 1])])
                 : Error.New(Invariant($"expected [batch, ...] with {axes.Length} axes after the batch, got {input}")),
-            TensorNodes<T>.Permute([0, .. axes.Select(axis => axis + 1)]));
+            TensorNodes<T>.Permute([0, .. axes.Select(axis => axis + 1)])).RowByRow();
     }
 }

@@ -62,7 +62,7 @@ public static partial class Layers<T>
     {
         var text = string.Join(", ", arguments.Select(argument => NumberFormat.Setting(RequireFinite(argument.Value, argument.Name))));
         return Layer.Lift(
-            kind, new($"({text})", [.. arguments.Select(argument => (argument.Name, (object)argument.Value))]), shape => shape, function);
+            kind, new($"({text})", [.. arguments.Select(argument => (argument.Name, (object)argument.Value))]), shape => shape, function).RowByRow();
     }
 
     private static double RequireFinite(double value, string name) => double.IsFinite(value)

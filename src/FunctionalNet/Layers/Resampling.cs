@@ -69,7 +69,7 @@ public static partial class Layers<T>
         SpatialAxes.Require(numbers, name);
         return Layer.Lift<T>(
             kind, new($"({SpatialAxes.Times(numbers)})", (name, numbers)),
-            shape => SpatialAxes.Expect(shape, numbers.Rank).Bind(NotEmpty).Map(OutputShape), x => resample(x, OutputShape(x.Shape)));
+            shape => SpatialAxes.Expect(shape, numbers.Rank).Bind(NotEmpty).Map(OutputShape), x => resample(x, OutputShape(x.Shape))).RowByRow();
 
         Shape OutputShape(Shape input) => [input[0], .. numbers.Select((_, axis) => lengthOf(input[axis + 1], axis)), input[^1]];
     }

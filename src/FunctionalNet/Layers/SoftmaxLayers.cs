@@ -16,7 +16,7 @@ public static partial class Layers<T>
     /// </code>
     /// </example>
     public static Layer<T> LogSoftmax { get; } = Layer.Lift(
-        "LogSoftmax", shape => shape.Rank > 0 ? shape : Error.New($"expected [..., classes], got {shape}"), TensorNodes<T>.LogSoftmaxOver(-1));
+        "LogSoftmax", shape => shape.Rank > 0 ? shape : Error.New($"expected [..., classes], got {shape}"), TensorNodes<T>.LogSoftmaxOver(-1)).RowByRow();
 
     /// <summary><c>yᵢ = e^xᵢ/Σⱼ e^xⱼ</c> along any axis; the shape stays. <see cref="TensorNodes{T}.SoftmaxOver"/>.</summary>
     /// <remarks>Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990.</remarks>

@@ -77,7 +77,7 @@ public static partial class Layers<T>
         return (Tensor<T>.Freeze(outputShape, y), Backward);
 
         Gradients<T> Backward(Tensor<T> gradient) => new(
-            () => WithGradients(parameters, WeightGradient(shape, input, gradient).Reshape(w.Shape), gradient, hasBias),
+            () => WithGradients(parameters, WeightGradient(shape, input, gradient).Reshape(w.Shape), gradient, hasBias, rows: null),
             () =>
             {
                 var dx = Tensor<T>.Allocate(input.Shape.Size);

@@ -35,11 +35,8 @@ public sealed class Walk<T>
     /// training those of a large network would crowd the cache, and the collector would have to move them.
     /// </param>
     internal Walk(Plan<T> plan, Parameters<T> parameters, Tensor<T> input, Mode mode, ImmutableArray<Shape> shapes, bool keepsAll)
+        : this(plan, parameters, input, shapes)
     {
-        (Plan, given, this.shapes) = (plan, parameters, shapes);
-        Parameters = plan.Bind(parameters);
-        (values, passes) = (new Tensor<T>[plan.Nodes.Length + 1], new NodePass<T>[plan.Nodes.Length]);
-        values[0] = input;
         Tensor<T>[]? next = null;
         for (var i = 0; i < passes.Length; i++)
         {
@@ -52,6 +49,29 @@ public sealed class Walk<T>
         }
 
         Statistics = next is null ? null : Parameters<T>.Fitting(plan.Layout, ImmutableCollectionsMarshal.AsImmutableArray(next));
+    }
+
+    /// <param name="plan">The plan to follow.</param>
+    /// <param name="input">The input of the network, the rows of several shards.</param>
+    /// <param name="shapes">The shape of each value.</param>
+    /// <param name="shards">The shards, which get the next statistics.</param>
+    internal Walk(Plan<T> plan, Tensor<T> input, ImmutableArray<Shape> shapes, ShardedRun<T> shards)
+        : this(plan, shards.Parameters, input, shapes)
+    {
+        for (var i = 0; i < passes.Length; i++)
+        {
+            passes[i] = plan.Nodes[i].Run(values, shards);
+            values[i + 1] = RequireAnnounced(i, passes[i].Output!);
+            LetGo(i);
+        }
+    }
+
+    private Walk(Plan<T> plan, Parameters<T> parameters, Tensor<T> input, ImmutableArray<Shape> shapes)
+    {
+        (Plan, given, this.shapes) = (plan, parameters, shapes);
+        Parameters = plan.Bind(parameters);
+        (values, passes) = (new Tensor<T>[plan.Nodes.Length + 1], new NodePass<T>[plan.Nodes.Length]);
+        values[0] = input;
     }
 
     /// <summary>The plan that was followed.</summary>
@@ -97,6 +117,12 @@ public sealed class Walk<T>
     internal ForwardPass<T> ToForwardPass() => new(
         Value, gradient => new BackwardWalk<T>(this, RequireOutputGradient(gradient), keepsAll: false).ToGradients(), Statistics is null ? null : InGivenOrder(Statistics));
 
+    /// <summary>
+    /// The gradients of trained parameters, each with its place among them, from the back: each is given once no earlier node adds to it.
+    /// </summary>
+    internal IEnumerable<(int Slot, Tensor<T> Value)> TrainedGradients(Tensor<T> outputGradient) =>
+        new BackwardWalk<T>(this, RequireOutputGradient(outputGradient), keepsAll: false).TrainedGradients();
+
     internal NodePass<T> Pass(int node) => passes[node];
 
     internal Shape ShapeOf(int value) => shapes[value];
@@ -137,7 +163,8 @@ public sealed class Walk<T>
             $"{Plan.Nodes[node].Path}: expected the output {shapes[node + 1]} that its shape rule announced for "
             + $"{NameList.Of(Plan.Nodes[node].Inputs.Select(value => $"{shapes[value]}"))}, got {output.Shape}");
 
-    private static void PutStatistics(PlanNode<T>.LeafNode node, Parameters<T> own, Tensor<T>[] all)
+    /// <summary>Puts the next statistics of a node among all parameters.</summary>
+    internal static void PutStatistics(PlanNode<T>.LeafNode node, Parameters<T> own, Tensor<T>[] all)
     {
         if (own.Layout != node.Layout)
         {

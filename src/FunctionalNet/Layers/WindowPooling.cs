@@ -35,7 +35,7 @@ public static partial class Layers<T>
         var way = SpatialWindow.OfPooling(window, stride, padding, dilation, ceil);
         return Layer.Lift<T>(
             "MaxPool", new($"({way.Text})", way.Values), way.PooledShape,
-            x => PooledMax(x, [.. way.Along(x.Shape).Select(axis => PooledAxis.Of(axis))]));
+            x => PooledMax(x, [.. way.Along(x.Shape).Select(axis => PooledAxis.Of(axis))])).RowByRow();
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ public static partial class Layers<T>
         var text = $"({way.Text}{(countPadding ? ", padding counts" : "")})";
         return Layer.Lift<T>(
             "AveragePool", new(text, [.. way.Values, (nameof(countPadding), countPadding)]), way.PooledShape,
-            x => PooledMean(x, [.. way.Along(x.Shape).Select(axis => PooledAxis.Of(axis, countPadding))]));
+            x => PooledMean(x, [.. way.Along(x.Shape).Select(axis => PooledAxis.Of(axis, countPadding))])).RowByRow();
     }
 
     private static (Tensor<T> Value, Func<Tensor<T>, Tensor<T>> Pullback) PooledMax(Tensor<T> x, ReadOnlySpan<PooledAxis> axes)

@@ -48,26 +48,17 @@ internal static unsafe class MatrixProduct
             c.Clear();
         fixed (T* pa = a.Data, pb = b.Data, pc = c)
         {
-            var product = new ProductOperands<T>
-            {
-                M = a.Rows,
-                N = b.Columns,
-                K = a.Columns,
-                A = pa,
-                ARowStride = a.RowStride,
-                AColumnStride = a.ColumnStride,
-                B = pb,
-                BRowStride = b.RowStride,
-                BColumnStride = b.ColumnStride,
-                C = pc,
-                CStride = b.Columns,
-            };
-            if (product.MultiplyAdds < WorthThreads || Workers.Count == 1)
-                Multiply(product);
-            else
+            var product = ProductOperands<T>.Of(a, b, pa, pb, pc);
+            if (IsWorthThreads(product))
                 MultiplyByParts(product);
+            else
+                Multiply(product);
         }
     }
+
+    /// <summary>Whether there is enough to do for several threads, and there are several.</summary>
+    public static bool IsWorthThreads<T>(in ProductOperands<T> product)
+        where T : unmanaged => product.MultiplyAdds >= WorthThreads && Workers.Count > 1;
 
     /// <summary>
     /// On all threads. C is divided by columns where it is wide enough, since parts by rows all read the same B, and each would pack it;
@@ -83,10 +74,10 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>
-    /// The product in the widest vectors that are of use: a row of C shorter than a vector would leave lanes idle. A single row reads all of
+    /// The product on one thread, in the widest vectors that are of use: a row of C shorter than a vector would leave lanes idle. A single row reads all of
     /// B once, where the widest vectors cross cache lines: it has them only if it would read it in two passes otherwise.
     /// </summary>
-    private static void Multiply<T>(ProductOperands<T> product)
+    public static void Multiply<T>(ProductOperands<T> product)
         where T : unmanaged
     {
         if (product.M == 0 || product.N == 0 || product.K == 0)

@@ -31,6 +31,22 @@ internal readonly unsafe struct ProductOperands<T>
 
     public nint CStride { get; init; }
 
+    /// <summary>The product of two matrices that begin at these places.</summary>
+    public static ProductOperands<T> Of(MatrixView<T> a, MatrixView<T> b, T* pa, T* pb, T* pc) => new()
+    {
+        M = a.Rows,
+        N = b.Columns,
+        K = a.Columns,
+        A = pa,
+        ARowStride = a.RowStride,
+        AColumnStride = a.ColumnStride,
+        B = pb,
+        BRowStride = b.RowStride,
+        BColumnStride = b.ColumnStride,
+        C = pc,
+        CStride = b.Columns,
+    };
+
     /// <summary>Whether C holds the sums over the earlier parts of k.</summary>
     public bool Accumulate { get; init; }
 

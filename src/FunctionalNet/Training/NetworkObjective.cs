@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -20,6 +21,22 @@ public sealed record NetworkObjective<T> : Objective<Batch<T>, T>
         var pass = Network.Forward(parameters, batch.Inputs, mode);
         var (value, pullback) = Loss.Against(batch.Targets)(pass.Output);
         return new(value, gradient => pass.Backward(pullback(gradient)).Parameters, pass.Statistics);
+    }
+
+    internal override ShardedPass<T>? InShards(Parameters<T> parameters, Batch<T> batch, RowCut rows, ImmutableArray<Mode> modes)
+    {
+        var run = new ShardedRun<T>(parameters, rows, modes);
+        if (Network.Plan.Walk(batch.Inputs, run) is not { } walk)
+            return null;
+        // The loss of a shard is of its own rows: often their mean.
+        var losses = rows.ForEach(shard => ((T Value, Func<T, Tensor<T>> Pullback)?)Loss.Against(batch.Targets[rows[shard]])(walk.Value.Window(rows[shard])));
+        return new([.. losses.Select(loss => loss?.Value ?? T.Zero)], Pullback, run.Statistics);
+
+        IEnumerable<(int Slot, Tensor<T> Value)> Pullback(ImmutableArray<T> gradients)
+        {
+            var ofOutputs = rows.ForEach(shard => losses[shard]!.Value.Pullback(gradients[shard]));
+            return walk.TrainedGradients(Tensor.Concatenate(0, [.. ofOutputs.OfType<Tensor<T>>()]));
+        }
     }
 
     internal override Parameters<T> Bind(Parameters<T> parameters) => Network.Plan.Bind(parameters);

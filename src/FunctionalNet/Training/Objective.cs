@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace FunctionalNet;
@@ -44,6 +45,15 @@ public abstract record Objective<TBatch, T>
 
     /// <summary>The value on a batch, with its pullback and the next statistics.</summary>
     private protected abstract ObjectivePass<T> Evaluate(Parameters<T> parameters, TBatch batch, Mode mode);
+
+    /// <summary>
+    /// The result on several shards of a batch at once, with the bits that each has by itself; null if the objective has no such way, and is evaluated on each.
+    /// </summary>
+    /// <param name="parameters">The parameters in the objective's own order.</param>
+    /// <param name="batch">The rows of the shards.</param>
+    /// <param name="rows">The rows of each.</param>
+    /// <param name="modes">The mode of each.</param>
+    internal virtual ShardedPass<T>? InShards(Parameters<T> parameters, TBatch batch, RowCut rows, ImmutableArray<Mode> modes) => null;
 
     /// <summary>The parameters in the objective's own order, so that from then on all share one layout.</summary>
     internal virtual Parameters<T> Bind(Parameters<T> parameters) => parameters;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
 
@@ -51,10 +50,11 @@ public static class ShardedObjective
         private protected override ObjectivePass<T> Evaluate(Parameters<T> parameters, Batch<T> batch, Mode mode)
         {
             var bound = Objective.Bind(parameters);
-            var passes = ForEachShard(shard => Part(shard, batch) is { } part ? Objective.At(bound, part, mode.Fold(shard)) : (ObjectivePass<T>?)null);
+            ImmutableArray<(int First, ShardedPass<T> Pass)> subtrees =
+                [.. Shards.Subtrees.Select(subtree => (subtree.Start, PassOf(subtree, bound, batch, mode)))];
             var statistics = mode is Mode.TrainingMode ? StatisticsOf(bound) : [];
-            var sums = Shards.Sum([.. passes.Select((pass, i) => Weighted(pass, Weight(Shards.First + i, batch), bound, statistics))]);
-            return new(sums[0], seed => Gradient(passes, seed, batch, bound), sums[1] == T.Zero ? null : Next(bound, statistics, sums));
+            var sums = Shards.Sum([.. subtrees.SelectMany(part => Weighted(part.First, part.Pass, batch, bound, statistics))]);
+            return new(sums[0], seed => Gradient(subtrees, seed, batch, bound.Trained.Layout), sums[1] == T.Zero ? null : Next(bound, statistics, sums));
         }
 
         internal override Parameters<T> Bind(Parameters<T> parameters) => Objective.Bind(parameters);
@@ -71,47 +71,57 @@ public static class ShardedObjective
         /// <summary>The rows of a shard; null if it has none.</summary>
         private Batch<T>? Part(int shard, Batch<T> batch)
         {
-            var rows = Shards.Rows(shard, batch.Count);
+            var rows = Shards.FirstRow(shard, batch.Count)..Shards.FirstRow(shard + 1, batch.Count);
             return rows.Start.Equals(rows.End) ? null : new(batch.Inputs.Window(rows), batch.Targets[rows]);
         }
 
-        private T Weight(int shard, Batch<T> batch)
+        private T Weight(int shard, Batch<T> batch) =>
+            T.CreateChecked(Shards.FirstRow(shard + 1, batch.Count) - Shards.FirstRow(shard, batch.Count)) / T.CreateChecked(batch.Count);
+
+        private ShardedPass<T> PassOf((int Start, int End) subtree, Parameters<T> parameters, Batch<T> batch, Mode mode)
         {
-            var (_, rows) = Shards.Rows(shard, batch.Count).GetOffsetAndLength(batch.Count);
-            return T.CreateChecked(rows) / T.CreateChecked(batch.Count);
+            var bounds = Enumerable.Range(subtree.Start, subtree.End - subtree.Start + 1).Select(shard => Shards.FirstRow(shard, batch.Count)).ToArray();
+            var (rows, first) = (new RowCut([.. bounds.Select(bound => bound - bounds[0])]), bounds[0]);
+            var part = new Batch<T>(batch.Inputs.Window(first..bounds[^1]), batch.Targets[first..bounds[^1]]);
+            ImmutableArray<Mode> modes = [.. Enumerable.Range(subtree.Start, rows.Shards).Select(mode.Fold)];
+            return (part.Count == 0 ? null : Objective.InShards(parameters, part, rows, modes)) ?? EachByItself(parameters, part, rows, modes);
         }
 
-        /// <summary>The results of a function of each own shard, on all threads.</summary>
-        private ImmutableArray<TResult> ForEachShard<TResult>(Func<int, TResult> function)
-        {
-            var (results, first) = (new TResult[Shards.End - Shards.First], Shards.First);
-            Workers.Run(results.Length, 1, (start, count) =>
-            {
-                for (var i = start; i < start + count; i++)
-                    results[i] = function(first + (int)i);
-            });
-            return [.. results];
-        }
-
-        private Parameters<T> Gradient(ImmutableArray<ObjectivePass<T>?> passes, T seed, Batch<T> batch, Parameters<T> parameters)
+        private ShardedPass<T> EachByItself(Parameters<T> parameters, Batch<T> batch, RowCut rows, ImmutableArray<Mode> modes)
         {
             var layout = parameters.Trained.Layout;
-            var gradients = ForEachShard(shard => passes[shard - Shards.First] is { } pass
-                ? RequireLayout("gradients", layout, pass.Pullback(seed * Weight(shard, batch))).Values
-                : [.. layout.Select(slot => Tensor.Zeros<T>(slot.Shape))]);
-            return Parameters<T>.Fitting(layout, Parts(Shards.Sum(gradients), 0, layout.Select(slot => slot.Shape)));
+            var passes = rows.ForEach(shard => (ObjectivePass<T>?)Objective.At(
+                parameters, new(batch.Inputs.Window(rows[shard]), batch.Targets[rows[shard]]), modes[shard]));
+            return new([.. passes.Select(pass => pass?.Loss ?? T.Zero)], Pullback, [.. passes.Select(pass => pass?.Statistics)]);
+
+            IEnumerable<(int Slot, Tensor<T> Value)> Pullback(ImmutableArray<T> gradients)
+            {
+                var ofShards = rows.ForEach(shard => RequireLayout("gradients", layout, passes[shard]!.Value.Pullback(gradients[shard])));
+                return layout.Select((slot, i) => (i, RowCut.Sum(slot.Shape, Array.ConvertAll(ofShards, ofShard => ofShard?.Values[i]))));
+            }
         }
 
-        /// <summary>The part of a shard in the loss and in the next statistics, and between them whether it has any.</summary>
-        private ImmutableArray<Tensor<T>> Weighted(ObjectivePass<T>? pass, T weight, Parameters<T> current, ImmutableArray<int> statistics)
+        private Parameters<T> Gradient(
+            ImmutableArray<(int First, ShardedPass<T> Pass)> subtrees, T seed, Batch<T> batch, ParameterLayout layout)
         {
-            var next = pass?.Statistics is { } given ? RequireLayout("all parameters with the next statistics", current.Layout, given) : null;
-            return
-            [
-                Tensor.Vector((pass?.Loss ?? T.Zero) * weight, next is null ? T.Zero : T.One),
-                .. statistics.Select(i => (next ?? current).Values[i] * weight),
-            ];
+            var gradients = subtrees.Select(part => part.Pass.Pullback(
+                [.. Enumerable.Range(part.First, part.Pass.Losses.Length).Select(shard => seed * Weight(shard, batch))]));
+            return GradientExchange<T>.Run(Shards, layout, [.. gradients]);
         }
+
+        /// <summary>The part of each shard in the loss and in the next statistics, and between them whether it has any.</summary>
+        private IEnumerable<ImmutableArray<Tensor<T>>> Weighted(
+            int first, ShardedPass<T> pass, Batch<T> batch, Parameters<T> current, ImmutableArray<int> statistics) =>
+            pass.Losses.Select((loss, i) =>
+            {
+                var weight = Weight(first + i, batch);
+                var next = pass.Statistics[i] is { } given ? RequireLayout("all parameters with the next statistics", current.Layout, given) : null;
+                return ImmutableArray.Create(
+                    [
+                        Tensor.Vector(loss * weight, next is null ? T.Zero : T.One),
+                        .. statistics.Select(i => (next ?? current).Values[i] * weight),
+                    ]);
+            });
 
         private Parameters<T> RequireLayout(string what, ParameterLayout layout, Parameters<T> given) => given.Layout == layout
             ? given

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using FunctionalNet.Numerics;
 
 namespace FunctionalNet;
 
@@ -17,36 +18,40 @@ internal sealed record Shards<T>(int Count, Collective<T> Collective)
     /// <summary>The end of this rank's own shards.</summary>
     public int End => FirstOf(Collective.Rank + 1);
 
-    /// <summary>The rows of a shard, of a batch of so many. They may be none.</summary>
-    public Range Rows(int shard, int batch) => (int)((long)batch * shard / Count)..(int)((long)batch * (shard + 1) / Count);
+    /// <summary>The first row of a shard, of a batch of so many, which is where the shard before it ends.</summary>
+    public int FirstRow(int shard, int batch) => (int)((long)batch * shard / Count);
+
+    /// <summary>The subtrees of this rank: the largest that it has all shards of, in order. Of a power of two of ranks, each has one.</summary>
+    public ImmutableArray<(int Start, int End)> Subtrees => [.. SubtreesOf(Collective.Rank)];
 
     /// <summary>The sum over all shards of all ranks, of the tensors of each own shard, end to end.</summary>
-    public Tensor<T> Sum(ImmutableArray<ImmutableArray<Tensor<T>>> own)
+    public Tensor<T> Sum(ImmutableArray<ImmutableArray<Tensor<T>>> own) => SumOfSubtrees(
+        [.. Subtrees.Select(subtree => SumOf([.. own[(subtree.Start - First)..(subtree.End - First)].Select(EndToEnd)]))]);
+
+    /// <summary>The sum over all shards of all ranks, of the sum of each own subtree.</summary>
+    public Tensor<T> SumOfSubtrees(ImmutableArray<Tensor<T>> sums)
     {
-        // Of a power of two, each rank has one subtree, and the tree goes on over ranks. Of others, all get all subtrees, and go on by themselves.
+        // Of a power of two, the tree goes on over ranks. Of others, all get all subtrees, and go on by themselves.
         if (BitOperations.IsPow2(Collective.Size))
-            return Outcome(Collective.Sum(SumOf(own)));
-        var sums = Subtrees(Collective.Rank).Select(subtree => SumOf(own[(subtree.Start - First)..(subtree.End - First)])).ToArray();
-        var all = Outcome(Collective.Gather(Tensor.Concatenate(0, sums)));
+            return Outcome(Collective.Sum(sums[0]));
+        var size = sums[0].Shape.Size;
+        var all = Outcome(Collective.Gather(Tensor.Concatenate(0, [.. sums])));
         var known = Enumerable.Range(0, Collective.Size)
-            .SelectMany(rank => Subtrees(rank).Select((subtree, i) => (subtree, Sum: all[rank].Window((i * sums[0].Shape.Size)..((i + 1) * sums[0].Shape.Size)))))
+            .SelectMany(rank => SubtreesOf(rank).Select((subtree, i) => (subtree, Sum: all[rank].Window((i * size)..((i + 1) * size)))))
             .ToDictionary(part => part.subtree, part => part.Sum);
         return Joined(known, 0, Count);
     }
 
+    /// <summary>Tensors as a vector, one after the other.</summary>
+    public static Tensor<T> EndToEnd(ImmutableArray<Tensor<T>> tensors)
+    {
+        Tensor<T>[] flat = [.. tensors.Select(tensor => tensor.Reshape([tensor.Shape.Size]))];
+        return flat is [var only] ? only : Tensor.Concatenate(0, flat);
+    }
+
     private static TResult Outcome<TResult>(LanguageExt.Fin<TResult> result) => result.IfFail(error => throw error.ToException());
 
-    private static Tensor<T> SumOf(ImmutableArray<ImmutableArray<Tensor<T>>> shards)
-    {
-        var (sum, at) = (Tensor<T>.Allocate(shards[0].Sum(tensor => tensor.Shape.Size)), 0);
-        for (var i = 0; i < shards[0].Length; at += shards[0][i++].Shape.Size)
-        {
-            var place = i;
-            TreeSum.Of([.. shards.Select(shard => shard[place])], sum, at);
-        }
-
-        return Tensor<T>.Freeze([sum.Length], sum);
-    }
+    private static Tensor<T> SumOf(Tensor<T>[] shards) => RowCut.Sum(shards[0].Shape, shards);
 
     private static Tensor<T> Joined(Dictionary<(int Start, int End), Tensor<T>> known, int start, int end) => known.TryGetValue((start, end), out var sum)
         ? sum
@@ -63,8 +68,7 @@ internal sealed record Shards<T>(int Count, Collective<T> Collective)
         return start;
     }
 
-    /// <summary>The largest subtrees that a rank has all shards of, in order.</summary>
-    private IEnumerable<(int Start, int End)> Subtrees(int rank)
+    private IEnumerable<(int Start, int End)> SubtreesOf(int rank)
     {
         return Within(0, Count);
 

@@ -6,6 +6,8 @@ public sealed class ShardedObjectiveTests
 {
     private static readonly Dataset<float> Data = Digits.Generate<float>(Key.Seed(0), 60);
 
+    private static readonly Mode Training = Mode.Training(Key.Seed(4));
+
     private static readonly Layer<float> Plain = Affine(784, 13) >> Tanh >> Affine(13, 10);
 
     private static readonly Layer<float> Drawing = Affine(784, 13) >> Relu >> Dropout(0.3) >> Affine(13, 10);
@@ -46,6 +48,38 @@ public sealed class ShardedObjectiveTests
         {
             var trained = Ranks.Run<float, string>(ranks, collective => Trained(shards, batch, collective));
             Assert.True(trained.All(actual => actual == expected), $"{shards} shards on {ranks} ranks: expected {expected}, got {string.Join(", ", trained)}");
+        }
+    }
+
+    public static TheoryData<Layer<float>, Shape> Networks => new()
+    {
+        { Plain, [784] },
+        { Averaging, [784] },
+        { Affine(784, 13) >> LayerNormalization([13]) >> PRelu(13) >> GaussianNoise(0.1) >> Affine(13, 10) >> LogSoftmax, [784] },
+        { Affine(784, 20) >> Frozen(Affine(20, 20) >> BatchNormalization(20)) >> Shared("w", Affine(20, 20)) >> Gelu >> Shared("w", Affine(20, 20)) >> Affine(20, 10), [784] },
+        { Affine(784, 9) >> Residual(Affine(9, 9) >> Tanh) >> Branches(Concatenate, Relu, Affine(9, 3)) >> Branches(TensorNodes<float>.Multiply, Tanh, Sigmoid) >> Affine(12, 10), [784] },
+        { Affine(784, 5) >> Layer.Lift<float>("Squares", shape => shape, TensorNodes<float>.Square) >> Affine(5, 10), [784] },
+        { Reshape([28, 28, 1]) >> Convolution(1, 16, [5, 5], stride: [2, 2]) >> BatchNormalization(16) >> Relu >> Convolution(16, 32, [3, 3], padding: Padding.Same) >> MaxPool([2, 2])
+            >> DepthwiseConvolution(32, [3, 3]) >> Convolution(32, 8, [1, 1]) >> AveragePool([2, 2]) >> Dropout(0.2) >> Flatten >> Affine(32, 10), [784] },
+        { Convolution(1, 4, [3, 3], stride: [3, 3]) >> TransposedConvolution(4, 6, [3, 3], stride: [2, 2]) >> SpatialDropout(0.2) >> GroupNormalization(2, 6) >> ZeroPad([1, 1])
+            >> UpsampleNearest([2, 2]) >> GlobalAveragePool >> Affine(6, 10), [28, 28, 1] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Shards_at_once_have_the_bits_of_each_by_itself(Layer<float> network, Shape sample)
+    {
+        var batch = new Batch<float>(Data.Inputs.Reshape([60, .. sample]), Data.Targets);
+        var parameters = network.Initialize(Key.Seed(1));
+        var whole = network.Objective(Losses.SoftmaxCrossEntropy);
+        var byItself = Objective.Define<Batch<float>, float>("by itself", whole.At);
+        foreach (var shards in (int[])[1, 7, 8, 29])
+        {
+            var (expected, actual) = (byItself.Sharded(shards).At(parameters, batch, Training), whole.Sharded(shards).At(parameters, batch, Training));
+            Assert.Equal(expected.Loss, actual.Loss);
+            Assert.Equal(expected.Statistics?.Fingerprint(), actual.Statistics?.Fingerprint());
+            foreach (var (one, other) in expected.Pullback(1).Zip(actual.Pullback(1)))
+                Assert.True(one.Value == other.Value, $"{one.Path} in {shards} shards: expected {one.Value}, got {other.Value}");
         }
     }
 
