@@ -20,6 +20,8 @@ public sealed record GoldenRun(string Name, string Golden, Func<string> Train)
         new("odd lengths by others, f64", "ba887751 1980425a 180075b2 64e4f1de 02dc6e7e 726df03b b9dccca2 71db16d2 e8c3e251 50189c39", Runs<double>.OddLengthsByOthers),
         new("wide layers, f32", "5b55d7b517177680cb91b6b9105d5e3095924cc7ef0581139de0b487e81da530", Runs<float>.WideLayers),
         new("wide layers, f64", "5896965c3a19d17ad22ef94f3ebab6bf8db9349cb07737adcc8588240dfcdd06", Runs<double>.WideLayers),
+        new("shards, f32", "b332fc529aacbcacc3aeeef9550ba3995b03985f646f37bc9814ce2486853f8a", Runs<float>.Shards),
+        new("shards, f64", "c27506e203cac6f29d1f630f647dbe5f824cec59f2740ddec50ee61891c5d82c", Runs<double>.Shards),
         new("images, f32", "6d6762128941d91adfa5a1ba3593a3898ed0a7560e2e265895ecf872d94f6615", Runs<float>.Images),
         new("images, f64", "f16c14ecdaf1c7cb77ea7b404d0fd49b18127c64b6b407ab13704145e7e29d27", Runs<double>.Images),
         new("functions, f32", "5af36febd7dd870c4e7f993fbfa9aa5a2d2ca283dad83ee094ccc51c342e262d", Runs<float>.Functions),

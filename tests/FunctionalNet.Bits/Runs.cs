@@ -58,6 +58,16 @@ internal static class Runs<T>
         return Fingerprint(network, batches, steps: 3, Layers<T>.Optimizers.Sgd(Rate));
     }
 
+    /// <summary>Seven shards of a batch that they do not divide, at once: gradients summed in blocks on several threads, dropout and statistics of each.</summary>
+    public static string Shards()
+    {
+        var network = Layers<T>.Affine(784, 257) >> Layers<T>.BatchNormalization(257) >> Layers<T>.Relu >> Layers<T>.Dropout(0.2)
+            >> Layers<T>.Reshape([257, 1, 1]) >> Layers<T>.Convolution(1, 16, [5, 1], stride: [4, 1]) >> Layers<T>.Flatten >> Layers<T>.Affine(1024, 10);
+        var batches = Batches.WithReplacement(Digits.Generate<T>(Key.Seed(1), 500), 203, Key.Seed(2));
+        var objective = network.Objective(Layers<T>.Losses.SoftmaxCrossEntropy).Sharded(7);
+        return Train.Run(objective, Layers<T>.Optimizers.Adam(0.01), batches, network.Initialize(Key.Seed(3)), Key.Seed(4)).ElementAt(3).Parameters.Fingerprint();
+    }
+
     /// <summary>
     /// A small convolutional network: products in place and by Winograd's algorithm, a convolution of each channel, a strided one and its transpose,
     /// batch normalization with its statistics, pooling, dropout, and images that are augmented.

@@ -16,7 +16,7 @@ public sealed class BitsTests
     [InlineData("DOTNET_MaxVectorTBitWidth=512 DOTNET_TieredCompilation=0")]
     [InlineData("GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA DOTNET_PROCESSOR_COUNT=3")]
     // Takes fused multiply-add away too: in software it takes ten times as long, so the longest runs are left out.
-    [InlineData("DOTNET_EnableAVX2=0 DOTNET_PROCESSOR_COUNT=2", "odd lengths", "wide layers", "images", "functions", "initializers")]
+    [InlineData("DOTNET_EnableAVX2=0 DOTNET_PROCESSOR_COUNT=2", "odd lengths", "wide layers", "shards", "images", "functions", "initializers")]
     public async Task Training_gives_the_golden_bits_under(string settings, params string[] runs)
     {
         var printed = await Run(settings, runs);

@@ -167,6 +167,59 @@ public sealed class ShardedObjectiveTests
         Assert.Contains("the network is down", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Gradients_of_the_last_layers_are_exchanged_while_those_of_the_first_are_computed()
+    {
+        using var isExchanged = new ManualResetEventSlim();
+        var waiting = Layer.Lift<float>("Waiting", x => (x, dy =>
+        {
+            Assert.True(isExchanged.Wait(TimeSpan.FromSeconds(30)), "expected the gradient of the last layer's weight to be on its way before earlier layers run backwards");
+            return dy;
+        }));
+        var network = Affine(784, 300) >> waiting >> Affine(300, 300);
+        var batch = new Batch<float>(Data.Inputs, Tensor.Zeros<float>([60, 300]));
+        var gradients = Ranks.Run<float, string>(2, ranks =>
+        {
+            var watched = ranks with
+            {
+                Sum = own =>
+                {
+                    if (own.Shape.Size == 300 * 300)
+                        isExchanged.Set();
+                    return ranks.Sum(own);
+                },
+            };
+            var objective = network.Objective(Losses.MeanSquaredError).Sharded(4, watched);
+            return objective.At(network.Initialize(Key.Seed(1)), batch, Mode.Inference).Pullback(1).Fingerprint();
+        });
+        var alone = network.Objective(Losses.MeanSquaredError).Sharded(4).At(network.Initialize(Key.Seed(1)), batch, Mode.Inference).Pullback(1).Fingerprint();
+        Assert.All(gradients, gradient => Assert.Equal(alone, gradient));
+    }
+
+    [Fact]
+    public void A_failure_while_layers_run_backwards_ends_the_step()
+    {
+        var refusing = Layer.Lift<float>("Refusing", x => (x, _ => throw new InvalidOperationException("refused")));
+        var network = Affine(784, 300) >> refusing >> Affine(300, 300);
+        var batch = new Batch<float>(Data.Inputs, Tensor.Zeros<float>([60, 300]));
+        var failure = Assert.Throws<AggregateException>(() => Ranks.Run<float, object>(2, ranks =>
+            network.Objective(Losses.MeanSquaredError).Sharded(4, ranks).At(network.Initialize(Key.Seed(1)), batch, Mode.Inference).Pullback(1)));
+        Assert.All(failure.InnerExceptions, inner => Assert.Equal("refused", inner.Message));
+    }
+
+    [Fact]
+    public void A_rank_that_is_lost_in_an_exchange_ends_the_step_with_its_message()
+    {
+        var network = Affine(784, 300) >> Tanh >> Affine(300, 300);
+        var batch = new Batch<float>(Data.Inputs, Tensor.Zeros<float>([60, 300]));
+        var failure = Assert.Throws<AggregateException>(() => Ranks.Run<float, object>(2, ranks =>
+        {
+            var broken = ranks with { Sum = own => own.Shape.Size < 300 * 300 ? ranks.Sum(own) : LanguageExt.Common.Error.New("the network is down") };
+            return network.Objective(Losses.MeanSquaredError).Sharded(4, broken).At(network.Initialize(Key.Seed(1)), batch, Mode.Inference).Pullback(1);
+        }));
+        Assert.All(failure.InnerExceptions, inner => Assert.Equal("the network is down", inner.Message));
+    }
+
     private static string Trained(int shards, int batch, Collective<float> collective)
     {
         // Batch normalization needs two rows of each shard.
