@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using LanguageExt;
-using LanguageExt.Common;
 
 namespace FunctionalNet;
 
@@ -69,14 +68,10 @@ public static class Npy
 
     internal static Fin<Tensor<T>> Decode<T>(ByteRange bytes, bool convert)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from length in NpyHeader.LengthOf(bytes.Slice(0, (int)long.Min(bytes.Length, NpyHeader.LengthOfStart)))
-        from header in length <= bytes.Length
-            ? NpyHeader.Parse(bytes.Slice(0, length))
-            : Error.New(Invariant($"expected a header of {length} bytes, found {Quantity.Of(bytes.Length, "byte")}"))
-        from _ in header.Type.Size == bytes.Length - length
-            ? header.Type.RequirePrecision<T>(convert)
-            : Error.New(Invariant($"expected {header.Type.Size} bytes for '{header.Type.TypeName}' {header.Type.Shape}, found {bytes.Length - length}"))
-        select InOrder(header, Safetensors.Numbers<T>(header.Type, bytes.From(length)));
+        from header in NpyHeader.Read(bytes.Length, count => bytes.Slice(0, count).ToArray())
+        from _ in header.Type.RequireTensor()
+        from __ in header.Type.RequirePrecision<T>(convert)
+        select InOrder(header, Safetensors.Numbers<T>(header.Type, bytes.From(header.Length)));
 
     private static Tensor<T> InOrder<T>(NpyHeader header, T[] numbers)
         where T : unmanaged, IFloatingPointIeee754<T>
