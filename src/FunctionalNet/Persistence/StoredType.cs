@@ -23,7 +23,7 @@ internal sealed record StoredType(string Name, string TypeName, NumberType Type,
     /// <summary>An error, if the numbers are more than a tensor has.</summary>
     public Fin<Unit> RequireTensor() => Lengths.ToShape().Match(
         _ => unit,
-        failure => Fin<Unit>.Fail($"{Subject}{failure.Message}"));
+        failure => Fin<Unit>.Fail($"{Subject}{failure.Message}{(Lengths.Size > System.Array.MaxLength ? ": StoredRows.Open reads some of its rows" : "")}"));
 
     /// <summary>An error, unless the numbers are of the precision of <typeparamref name="T"/> or are to be converted.</summary>
     public Fin<Unit> RequirePrecision<T>(bool convert, string hint = ": read with convert: true to convert")
