@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Reports;
@@ -16,16 +17,18 @@ return args switch
     ["files"] => FileRatios.Print(),
     ["scaling"] => ScalingTable.Print(),
     ["shards"] => ShardTimes.Print(),
+    ["stored"] => StoredTraining.Print(gigabytes: 4),
+    ["stored", var size] when double.TryParse(size, CultureInfo.InvariantCulture, out var gigabytes) => StoredTraining.Print(gigabytes),
     ["spatial", .. var names] => SpatialRatios.Print([.. names]),
     ["steps", .. var names] => StepTimes.Print([.. names]),
     ["step", .. var names] => StepTimes.Print([.. names], parts: 1),
-    ["ratios" or "elementwise" or "evaluation" or "files" or "scaling" or "shards", ..] => Refuse(),
+    ["ratios" or "elementwise" or "evaluation" or "files" or "scaling" or "shards" or "stored", ..] => Refuse(),
     _ => Benchmark(args),
 };
 
 static int Refuse()
 {
-    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], layers [KIND...], step or steps [NETWORK...], spatial [LAYER...], evaluation, scaling, shards, or files");
+    Console.Error.WriteLine("usage: ratios [f|d], elementwise [f|d [OPERATION...]], layers [KIND...], step or steps [NETWORK...], spatial [LAYER...], evaluation, scaling, shards, stored [GIGABYTES], or files");
     return 1;
 }
 

@@ -34,6 +34,7 @@ public sealed record ReaderOfFiles(string Name, Func<string, Fin<Unit>> Read)
         new("npy", path => Outcome(Npy.Read<double>(path, convert: true))),
         new("npz", path => Outcome(Npz.Read<double>(path, convert: true))),
         new("idx", path => Outcome(Idx.Read<float>(path))),
+        new("rows", path => Outcome(StoredRows.Open<float>(path, convert: true).Map(FirstAndLast))),
         new("cifar", path => Outcome(Cifar100.Load<float>(path))),
         // A deflated byte may be of eight pixels, each of which becomes three bytes and three numbers.
         new("image", path => Outcome(Images.Read<float>(path))) { MostNumbersPerByte = MostExpansion * 8 * 3 },
@@ -67,6 +68,9 @@ public sealed record ReaderOfFiles(string Name, Func<string, Fin<Unit>> Read)
         _ = $"{saved}";
         return saved.Encode();
     }
+
+    // What was opened can be read.
+    private static Tensor<float> FirstAndLast(StoredRows<float> rows) => rows.Count == 0 ? rows.ToTensor() : rows.Rows(0, rows.Count - 1);
 
     private static Fin<Unit> Outcome<A>(Fin<A> result) => result.Map(_ => Unit.Default);
 }

@@ -83,26 +83,35 @@ internal static class NumberCoding
     {
         switch (type)
         {
-            case NumberType.Boolean or NumberType.UInt8: Each<byte, T>(bytes, numbers, T.CreateTruncating); break;
-            case NumberType.Int8: Each<sbyte, T>(bytes, numbers, T.CreateTruncating); break;
-            case NumberType.UInt16: Each<ushort, T>(bytes, numbers, T.CreateTruncating); break;
-            case NumberType.Int16: Each<short, T>(bytes, numbers, T.CreateTruncating); break;
-            case NumberType.UInt32: Each<uint, T>(bytes, numbers, T.CreateTruncating); break;
-            case NumberType.Int32: Each<int, T>(bytes, numbers, T.CreateTruncating); break;
-            case NumberType.UInt64: Each<ulong, T>(bytes, numbers, T.CreateTruncating); break;
-            case NumberType.Int64: Each<long, T>(bytes, numbers, T.CreateTruncating); break;
-            case NumberType.Float16: Each<Half, T>(bytes, numbers, T.CreateTruncating); break;
-            case NumberType.BFloat16: Each<ushort, T>(bytes, numbers, upper => T.CreateTruncating(BitConverter.Int32BitsToSingle(upper << 16))); break;
-            case NumberType.Float32: Each<float, T>(bytes, numbers, T.CreateTruncating); break;
-            default: Each<double, T>(bytes, numbers, T.CreateTruncating); break;
+            case NumberType.Boolean or NumberType.UInt8: Each<byte, T>(bytes, numbers); break;
+            case NumberType.Int8: Each<sbyte, T>(bytes, numbers); break;
+            case NumberType.UInt16: Each<ushort, T>(bytes, numbers); break;
+            case NumberType.Int16: Each<short, T>(bytes, numbers); break;
+            case NumberType.UInt32: Each<uint, T>(bytes, numbers); break;
+            case NumberType.Int32: Each<int, T>(bytes, numbers); break;
+            case NumberType.UInt64: Each<ulong, T>(bytes, numbers); break;
+            case NumberType.Int64: Each<long, T>(bytes, numbers); break;
+            case NumberType.Float16: Each<Half, T>(bytes, numbers); break;
+            case NumberType.BFloat16: UpperHalves(bytes, numbers); break;
+            case NumberType.Float32: Each<float, T>(bytes, numbers); break;
+            default: Each<double, T>(bytes, numbers); break;
         }
     }
 
-    private static void Each<TStored, T>(ReadOnlySpan<byte> bytes, Span<T> numbers, Func<TStored, T> convert)
-        where TStored : unmanaged
+    private static void Each<TStored, T>(ReadOnlySpan<byte> bytes, Span<T> numbers)
+        where TStored : unmanaged, INumberBase<TStored>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var stored = MemoryMarshal.Cast<byte, TStored>(bytes);
         for (var i = 0; i < stored.Length; i++)
-            numbers[i] = convert(stored[i]);
+            numbers[i] = T.CreateTruncating(stored[i]);
+    }
+
+    private static void UpperHalves<T>(ReadOnlySpan<byte> bytes, Span<T> numbers)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var stored = MemoryMarshal.Cast<byte, ushort>(bytes);
+        for (var i = 0; i < stored.Length; i++)
+            numbers[i] = T.CreateTruncating(BitConverter.Int32BitsToSingle(stored[i] << 16));
     }
 }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using LanguageExt;
-using LanguageExt.Common;
 
 namespace FunctionalNet;
 
@@ -36,6 +35,30 @@ public static class Npy
         return WholeFile.WriteWith(path, file => Write(file, tensor));
     }
 
+    /// <summary>
+    /// Writes or replaces a file of rows that come part by part, of which one is in memory at a time: an array <c>[rows, ...]</c> may be larger than
+    /// memory. It is written whole or not at all. Returns its path, or the reason for a failure.
+    /// </summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="parts">Tensors <c>[some rows, ...]</c>, one or more, whose rows have the same shape.</param>
+    /// <exception cref="ArgumentException">There is no part, the shapes of rows differ, or there are more rows than an axis has.</exception>
+    /// <example>
+    /// <code>
+    /// var path = Path.GetTempFileName();
+    /// var parts = Enumerable.Range(0, 10).Select(i => Key.Seed(i).Normal&lt;float&gt;([1000, 8]));
+    /// Npy.WriteRows(path, parts).ThrowIfFail();
+    /// Console.WriteLine(StoredRows.Open&lt;float&gt;(path).Map(rows => $"{rows.Count} rows {rows.RowShape}")); // Succ(10000 rows [8])
+    /// File.Delete(path);
+    /// </code>
+    /// </example>
+    public static Fin<string> WriteRows<T>(string path, IEnumerable<Tensor<T>> parts)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(parts);
+        return WholeFile.WriteWith(path, file => WriteRows(file, parts));
+    }
+
     /// <summary>The array of a file's bytes.</summary>
     /// <param name="bytes">All bytes of the file.</param>
     /// <param name="convert">Whether numbers of other types are converted, rounded to the nearest. If not, they are an error.</param>
@@ -67,16 +90,38 @@ public static class Npy
         NumberStream.Write(stream, tensor.Span);
     }
 
+    // The number of rows is known at the end: it is written into a header that has room for any.
+    private static void WriteRows<T>(Stream file, IEnumerable<Tensor<T>> parts)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (row, count, headerLength) = ((Shape?)null, 0L, 0);
+        foreach (var part in parts)
+        {
+            if (part?.Shape is not [var rows, ..] || (row is not null && part.Shape[1..] != row) || count + rows > Array.MaxLength)
+                throw new ArgumentException(Invariant($"expected at most {Array.MaxLength} rows {row} in parts [rows, ...], got {part?.Shape} after {count} rows"), nameof(parts));
+            if (row is null)
+            {
+                row = part.Shape[1..];
+                headerLength = NpyHeader.Write<T>([int.MaxValue, .. row]).Length;
+                file.Write(new byte[headerLength]);
+            }
+
+            count += rows;
+            NumberStream.Write(file, part.Span);
+        }
+
+        if (row is null)
+            throw new ArgumentException("expected parts of rows, got none", nameof(parts));
+        file.Position = 0;
+        file.Write(NpyHeader.Write<T>([(int)count, .. row], headerLength));
+    }
+
     internal static Fin<Tensor<T>> Decode<T>(ByteRange bytes, bool convert)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        from length in NpyHeader.LengthOf(bytes.Slice(0, (int)long.Min(bytes.Length, NpyHeader.LengthOfStart)))
-        from header in length <= bytes.Length
-            ? NpyHeader.Parse(bytes.Slice(0, length))
-            : Error.New(Invariant($"expected a header of {length} bytes, found {Quantity.Of(bytes.Length, "byte")}"))
-        from _ in header.Type.Size == bytes.Length - length
-            ? header.Type.RequirePrecision<T>(convert)
-            : Error.New(Invariant($"expected {header.Type.Size} bytes for '{header.Type.TypeName}' {header.Type.Shape}, found {bytes.Length - length}"))
-        select InOrder(header, Safetensors.Numbers<T>(header.Type, bytes.From(length)));
+        from header in NpyHeader.Read(bytes.Length, count => bytes.Slice(0, count).ToArray())
+        from _ in header.Type.RequireTensor()
+        from __ in header.Type.RequirePrecision<T>(convert)
+        select InOrder(header, Safetensors.Numbers<T>(header.Type, bytes.From(header.Length)));
 
     private static Tensor<T> InOrder<T>(NpyHeader header, T[] numbers)
         where T : unmanaged, IFloatingPointIeee754<T>

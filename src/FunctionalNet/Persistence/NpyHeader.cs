@@ -15,8 +15,8 @@ namespace FunctionalNet;
 /// <remarks>NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays", and <c>numpy.lib.format</c> for versions 2 and 3.</remarks>
 internal sealed record NpyHeader(StoredType Type, bool IsFortran, int Length)
 {
-    /// <summary>The number of bytes that say how long the header is.</summary>
-    public const int LengthOfStart = 12;
+    // The number of bytes that say how long the header is.
+    private const int LengthOfStart = 12;
 
     // A type and a shape take a hundred bytes; only records, which are not read, take more.
     private const int MostBytes = 1 << 16;
@@ -28,8 +28,21 @@ internal sealed record NpyHeader(StoredType Type, bool IsFortran, int Length)
 
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
 
+    /// <summary>The header of a file whose length it agrees with.</summary>
+    /// <param name="fileLength">The number of bytes of the file.</param>
+    /// <param name="first">The first bytes of the file, so many.</param>
+    public static Fin<NpyHeader> Read(long fileLength, Func<int, byte[]> first) =>
+        from length in LengthOf(first((int)long.Min(fileLength, LengthOfStart)))
+        from header in length <= fileLength
+            ? Parse(first(length))
+            : Error.New(Invariant($"expected a header of {length} bytes, found {Quantity.Of(fileLength, "byte")}"))
+        from _ in header.Type.Size == fileLength - length
+            ? Fin<Unit>.Succ(Unit.Default)
+            : Error.New(Invariant($"expected {header.Type.Size} bytes for '{header.Type.TypeName}' {header.Type.Lengths}, found {fileLength - length}"))
+        select header;
+
     /// <summary>The length of the whole header, for the first bytes of a file.</summary>
-    public static Fin<int> LengthOf(ReadOnlySpan<byte> start)
+    private static Fin<int> LengthOf(ReadOnlySpan<byte> start)
     {
         if (start.Length < LengthOfStart || !start.StartsWith(Magic))
             return Error.New($"expected a NumPy array, found something else{FileKind.Note(start)}");
@@ -45,7 +58,7 @@ internal sealed record NpyHeader(StoredType Type, bool IsFortran, int Length)
     }
 
     /// <summary>The header in these bytes.</summary>
-    public static Fin<NpyHeader> Parse(ReadOnlySpan<byte> header)
+    private static Fin<NpyHeader> Parse(ReadOnlySpan<byte> header)
     {
         var (isUtf8, start) = (header[6] == 3, header[6] == 1 ? LengthOfFirstStart : LengthOfStart);
         if (isUtf8 && !Utf8.IsValid(header[start..]))
@@ -53,24 +66,26 @@ internal sealed record NpyHeader(StoredType Type, bool IsFortran, int Length)
         var text = (isUtf8 ? Encoding.UTF8 : Encoding.Latin1).GetString(header[start..]);
         var length = header.Length;
         return from literal in NpyLiteral.Parse(text)
-               from shape in StoredType.ShapeOf(literal.Shape)
+               from lengths in StoredShape.Of(literal.Shape)
                from type in TypeOf(literal.Type)
-               select new NpyHeader(new("", literal.Type, type.Type, shape, type.IsBigEndian), literal.IsFortran, length);
+               select new NpyHeader(new("", literal.Type, type.Type, lengths, type.IsBigEndian), literal.IsFortran, length);
     }
 
-    /// <summary>The bytes of a file up to the numbers of a tensor.</summary>
-    public static byte[] Write<T>(Shape shape)
+    /// <summary>The bytes of a file up to the numbers of an array.</summary>
+    /// <param name="lengths">The lengths of its axes.</param>
+    /// <param name="least">The least number of bytes.</param>
+    public static byte[] Write<T>(IReadOnlyCollection<int> lengths, int least = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var lengths = string.Join(", ", shape.Select(length => Invariant($"{length}")));
+        var tuple = string.Join(", ", lengths.Select(length => Invariant($"{length}")));
         var type = NumberCoding.TypeOf<T>() == NumberType.Float32 ? "<f4" : "<f8";
-        var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({lengths}{(shape.Rank == 1 ? "," : "")}), }}";
+        var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({tuple}{(lengths.Count == 1 ? "," : "")}), }}";
         var padded = (LengthOfFirstStart + text.Length + Alignment) / Alignment * Alignment;
-        var header = new byte[padded];
+        var header = new byte[int.Max(padded, least)];
         header.AsSpan().Fill((byte)' ');
         Magic.CopyTo(header.AsSpan());
         (header[6], header[7], header[^1]) = (1, 0, (byte)'\n');
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)(padded - LengthOfFirstStart));
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)(header.Length - LengthOfFirstStart));
         Encoding.ASCII.GetBytes(text, header.AsSpan(LengthOfFirstStart));
         return header;
     }

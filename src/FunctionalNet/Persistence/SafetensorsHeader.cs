@@ -58,23 +58,31 @@ public sealed record SafetensorsHeader
         ? "no tensors"
         : string.Join('\n', TextTable.Align([.. Tensors.Select(tensor => new[] { tensor.Name, tensor.Type, $"{tensor.Shape}" })]));
 
+    /// <summary>The header of a file, whose sizes agree with each other and with the length of the file. No tensor is too large for memory.</summary>
+    internal static Fin<SafetensorsHeader> Parse(ByteRange file) =>
+        from header in Read(file.Length, count => file.Slice(0, count).ToArray())
+        from _ in header.Stored.Select(tensor => tensor.Type.RequireTensor()).FirstOrDefault(result => result.IsFail, unit)
+        select header;
+
     /// <summary>The header of a file, whose sizes agree with each other and with the length of the file.</summary>
-    internal static Fin<SafetensorsHeader> Parse(ByteRange file)
+    /// <param name="fileLength">The number of bytes of the file.</param>
+    /// <param name="first">The first bytes of the file, so many.</param>
+    internal static Fin<SafetensorsHeader> Read(long fileLength, Func<int, byte[]> first)
     {
-        if (file.Length < sizeof(ulong))
-            return Error.New(Invariant($"expected a safetensors file, found {Quantity.Of(file.Length, "byte")}"));
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(file.Slice(0, sizeof(ulong)));
-        if (length > MostBytes || (long)length > file.Length - sizeof(ulong))
+        if (fileLength < sizeof(ulong))
+            return Error.New(Invariant($"expected a safetensors file, found {Quantity.Of(fileLength, "byte")}"));
+        var start = first((int)long.Min(fileLength, FileKind.Telling));
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
+        if (length > MostBytes || (long)length > fileLength - sizeof(ulong))
         {
-            var start = file.Slice(0, (int)long.Min(file.Length, FileKind.Telling));
             return Error.New(Invariant(
-                $"expected a safetensors header of at most {long.Min(MostBytes, file.Length - sizeof(ulong))} bytes, found the length {length}{FileKind.Note(start)}"));
+                $"expected a safetensors header of at most {long.Min(MostBytes, fileLength - sizeof(ulong))} bytes, found the length {length}{FileKind.Note(start)}"));
         }
 
-        var header = file.Slice(sizeof(ulong), (int)length);
-        if (header.IsEmpty || header[0] != '{' || !Utf8.IsValid(header))
+        var header = first(sizeof(ulong) + (int)length).AsMemory(sizeof(ulong));
+        if (header.IsEmpty || header.Span[0] != '{' || !Utf8.IsValid(header.Span))
             return Error.New("expected a safetensors header of JSON in UTF-8, found something else");
-        return ParseJson(header.ToArray(), file.Length - sizeof(ulong) - (long)length, sizeof(ulong) + (long)length);
+        return ParseJson(header, fileLength - sizeof(ulong) - (long)length, sizeof(ulong) + (long)length);
     }
 
     /// <summary>The bytes of a file up to the first tensor.</summary>
@@ -168,7 +176,7 @@ public sealed record SafetensorsHeader
         var typeName = Text(dtype);
         if (Types.FirstOrDefault(known => known.Name == typeName) is not { Name: not null } type)
             return Error.New($"{name}: expected one of the types {NameList.Of(Types.Select(known => known.Name))}, found {typeName}");
-        return (from shape in StoredType.ShapeOf([.. lengths.EnumerateArray().Select(length => length.GetInt64())])
+        return (from shape in StoredShape.Of([.. lengths.EnumerateArray().Select(length => length.GetInt64())])
                 from place in PlaceOf([.. offsets.EnumerateArray().Select(offset => offset.GetInt64())])
                 let stored = new StoredTensor(new(name, typeName, type.Type, shape), place.Begin, place.End)
                 from _ in stored.Type.Size == place.End - place.Begin

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using FunctionalNet.Numerics;
 using LanguageExt;
@@ -11,33 +10,26 @@ namespace FunctionalNet;
 /// <param name="Name">The name of the tensor; empty where a file has only one.</param>
 /// <param name="TypeName">The type as the file calls it: <c>F32</c>, <c>&lt;f4</c>.</param>
 /// <param name="Type">The type.</param>
-/// <param name="Shape">The shape.</param>
+/// <param name="Lengths">The lengths of the axes.</param>
 /// <param name="IsBigEndian">Whether the first byte of a number is the highest.</param>
-internal sealed record StoredType(string Name, string TypeName, NumberType Type, Shape Shape, bool IsBigEndian = false)
+internal sealed record StoredType(string Name, string TypeName, NumberType Type, StoredShape Lengths, bool IsBigEndian = false)
 {
     /// <summary>The number of bytes.</summary>
-    public long Size => (long)Type.Size() * Shape.Size;
+    public Int128 Size => Type.Size() * Lengths.Size;
+
+    /// <summary>The shape of the numbers as a tensor: those who read into memory have asked for <see cref="RequireTensor"/>.</summary>
+    public Shape Shape => Lengths.ToShape().ThrowIfFail();
+
+    /// <summary>An error, if the numbers are more than a tensor has.</summary>
+    public Fin<Unit> RequireTensor() => Lengths.ToShape().Match(
+        _ => unit,
+        failure => Fin<Unit>.Fail($"{Subject}{failure.Message}{(Lengths.Size > System.Array.MaxLength ? ": StoredRows.Open reads some of its rows" : "")}"));
 
     /// <summary>An error, unless the numbers are of the precision of <typeparamref name="T"/> or are to be converted.</summary>
     public Fin<Unit> RequirePrecision<T>(bool convert, string hint = ": read with convert: true to convert")
         where T : unmanaged, IFloatingPointIeee754<T> => convert || Type == NumberCoding.TypeOf<T>()
         ? unit
         : Error.New($"{Subject}expected {Words(NumberCoding.TypeOf<T>())}, found {Words(Type)} ({TypeName}){hint}");
-
-    /// <summary>A shape for lengths in a file.</summary>
-    public static Fin<Shape> ShapeOf(ImmutableArray<long> lengths)
-    {
-        if (lengths.FirstOrDefault(length => length is < 0 or > int.MaxValue) is not 0 and var wrong)
-            return Error.New(Invariant($"expected lengths of axes from 0 to {int.MaxValue}, found {wrong}"));
-        try
-        {
-            return Shape.Create([.. lengths.Select(length => (int)length)]);
-        }
-        catch (ArgumentException refused)
-        {
-            return Error.New(refused.Message);
-        }
-    }
 
     private string Subject => Name.Length == 0 ? "" : $"{Name}: ";
 

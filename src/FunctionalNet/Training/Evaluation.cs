@@ -8,7 +8,7 @@ namespace FunctionalNet;
 /// Predictions, loss, accuracy and gradients of a network with parameters: plain functions over any layer.
 /// </summary>
 /// <remarks>The methods of the chapter's TwoLayerNet.</remarks>
-public static class Evaluation
+public static partial class Evaluation
 {
     /// <summary>The outputs for inputs, in inference: <c>[batch, ...] -> [batch, ...]</c>.</summary>
     public static Tensor<T> Predict<T>(this Layer<T> network, Parameters<T> parameters, Tensor<T> inputs)

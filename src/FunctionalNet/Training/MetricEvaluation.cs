@@ -8,7 +8,7 @@ namespace FunctionalNet;
 /// Metrics of a network on a data set, and of the states of a run. The data set is gone through once, in batches, which threads share; the
 /// tallies add up to the same bits in any grouping.
 /// </summary>
-public static class MetricEvaluation
+public static partial class MetricEvaluation
 {
     // Enough rows for the matrix products to run at speed, few enough for them and what layers make of them to stay in the cache of a core.
     private const int RowsAtOnce = 256;
@@ -115,15 +115,29 @@ public static class MetricEvaluation
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (dataset.Count == 0)
+        return network.Measure(metrics, parameters, dataset.Inputs.Shape, dataset.Count, dataset.Window);
+    }
+
+    /// <summary>The measurements of metrics on samples from anywhere.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="inputs">The shape of inputs, for an error if the network does not take them.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="window">The samples in a range.</param>
+    private static ImmutableArray<Measurement<T>> Measure<T>(
+        this Layer<T> network, IReadOnlyList<Metric<T>> metrics, Parameters<T> parameters, Shape inputs, int count, Func<Range, Batch<T>> window)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (count == 0)
             throw new ArgumentException("expected samples to evaluate on, got none");
-        _ = network.OutputShape(dataset.Inputs.Shape);
-        var measured = new ImmutableArray<Measurement<T>>[Batches.CountOf(RowsAtOnce, dataset.Count)];
-        Workers.Run(measured.Length, 1, (start, count) =>
+        _ = network.OutputShape(inputs);
+        var measured = new ImmutableArray<Measurement<T>>[Batches.CountOf(RowsAtOnce, count)];
+        Workers.Run(measured.Length, 1, (first, batches) =>
         {
-            for (var i = (int)start; i < start + count; i++)
+            for (var i = (int)first; i < first + batches; i++)
             {
-                var batch = dataset.Window(Batches.Positions(i, RowsAtOnce, dataset.Count));
+                var batch = window(Batches.Positions(i, RowsAtOnce, count));
                 var outputs = network.Predict(parameters, batch.Inputs);
                 measured[i] = [.. metrics.Select(metric => metric.Measure(outputs, batch.Targets))];
             }

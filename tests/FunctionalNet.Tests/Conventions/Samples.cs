@@ -41,6 +41,7 @@ internal static class Samples
     {
         var network = Layers<T>.Affine(2, 2);
         var dataset = new Dataset<T>(Tensor.Zeros<T>([2, 2]), ImmutableArray.Create(0, 1));
+        var rows = StoredRows.Open<T>(Persistence.FilesOfPython.At("f4-c.npy"), convert: true).ThrowIfFail();
         var optimizer = Layers<T>.Optimizers.Momentum(0.1, 0.9);
         var run = Train.Run(network, Layers<T>.Losses.SoftmaxCrossEntropy, optimizer, Batches.ShuffledEpochs(dataset, 1, Key.Seed(0)), Key.Seed(0));
         var pass = network.Forward(run.Initial.Parameters, dataset.Inputs, Mode.Inference);
@@ -51,7 +52,7 @@ internal static class Samples
         ];
         return
         [
-            .. layers, Layers<T>.Sum, network.Plan, .. Layers<T>.Residual(network).Plan.Nodes, walk, walk.Backward(walk.Value),
+            rows, new StoredDataset<T>(rows, rows), .. layers, Layers<T>.Sum, network.Plan, .. Layers<T>.Residual(network).Plan.Nodes, walk, walk.Backward(walk.Value),
             run.Objective, run.Objective.At(run.Initial.Parameters, run.Batches[0], Mode.Inference), dataset, optimizer, run, run.Initial, Layers<T>.Losses.SoftmaxCrossEntropy, run.Batches, run.Initial.Parameters, run.Initial.Optimizer,
             optimizer.Transformations[0], run.Initial.Optimizer.Transformations[0], Updates.Of(run.Initial.Parameters),
             Layers<T>.Metrics.MeanSquaredError, Layers<T>.Penalties.L2(0.1), Layers<T>.Augment.Noise(0.1), Collective<T>.Alone,

@@ -15,6 +15,8 @@ public sealed class PrintingTests
 
     private static readonly Dataset<float> Data = new(Tensor.Zeros<float>([5, 4]), ImmutableArray.Create(0, 1, 1, 0, 1));
 
+    private static readonly StoredRows<float> Stored = StoredRows.Open<float>(Persistence.FilesOfPython.At("f4-c.npy")).ThrowIfFail();
+
     private static readonly ImmutableArray<Type> Held = [.. typeof(Layer<>).Assembly.GetExportedTypes().Where(CanBeHeld)];
 
     public static TheoryData<Type> Types => [.. Held];
@@ -70,6 +72,8 @@ public sealed class PrintingTests
         { "HardSigmoid(0.5, 0.25)", HardSigmoid(0.5, 0.25) },
         { "[100, 784]", Shape.Create(100, 784) },
         { "Dataset: 5 × f32[4]", Data },
+        { "StoredRows: 2 × f32[3,4] in f4-c.npy", Stored },
+        { "StoredDataset: 1 × f32[3,4] in f4-c.npy", new StoredDataset<float>(Stored, [0, 1])[1..] },
         { "Batch: 2 × f32[4]", Data.Batch(0, 3) },
         { "Batch: 1 × f32[]", new Batch<float>(1f, Tensor.Scalar(1f)) },
         { "Dataset: 5 × f32[4]; batches of 2, shuffled every epoch, 3 to an epoch", Batches.ShuffledEpochs(Data, 2, Key.Seed(0)) },

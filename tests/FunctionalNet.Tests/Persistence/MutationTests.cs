@@ -45,6 +45,11 @@ public sealed class MutationTests : IDisposable
     public void Npz_files() => Survives("npz", File.ReadAllBytes(FilesOfPython.At("stored.npz")), File.ReadAllBytes(FilesOfPython.At("deflated.npz")));
 
     [Fact]
+    public void Files_of_rows() => Survives(
+        "rows", File.ReadAllBytes(FilesOfPython.At("f4-big.npy")), File.ReadAllBytes(FilesOfPython.At("u1.npy")), [0, 0, 0x0b, 2, 0, 0, 0, 3, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6],
+        Safetensors.Encode(NamedTensors<double>.Create(("a", Tensor.Vector(1.0, 2)))));
+
+    [Fact]
     public void Idx_files() => Survives(
         "idx", [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6], [0, 0, 0x0e, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
 

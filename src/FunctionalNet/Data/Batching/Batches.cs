@@ -146,7 +146,7 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
 }
 
 /// <summary>Ways to draw mini-batches from a data set.</summary>
-public static class Batches
+public static partial class Batches
 {
     /// <summary>Batches of any type, each a function of its step: for objectives that take something else than inputs and targets.</summary>
     /// <param name="description">The source of the batches, for printing.</param>
@@ -180,13 +180,7 @@ public static class Batches
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        RequireSamples($"{dataset}", dataset.Count, size);
-        var perEpoch = int.Max(dataset.Count / size, 1);
-        return new(Invariant($"{dataset}; batches of {size}, drawn with replacement"), size, perEpoch, size, epoch => batch =>
-        {
-            var number = (epoch * perEpoch) + batch;
-            return Numbered(dataset, number, key.Fold(number).Integers(size, dataset.Count));
-        });
+        return WithReplacement($"{dataset}", dataset.Count, (number, samples) => Numbered(dataset, number, samples), size, key);
     }
 
     /// <summary>Batches that take each sample once an epoch, in a new order every epoch.</summary>
@@ -246,7 +240,22 @@ public static class Batches
         return ShuffledEpochs(description, count, (_, samples) => collate([.. samples.Select(sample)]), size, key, dropLast);
     }
 
-    private static Batches<TBatch> ShuffledEpochs<TBatch>(
+    /// <summary>Batches of a function of their number and the indices of their samples, which are drawn with replacement.</summary>
+    internal static Batches<TBatch> WithReplacement<TBatch>(
+        string description, int count, Func<long, ImmutableArray<int>, TBatch> batchOf, int size, Key key)
+        where TBatch : notnull
+    {
+        RequireSamples(description, count, size);
+        var perEpoch = int.Max(count / size, 1);
+        return new(Invariant($"{description}; batches of {size}, drawn with replacement"), size, perEpoch, size, epoch => batch =>
+        {
+            var number = (epoch * perEpoch) + batch;
+            return batchOf(number, key.Fold(number).Integers(size, count));
+        });
+    }
+
+    /// <summary>Batches of a function of their number and the indices of their samples, each of which comes once an epoch.</summary>
+    internal static Batches<TBatch> ShuffledEpochs<TBatch>(
         string description, int count, Func<long, ImmutableArray<int>, TBatch> batchOf, int size, Key key, bool dropLast)
         where TBatch : notnull
     {
