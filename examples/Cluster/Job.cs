@@ -5,7 +5,7 @@ using LanguageExt;
 
 namespace Cluster;
 
-/// <summary>The training of a network by all ranks. The first of them measures, tells and saves; the others work on their shards.</summary>
+/// <summary>The training of a network by all ranks, which share the work of steps and of measuring. The first of them tells and saves.</summary>
 /// <param name="Settings">The settings.</param>
 /// <param name="Source">The images.</param>
 /// <param name="Collective">The ranks.</param>
@@ -21,12 +21,11 @@ internal sealed record Job<T>(Settings Settings, Source<T> Source, Collective<T>
     {
         var network = Networks.Of<T>(Settings.Network, Source.Train.Inputs.Shape[^1]);
         var (startKey, batchesKey) = Key.Seed(Settings.Seed).Split();
-        var (weightsKey, runKey) = startKey.Split();
         var batches = Batches.WithReplacement(Source.Train, Settings.Batch, batchesKey);
-        var objective = network.Objective(Loss).Sharded(Settings.Shards, Collective);
-        var run = Train.Run(objective, Layers<T>.Optimizers.Sgd(Settings.Rate), batches, network.Initialize(weightsKey), runKey);
+        var run = Train.Run(network, Loss, Layers<T>.Optimizers.Sgd(Settings.Rate), batches, startKey, Settings.Shards, Collective);
         var course = new Course<T>(Settings, Source, network, Loss, run, Settings.Iterations, Invariant($"--iterations {Settings.Iterations}"))
         {
+            Collective = Collective,
             Details = [("Ranks", Invariant($"{Collective.Size}")), ("Shards", Invariant($"{Settings.Shards}"))],
         };
         return Agreed(run).Bind(begun => Collective.Rank == 0 ? course.Follow(Report, Complain, cancellation) : course.Work(begun));

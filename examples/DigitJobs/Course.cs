@@ -21,6 +21,9 @@ public sealed record Course<T>(
     /// <summary>The largest number of training images that the accuracy is measured on, the first ones.</summary>
     public int MostMeasured { get; init; } = int.MaxValue;
 
+    /// <summary>The ranks that follow the run together and share what is measured.</summary>
+    public Collective<T> Collective { get; init; } = Collective<T>.Alone;
+
     /// <summary>What else there is to say of the job in its report.</summary>
     public ImmutableArray<(string Name, string Value)> Details { get; init; } = [];
 
@@ -42,15 +45,13 @@ public sealed record Course<T>(
             : Measured(Run, Wanted(Run, cancellation), report);
     }
 
-    /// <summary>Goes with a run to its end for others, who tell of it: nothing is measured on the way, and nothing kept.</summary>
+    /// <summary>Goes with a run to its end, as another rank does that tells of it: nothing is told or kept here.</summary>
     /// <param name="run">The run from its first step, or from where it goes on.</param>
     public Run<T> Work(TrainingRun<Batch<T>, T> run)
     {
-        var steps = Stopwatch.StartNew();
-        var last = run.TakeUntil(state => state.Step >= LastStep).Last();
-        // One image stands for all, and of a divergence the others tell: nobody reads this outcome.
-        var outcome = OutcomeOf(run, last, steps.Elapsed, steps.Elapsed, Source.Train[..1]) with { Divergence = null };
-        return new(outcome, new([], [], run.Batches.PerEpoch), Network, last.Parameters, Source.Test);
+        var worked = Measured(run, run.TakeUntil(state => state.Step >= LastStep), _ => { });
+        // Of a divergence, the other tells.
+        return worked with { Outcome = worked.Outcome with { Divergence = null } };
     }
 
     private IEnumerable<TrainingState<T>> Wanted(TrainingRun<Batch<T>, T> run, CancellationToken cancellation) =>
@@ -79,13 +80,13 @@ public sealed record Course<T>(
         var train = IsMeasuredWhole ? Source.Train : Source.Train[..MostMeasured];
         var (whole, steps) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var last = run.Initial;
-        foreach (var state in states.WithProgress(LastStep, run.Batches))
+        foreach (var state in Collective.Rank == 0 ? states.WithProgress(LastStep, run.Batches) : states)
         {
             steps.Stop();
             var (epoch, batch) = long.DivRem(state.Step, run.Batches.PerEpoch);
             if (batch == 0 && state.Step < LastStep)
             {
-                var (ofTrain, ofTest) = (Share(state, train), Share(state, Source.Test));
+                var (ofTrain, ofTest) = (Share(state, train, Collective), Share(state, Source.Test, Collective));
                 report(Invariant($"epoch {epoch,3} | train {ofTrain:0.0000} | test {ofTest:0.0000}"));
                 accuracies.Add((state.Step, ofTrain, ofTest));
             }
@@ -105,24 +106,29 @@ public sealed record Course<T>(
         };
     }
 
-    private Outcome OutcomeOf(TrainingRun<Batch<T>, T> run, TrainingState<T> last, TimeSpan whole, TimeSpan steps, Dataset<T> train) => new(
-        Settings, $"{Network}", $"{Loss}", $"{run.Optimizer}", $"{Network.ParameterSpecs[0].Initializer}", Source.Description,
-        run.Initial.Step,
-        last.Step,
-        LastStep,
-        last.Divergence.MatchUnsafe(report => $"{report}", () => null),
-        whole.TotalSeconds,
-        last.Step > run.Initial.Step ? steps.TotalMicroseconds / (last.Step - run.Initial.Step) : null,
-        last.Loss.MatchUnsafe(loss => (double?)double.CreateChecked(loss), () => null),
-        Share(last, train),
-        Share(last, Source.Test),
-        last.Parameters.Fingerprint())
+    private Outcome OutcomeOf(TrainingRun<Batch<T>, T> run, TrainingState<T> last, TimeSpan whole, TimeSpan steps, Dataset<T> train)
     {
-        Measured = IsMeasuredWhole ? null : MostMeasured,
-        Details = Details,
-    };
+        // A rank that was interrupted is alone: the others are in the middle of a step.
+        var ranks = last.Step >= LastStep || last.HasDiverged ? Collective : Collective<T>.Alone;
+        return new(
+            Settings, $"{Network}", $"{Loss}", $"{run.Optimizer}", $"{Network.ParameterSpecs[0].Initializer}", Source.Description,
+            run.Initial.Step,
+            last.Step,
+            LastStep,
+            last.Divergence.MatchUnsafe(report => $"{report}", () => null),
+            whole.TotalSeconds,
+            last.Step > run.Initial.Step ? steps.TotalMicroseconds / (last.Step - run.Initial.Step) : null,
+            last.Loss.MatchUnsafe(loss => (double?)double.CreateChecked(loss), () => null),
+            Share(last, train, ranks),
+            Share(last, Source.Test, ranks),
+            last.Parameters.Fingerprint())
+        {
+            Measured = IsMeasuredWhole ? null : MostMeasured,
+            Details = Details,
+        };
+    }
 
     private bool IsMeasuredWhole => Source.Train.Count <= MostMeasured;
 
-    private double Share(TrainingState<T> state, Dataset<T> dataset) => Network.Accuracy(state.Parameters, dataset);
+    private double Share(TrainingState<T> state, Dataset<T> dataset, Collective<T> ranks) => Network.Accuracy(state.Parameters, dataset, ranks);
 }

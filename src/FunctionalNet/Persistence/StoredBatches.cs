@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -30,6 +29,6 @@ public static partial class Batches
         return ShuffledEpochs(dataset.Description, dataset.Count, (number, samples) => Numbered(dataset, number, samples), size, key, dropLast);
     }
 
-    private static Batch<T> Numbered<T>(StoredDataset<T> dataset, long number, ImmutableArray<int> samples)
-        where T : unmanaged, IFloatingPointIeee754<T> => dataset.Batch(samples.AsSpan()) with { Number = number };
+    private static Batch<T> Numbered<T>(StoredDataset<T> dataset, long number, ReadOnlyMemory<int> samples)
+        where T : unmanaged, IFloatingPointIeee754<T> => dataset.Batch(samples.Span) with { Number = number };
 }

@@ -83,7 +83,11 @@ public static partial class Evaluation
     /// <exception cref="ArgumentException">
     /// There are no samples, or the targets do not fit the outputs: <see cref="Targets{T}.ClassesFor(Shape)"/>.
     /// </exception>
-    public static double Accuracy<T>(this Layer<T> network, Parameters<T> parameters, Dataset<T> dataset)
+    /// <param name="network">The network.</param>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="collective">The ranks that share the samples, and have the same value each; <see cref="Collective{T}.Alone"/> if not given.</param>
+    public static double Accuracy<T>(this Layer<T> network, Parameters<T> parameters, Dataset<T> dataset, Collective<T>? collective = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -93,6 +97,6 @@ public static partial class Evaluation
             throw new ArgumentException("expected samples to measure accuracy on, got none");
         // All at once, so that an error names a row of the data set.
         _ = dataset.Targets.RequireFit(network.OutputShape(dataset.Inputs.Shape), "accuracy");
-        return network.Evaluate(Layers<T>.Metrics.Accuracy, parameters, dataset);
+        return network.Evaluate(Layers<T>.Metrics.Accuracy, parameters, dataset, collective);
     }
 }

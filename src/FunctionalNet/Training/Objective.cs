@@ -40,8 +40,16 @@ public abstract record Objective<TBatch, T>
     }
 
     /// <summary>The value on a batch, with its pullback and the next statistics.</summary>
-    public ObjectivePass<T> At(Parameters<T> parameters, TBatch batch, Mode mode) => Evaluate(
-        Require.NotNull(parameters), batch ?? throw new ArgumentNullException(nameof(batch)), Require.NotNull(mode));
+    public ObjectivePass<T> At(Parameters<T> parameters, TBatch batch, Mode mode)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch is Batch<T> { Share: not null } && !IsDivided
+            ? throw new ArgumentException($"{this}: expected a whole batch, got {batch}: rows of a rank are for an objective in shards, objective.Sharded(...)")
+            : Evaluate(Require.NotNull(parameters), batch, Require.NotNull(mode));
+    }
+
+    /// <summary>Whether it takes a part of the rows of a batch for the whole of it, since other ranks have the others.</summary>
+    internal virtual bool IsDivided => false;
 
     /// <summary>The value on a batch, with its pullback and the next statistics.</summary>
     private protected abstract ObjectivePass<T> Evaluate(Parameters<T> parameters, TBatch batch, Mode mode);

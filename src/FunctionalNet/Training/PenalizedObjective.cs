@@ -22,6 +22,8 @@ public static class PenalizedObjective
             return new(pass.Loss + cost, gradient => pass.Pullback(gradient) + pullback(gradient), pass.Statistics);
         }
 
+        internal override bool IsDivided => Objective.IsDivided;
+
         internal override Parameters<T> Bind(Parameters<T> parameters) => Objective.Bind(parameters);
 
         internal override void RequireFit(TBatch batch) => Objective.RequireFit(batch);

@@ -37,10 +37,38 @@ public static class ShardedObjective
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(objective);
+        return new Divided<T>(objective, ShardsOf(shards, collective ?? Collective<T>.Alone));
+    }
+
+    /// <summary>
+    /// The batches of which only the rows of a rank's own shards are drawn, for an objective in as many shards: files are read, and images augmented, by the
+    /// rank that learns from them. Steps have the same bits. They print as the whole batches: a run is the same on any number of ranks.
+    /// </summary>
+    /// <remarks>
+    /// Batches that are made by a function of the whole of them, such as <c>Select</c>, <c>Map</c> and augmentations that mix images, are drawn
+    /// whole, and then cut.
+    /// </remarks>
+    /// <param name="batches">The batches.</param>
+    /// <param name="shards">The number of shards.</param>
+    /// <param name="collective">The ranks.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The shards are not positive, or fewer than ranks.</exception>
+    /// <example>
+    /// <code>
+    /// var batches = Batches.WithReplacement(Digits.Generate&lt;float>(Key.Seed(0), 500), 100, Key.Seed(1));
+    /// var third = Collective&lt;float>.Alone with { Rank = 2, Size = 4 };
+    /// Console.WriteLine(batches.OwnRows(8, third)[0]); // Batch: 25 × f32[784], rows 50 to 75 of 100
+    /// </code>
+    /// </example>
+    public static Batches<Batch<T>> OwnRows<T>(this Batches<Batch<T>> batches, int shards, Collective<T> collective)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Require.NotNull(batches).OfRows(ShardsOf(shards, Require.NotNull(collective)).OwnRows);
+
+    private static Shards<T> ShardsOf<T>(int shards, Collective<T> ranks)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         Require.Positive(shards);
-        var ranks = collective ?? Collective<T>.Alone;
         return ranks.Size <= shards
-            ? new Divided<T>(objective, new(shards, ranks))
+            ? new(shards, ranks)
             : throw new ArgumentOutOfRangeException(nameof(shards), Invariant($"expected a shard for each of {ranks.Size} ranks at least, got {shards}"));
     }
 
@@ -49,6 +77,7 @@ public static class ShardedObjective
     {
         private protected override ObjectivePass<T> Evaluate(Parameters<T> parameters, Batch<T> batch, Mode mode)
         {
+            Shards.RequireOwn(batch);
             var bound = Objective.Bind(parameters);
             ImmutableArray<(int First, ShardedPass<T> Pass)> subtrees =
                 [.. Shards.Subtrees.Select(subtree => (subtree.Start, PassOf(subtree, bound, batch, mode)))];
@@ -57,32 +86,52 @@ public static class ShardedObjective
             return new(sums[0], seed => Gradient(subtrees, seed, batch, bound.Trained.Layout), sums[1] == T.Zero ? null : Next(bound, statistics, sums));
         }
 
+        internal override bool IsDivided => true;
+
         internal override Parameters<T> Bind(Parameters<T> parameters) => Objective.Bind(parameters);
 
-        internal override void RequireFit(Batch<T> batch) => Objective.RequireFit(batch);
+        // A rank may have no rows.
+        internal override void RequireFit(Batch<T> batch)
+        {
+            if (batch.Count > 0)
+                Objective.RequireFit(batch with { Share = null });
+        }
 
         // Of all shards at every rank, so that all find the same, and none waits for another.
-        internal override IEnumerable<(NonFinitePlace Place, string Path, Tensor<T> Value)> Trace(Parameters<T> parameters, Batch<T> batch, Mode mode) =>
-            Enumerable.Range(0, Shards.Count)
-                .SelectMany(shard => Part(shard, batch) is { } part ? Objective.Trace(parameters, part, mode.Fold(shard)) : []);
+        internal override IEnumerable<(NonFinitePlace Place, string Path, Tensor<T> Value)> Trace(Parameters<T> parameters, Batch<T> batch, Mode mode)
+        {
+            var whole = batch.Share is null ? batch : Shards.Collective.GatherBatch(batch);
+            return Enumerable.Range(0, Shards.Count)
+                .SelectMany(shard => Part(shard, whole) is { } part ? Objective.Trace(parameters, part, mode.Fold(shard)) : []);
+        }
 
         public override string ToString() => Invariant($"{Objective}; in {Shards.Count} shards");
 
         /// <summary>The rows of a shard; null if it has none.</summary>
         private Batch<T>? Part(int shard, Batch<T> batch)
         {
-            var rows = Shards.FirstRow(shard, batch.Count)..Shards.FirstRow(shard + 1, batch.Count);
+            var rows = RowsOf(shard, shard + 1, batch);
             return rows.Start.Equals(rows.End) ? null : new(batch.Inputs.Window(rows), batch.Targets[rows]);
         }
 
-        private T Weight(int shard, Batch<T> batch) =>
-            T.CreateChecked(Shards.FirstRow(shard + 1, batch.Count) - Shards.FirstRow(shard, batch.Count)) / T.CreateChecked(batch.Count);
+        /// <summary>The rows of consecutive shards, among those of a batch or of a rank's part of one.</summary>
+        private Range RowsOf(int start, int end, Batch<T> batch)
+        {
+            var (first, count) = batch.Share ?? new(0, batch.Count);
+            return (Shards.FirstRow(start, count) - first)..(Shards.FirstRow(end, count) - first);
+        }
+
+        private T Weight(int shard, Batch<T> batch)
+        {
+            var (_, rows) = RowsOf(shard, shard + 1, batch).GetOffsetAndLength(int.MaxValue);
+            return T.CreateChecked(rows) / T.CreateChecked(batch.Share?.Whole ?? batch.Count);
+        }
 
         private ShardedPass<T> PassOf((int Start, int End) subtree, Parameters<T> parameters, Batch<T> batch, Mode mode)
         {
-            var bounds = Enumerable.Range(subtree.Start, subtree.End - subtree.Start + 1).Select(shard => Shards.FirstRow(shard, batch.Count)).ToArray();
-            var (rows, first) = (new RowCut([.. bounds.Select(bound => bound - bounds[0])]), bounds[0]);
-            var part = new Batch<T>(batch.Inputs.Window(first..bounds[^1]), batch.Targets[first..bounds[^1]]);
+            var bounds = Enumerable.Range(subtree.Start, subtree.End - subtree.Start + 1).Select(shard => RowsOf(shard, shard, batch).Start.Value).ToArray();
+            var (rows, own) = (new RowCut([.. bounds.Select(bound => bound - bounds[0])]), bounds[0]..bounds[^1]);
+            var part = new Batch<T>(batch.Inputs.Window(own), batch.Targets[own]);
             ImmutableArray<Mode> modes = [.. Enumerable.Range(subtree.Start, rows.Shards).Select(mode.Fold)];
             return (part.Count == 0 ? null : Objective.InShards(parameters, part, rows, modes)) ?? EachByItself(parameters, part, rows, modes);
         }

@@ -21,6 +21,16 @@ internal sealed record Shards<T>(int Count, Collective<T> Collective)
     /// <summary>The first row of a shard, of a batch of so many, which is where the shard before it ends.</summary>
     public int FirstRow(int shard, int batch) => (int)((long)batch * shard / Count);
 
+    /// <summary>The rows of this rank's own shards, of a batch of so many.</summary>
+    public Range OwnRows(int batch) => FirstRow(First, batch)..FirstRow(End, batch);
+
+    /// <summary>Throws if a batch is a part of another, but not that of this rank.</summary>
+    public void RequireOwn(Batch<T> batch)
+    {
+        if (batch.Share is var (first, whole) && !OwnRows(whole).Equals(first..(first + batch.Count)))
+            throw new ArgumentException(Invariant($"expected a whole batch, or rows {OwnRows(whole)} of {whole} in {Count} shards at {Collective}, got {batch}"));
+    }
+
     /// <summary>The subtrees of this rank: the largest that it has all shards of, in order. Of a power of two of ranks, each has one.</summary>
     public ImmutableArray<(int Start, int End)> Subtrees => [.. SubtreesOf(Collective.Rank)];
 
@@ -33,9 +43,9 @@ internal sealed record Shards<T>(int Count, Collective<T> Collective)
     {
         // Of a power of two, the tree goes on over ranks. Of others, all get all subtrees, and go on by themselves.
         if (BitOperations.IsPow2(Collective.Size))
-            return Outcome(Collective.Sum(sums[0]));
+            return Collective.Sum(sums[0]).OrThrow();
         var size = sums[0].Shape.Size;
-        var all = Outcome(Collective.Gather(Tensor.Concatenate(0, [.. sums])));
+        var all = Collective.Gather(Tensor.Concatenate(0, [.. sums])).OrThrow();
         var known = Enumerable.Range(0, Collective.Size)
             .SelectMany(rank => SubtreesOf(rank).Select((subtree, i) => (subtree, Sum: all[rank].Window((i * size)..((i + 1) * size)))))
             .ToDictionary(part => part.subtree, part => part.Sum);
@@ -48,8 +58,6 @@ internal sealed record Shards<T>(int Count, Collective<T> Collective)
         Tensor<T>[] flat = [.. tensors.Select(tensor => tensor.Reshape([tensor.Shape.Size]))];
         return flat is [var only] ? only : Tensor.Concatenate(0, flat);
     }
-
-    private static TResult Outcome<TResult>(LanguageExt.Fin<TResult> result) => result.IfFail(error => throw error.ToException());
 
     private static Tensor<T> SumOf(Tensor<T>[] shards) => RowCut.Sum(shards[0].Shape, shards);
 

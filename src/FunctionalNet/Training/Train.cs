@@ -49,6 +49,36 @@ public static class Train
         return new(objective, Require.NotNull(optimizer), batches, Start(network, optimizer, key));
     }
 
+    /// <summary>
+    /// A run whose batches are divided into shards, and these among ranks: the same on any number of them, to the bit. Each rank draws the rows of its own
+    /// shards only. See <see cref="ShardedObjective.Sharded"/>.
+    /// </summary>
+    /// <inheritdoc cref="Run{T}(Layer{T}, Loss{T}, Optimizer{T}, Batches{Batch{T}}, Key)"/>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="batches">The batches, of all ranks together.</param>
+    /// <param name="key">The key of parameters and steps.</param>
+    /// <param name="shards">The number of shards: the number of ranks at least.</param>
+    /// <param name="collective">The ranks; <see cref="Collective{T}.Alone"/> if not given.</param>
+    /// <example>
+    /// <code>
+    /// var network = Affine(784, 50) >> Relu >> Affine(50, 10);
+    /// var batches = Batches.WithReplacement(Digits.Generate&lt;float>(Key.Seed(0), 500), 100, Key.Seed(1));
+    /// var run = Train.Run(network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), batches, Key.Seed(2), shards: 8);
+    /// Console.WriteLine(run.Objective); // Affine(784→50) >> Relu >> Affine(50→10), SoftmaxCrossEntropy; in 8 shards
+    /// </code>
+    /// </example>
+    public static TrainingRun<Batch<T>, T> Run<T>(
+        Layer<T> network, Loss<T> loss, Optimizer<T> optimizer, Batches<Batch<T>> batches, Key key, int shards, Collective<T>? collective = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var ranks = collective ?? Collective<T>.Alone;
+        var (objective, own) = (Require.NotNull(network).Objective(loss).Sharded(shards, ranks), Require.NotNull(batches).OwnRows(shards, ranks));
+        objective.RequireFit(own[0]);
+        return new(objective, Require.NotNull(optimizer), own, Start(network, optimizer, key));
+    }
+
     /// <summary>A run of any objective, from given parameters: of several networks, see <see cref="Parameters{T}.Join"/>.</summary>
     /// <exception cref="ArgumentException">The batches do not fit the objective.</exception>
     public static TrainingRun<TBatch, T> Run<TBatch, T>(
@@ -71,6 +101,19 @@ public static class Train
     /// </remarks>
     public static Func<TrainingState<T>, Batch<T>, TrainingState<T>> Step<T>(Layer<T> network, Loss<T> loss, Optimizer<T> optimizer)
         where T : unmanaged, IFloatingPointIeee754<T> => Step(Require.NotNull(network).Objective(loss), optimizer);
+
+    /// <summary>
+    /// One step whose batch is divided into shards, and these among ranks: a function of state and batch, which all ranks call together. A batch is a whole one, or
+    /// of the rank's own rows: <see cref="ShardedObjective.OwnRows"/>.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="shards">The number of shards: the number of ranks at least.</param>
+    /// <param name="collective">The ranks; <see cref="Collective{T}.Alone"/> if not given.</param>
+    public static Func<TrainingState<T>, Batch<T>, TrainingState<T>> Step<T>(
+        Layer<T> network, Loss<T> loss, Optimizer<T> optimizer, int shards, Collective<T>? collective = null)
+        where T : unmanaged, IFloatingPointIeee754<T> => Step(Require.NotNull(network).Objective(loss).Sharded(shards, collective), optimizer);
 
     /// <summary>One step of any objective: its gradient on a batch, and the optimizer's update. Otherwise as for a network and a loss.</summary>
     public static Func<TrainingState<T>, TBatch, TrainingState<T>> Step<TBatch, T>(Objective<TBatch, T> objective, Optimizer<T> optimizer)

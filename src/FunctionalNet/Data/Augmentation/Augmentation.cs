@@ -36,6 +36,9 @@ public sealed record Augmentation<T>
     /// <summary>The text that it prints as: <c>Shift(2) >> Rotate(10)</c>. Augmentations of the same text are equal.</summary>
     public string Description => steps is [] ? nameof(Identity) : string.Join(" >> ", steps.Select(step => step.Text));
 
+    /// <summary>Whether each image is changed by itself, with a key by its place in the batch.</summary>
+    internal bool IsOfEachImage => steps.All(step => step.IsOfEachImage);
+
     /// <summary>The augmentation that applies one, then the next. The operator of <see cref="Then"/>.</summary>
     public static Augmentation<T> operator >>(Augmentation<T> first, Augmentation<T> next) => Require.NotNull(first).Then(Require.NotNull(next));
 
@@ -64,11 +67,11 @@ public sealed record Augmentation<T>
         {
             RequireImages(steps[i].Text, result.Inputs.Shape);
             var (taken, pass) = steps[i].Begin(steps.AsSpan()[i..]);
-            result = pass([.. Enumerable.Range(i, taken).Select(place => key.Fold(place))], result);
+            result = pass([.. Enumerable.Range(i, taken).Select(place => key.Fold(place))], result) with { Share = batch.Share };
             i += taken;
         }
 
-        return new(result.Inputs, result.Targets) { Number = batch.Number };
+        return new(result.Inputs, result.Targets) { Number = batch.Number, Share = batch.Share };
     }
 
     /// <summary>Equal when the descriptions are.</summary>

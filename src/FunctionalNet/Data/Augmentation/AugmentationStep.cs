@@ -17,6 +17,9 @@ internal abstract record AugmentationStep<T>(string Name, params ImmutableArray<
     /// <summary>Whether it leaves something empty.</summary>
     public bool LeavesEmpty { get; init; }
 
+    /// <summary>Whether it changes each image by itself, with a key by its place in the batch.</summary>
+    public virtual bool IsOfEachImage => true;
+
     /// <summary>The value that fills what is left empty.</summary>
     public double Fill { get; private init; }
 
@@ -32,11 +35,12 @@ internal abstract record AugmentationStep<T>(string Name, params ImmutableArray<
     public AugmentationStep<T> Filled(double value) => LeavesEmpty ? this with { Fill = value } : this;
 
     /// <summary>The images of a batch, each changed by itself, on all threads.</summary>
-    /// <param name="images">The images <c>[batch, height, width, channels]</c>.</param>
+    /// <param name="batch">A batch with images <c>[batch, height, width, channels]</c>.</param>
     /// <param name="image">The shape of an image of the result.</param>
     /// <param name="change">The function that makes what works on one image after the other, with scratch space of its own.</param>
-    public static Tensor<T> ForEach(Tensor<T> images, Shape image, Func<ImageChange> change)
+    public static Tensor<T> ForEach(Batch<T> batch, Shape image, Func<ImageChange> change)
     {
+        var (images, first) = (batch.Inputs, batch.Share?.First ?? 0);
         var result = Tensor<T>.Allocate(images.Shape[0] * image.Size);
         if (Elementwise.IsWorthThreads<T>(result.Length))
             Workers.Run(images.Shape[0], 1, Change);
@@ -48,11 +52,11 @@ internal abstract record AugmentationStep<T>(string Name, params ImmutableArray<
         {
             var (apply, size) = (change(), images.Shape[1..].Size);
             for (var i = (int)start; i < start + count; i++)
-                apply(i, images.Span.Slice(i * size, size), result.AsSpan(i * image.Size, image.Size));
+                apply(first + i, images.Span.Slice(i * size, size), result.AsSpan(i * image.Size, image.Size));
         }
     }
 
-    /// <summary>Fills an image of the result from the image at an index.</summary>
+    /// <summary>Fills an image of the result from that at an index of the whole batch.</summary>
     public delegate void ImageChange(int index, ReadOnlySpan<T> image, Span<T> result);
 }
 
@@ -73,7 +77,7 @@ internal sealed record ImageStep<T>(string Name, ImmutableArray<string> Argument
         Batch<T> Pass(ImmutableArray<Key> keys, Batch<T> batch)
         {
             var (shape, fill) = (batch.Inputs.Shape[1..], T.CreateChecked(Fill));
-            var images = ForEach(batch.Inputs, shape, () => (index, image, result) => Change(keys[0].Fold(index), shape, fill, image, result));
+            var images = ForEach(batch, shape, () => (index, image, result) => Change(keys[0].Fold(index), shape, fill, image, result));
             return new(images, batch.Targets);
         }
     }
@@ -87,6 +91,8 @@ internal sealed record BatchStep<T>(string Name, ImmutableArray<string> Argument
     : AugmentationStep<T>(Name, Arguments)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public override bool IsOfEachImage => false;
+
     public override (int Taken, AugmentationPass<T> Pass) Begin(ReadOnlySpan<AugmentationStep<T>> steps) =>
         (1, (keys, batch) => Change(keys[0], batch));
 }

@@ -35,7 +35,8 @@ public static class AugmentedBatches
         if (image is not (null or [_, _, _]))
             throw new ArgumentException($"expected the shape of an image [height, width, channels], got {image}", nameof(image));
         return batches.Map($"augmented by {augmentation}{(image is null ? "" : $" of images {image}")}", key, (batch, own) =>
-            image is null ? augmentation.Apply(own, batch) : Viewed(batch, image, images => augmentation.Apply(own, images)));
+            image is null ? augmentation.Apply(own, batch) : Viewed(batch, image, images => augmentation.Apply(own, images)),
+            augmentation.IsOfEachImage);
     }
 
     private static Batch<T> Viewed<T>(Batch<T> batch, Shape image, Func<Batch<T>, Batch<T>> apply)
@@ -44,8 +45,8 @@ public static class AugmentedBatches
         var shape = batch.Inputs.Shape;
         if (shape.Rank == 0 || shape[1..].Size != image.Size)
             throw new ArgumentException($"expected inputs with images {image}, got {shape}");
-        var result = apply(new(batch.Inputs.Reshape([shape[0], .. image]), batch.Targets));
+        var result = apply(new(batch.Inputs.Reshape([shape[0], .. image]), batch.Targets) { Share = batch.Share });
         Shape viewed = result.Inputs.Shape.Size == shape.Size ? shape : [result.Count, result.Inputs.Shape[1..].Size];
-        return new(result.Inputs.Reshape(viewed), result.Targets) { Number = batch.Number };
+        return new(result.Inputs.Reshape(viewed), result.Targets) { Number = batch.Number, Share = batch.Share };
     }
 }

@@ -67,7 +67,7 @@ public static partial class Layers<T>
                 var (order, amounts) = key.Split();
                 var others = order.Permutation(batch.Inputs.Shape[0]);
                 var weights = new double[others.Length];
-                var images = AugmentationStep<T>.ForEach(batch.Inputs, batch.Inputs.Shape[1..], () => (index, image, result) =>
+                var images = AugmentationStep<T>.ForEach(batch, batch.Inputs.Shape[1..], () => (index, image, result) =>
                 {
                     var (forWeight, forMix) = amounts.Fold(index).Split();
                     var other = batch.Inputs.Span.Slice(others[index] * image.Length, image.Length);

@@ -37,15 +37,16 @@ internal abstract record WarpStep<T>(string Name, params ImmutableArray<string> 
         }
 
         var (affine, value) = (maps.ToImmutable(), T.CreateChecked(fill ?? 0));
-        return (affine.Length + (elastic is null ? 0 : 1), (keys, batch) => new(Warp(affine, elastic, value, keys, batch.Inputs), batch.Targets));
+        return (affine.Length + (elastic is null ? 0 : 1), (keys, batch) => new(Warp(affine, elastic, value, keys, batch), batch.Targets));
     }
 
-    private static Tensor<T> Warp(ImmutableArray<AffineStep<T>> maps, ElasticStep<T>? elastic, T fill, ImmutableArray<Key> keys, Tensor<T> images)
+    private static Tensor<T> Warp(ImmutableArray<AffineStep<T>> maps, ElasticStep<T>? elastic, T fill, ImmutableArray<Key> keys, Batch<T> batch)
     {
+        var images = batch.Inputs;
         var sizes = maps.Aggregate(
             ImmutableArray.Create(new ImageSize(images.Shape[1], images.Shape[2])), (sizes, map) => sizes.Add(map.SizeAfter(sizes[^1])));
         var (from, to, channels) = (sizes[0], sizes[^1], images.Shape[3]);
-        return ForEach(images, [to.Height, to.Width, channels], () =>
+        return ForEach(batch, [to.Height, to.Width, channels], () =>
         {
             var sampler = new BilinearSampler<T>((from.Height, from.Width), (to.Height, to.Width), channels, fill);
             var displacement = elastic?.Field(to);

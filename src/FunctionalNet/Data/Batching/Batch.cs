@@ -8,7 +8,7 @@ namespace FunctionalNet;
 /// <param name="Targets">The targets, one for each row of the inputs.</param>
 /// <exception cref="ArgumentException">The number of targets is not the number of rows of the inputs.</exception>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record Batch<T>(Tensor<T> Inputs, Targets<T> Targets)
+public sealed record Batch<T>(Tensor<T> Inputs, Targets<T> Targets) : IBatchOfRows
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The inputs <c>[batch, ...]</c>.</summary>
@@ -23,6 +23,9 @@ public sealed record Batch<T>(Tensor<T> Inputs, Targets<T> Targets)
     /// </summary>
     public Option<long> Number { get; init; }
 
+    /// <summary>The place of the rows in the batch that they are a part of; null if they are all of it.</summary>
+    internal RowShare? Share { get; init; }
+
     /// <summary>The number of samples.</summary>
     public int Count => Targets.Count;
 
@@ -33,5 +36,11 @@ public sealed record Batch<T>(Tensor<T> Inputs, Targets<T> Targets)
     public override int GetHashCode() => HashCode.Combine(Inputs, Targets);
 
     /// <summary>One line: <c>Batch: 100 × f32[784]</c>.</summary>
-    public override string ToString() => $"Batch: {Dataset<T>.Describe(Inputs)}";
+    public override string ToString() => Share is var (first, whole)
+        ? Invariant($"Batch: {Dataset<T>.Describe(Inputs)}, rows {first} to {first + Count} of {whole}")
+        : $"Batch: {Dataset<T>.Describe(Inputs)}";
+
+    object IBatchOfRows.Part(Range rows) => new Batch<T>(Inputs[rows], Targets[rows]) { Number = Number, Share = new(rows.GetOffsetAndLength(Count).Offset, Count) };
+
+    object IBatchOfRows.PartOf(RowShare share) => this with { Share = share };
 }

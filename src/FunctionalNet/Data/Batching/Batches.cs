@@ -21,9 +21,9 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
     private readonly string description;
 
     // Maps an epoch to a function from the number of a batch within it to the batch.
-    private readonly Func<long, Func<int, TBatch>> epochs;
+    private readonly Func<long, Func<int, BatchDraw<TBatch>>> epochs;
 
-    internal Batches(string description, int size, int perEpoch, double samplesPerStep, Func<long, Func<int, TBatch>> epochs) =>
+    internal Batches(string description, int size, int perEpoch, double samplesPerStep, Func<long, Func<int, BatchDraw<TBatch>>> epochs) =>
         (this.description, Size, PerEpoch, SamplesPerStep, this.epochs) = (description, size, perEpoch, samplesPerStep, epochs);
 
     /// <summary>The number of samples in a batch; the last batch of a shuffled epoch may have fewer, unless it is dropped.</summary>
@@ -43,7 +43,7 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
         {
             Require.NotNegative(step);
             var (epoch, batch) = long.DivRem(step, PerEpoch);
-            return epochs(epoch)((int)batch);
+            return epochs(epoch)((int)batch).Whole;
         }
     }
 
@@ -72,7 +72,11 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
         return new(description, Size, PerEpoch, SamplesPerStep, epoch =>
         {
             var batches = epochs(epoch);
-            return batch => function(batches(batch));
+            return batch =>
+            {
+                var draw = batches(batch);
+                return new(null, _ => function(draw.Whole));
+            };
         });
     }
 
@@ -92,18 +96,35 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
         where TResult : notnull
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Mapped(description, key, function);
+        return Mapped(description, key, function, isOfEachRow: false);
     }
 
-    /// <summary>The same of a function that has a description, which the batches then have too.</summary>
-    internal Batches<TResult> Map<TResult>(string change, Key key, Func<TBatch, Key, TResult> function)
-        where TResult : notnull => Mapped($"{description}; {change}", key, function);
+    /// <summary>
+    /// The same of a function that has a description, which the batches then have too. If it is of each row by itself, it may be given a part of the rows.
+    /// </summary>
+    internal Batches<TResult> Map<TResult>(string change, Key key, Func<TBatch, Key, TResult> function, bool isOfEachRow)
+        where TResult : notnull => Mapped($"{description}; {change}", key, function, isOfEachRow);
 
-    private Batches<TResult> Mapped<TResult>(string mapped, Key key, Func<TBatch, Key, TResult> function)
+    /// <summary>The batches of which only some rows are drawn: those that a rule gives for the number of rows of a batch. They print as the whole ones.</summary>
+    internal Batches<TBatch> OfRows(Func<int, Range> rule) => new(description, Size, PerEpoch, SamplesPerStep, epoch =>
+    {
+        var batches = epochs(epoch);
+        return batch =>
+        {
+            var draw = batches(batch);
+            return new(null, _ => draw.OfRows(rule));
+        };
+    });
+
+    private Batches<TResult> Mapped<TResult>(string mapped, Key key, Func<TBatch, Key, TResult> function, bool isOfEachRow)
         where TResult : notnull => new(mapped, Size, PerEpoch, SamplesPerStep, epoch =>
         {
             var batches = epochs(epoch);
-            return batch => function(batches(batch), key.Fold((epoch * PerEpoch) + batch));
+            return batch =>
+            {
+                var (draw, own) = (batches(batch), key.Fold((epoch * PerEpoch) + batch));
+                return isOfEachRow ? new(draw.Count, rows => function(draw.Rows(rows), own)) : new(null, _ => function(draw.Whole, own));
+            };
         });
 
     /// <summary>The function that draws each batch from one on. The order of an epoch is drawn with its first batch.</summary>
@@ -112,11 +133,11 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
         for (; ; epoch++, first = 0)
         {
             var number = epoch;
-            var batches = new Lazy<Func<int, TBatch>>(() => epochs(number));
+            var batches = new Lazy<Func<int, BatchDraw<TBatch>>>(() => epochs(number));
             for (var i = first; i < PerEpoch; i++)
             {
                 var batch = i;
-                yield return () => batches.Value(batch);
+                yield return () => batches.Value(batch).Whole;
             }
         }
     }
@@ -168,7 +189,7 @@ public static partial class Batches
         Require.Positive(perEpoch);
         Require.Positive(size);
         ArgumentNullException.ThrowIfNull(batch);
-        return new(description, size, perEpoch, size, epoch => number => batch((epoch * perEpoch) + number));
+        return new(description, size, perEpoch, size, epoch => number => new(null, _ => batch((epoch * perEpoch) + number)));
     }
 
     /// <summary>
@@ -237,12 +258,12 @@ public static partial class Batches
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(collate);
-        return ShuffledEpochs(description, count, (_, samples) => collate([.. samples.Select(sample)]), size, key, dropLast);
+        return ShuffledEpochs(description, count, (_, samples) => collate([.. samples.ToArray().Select(sample)]), size, key, dropLast);
     }
 
     /// <summary>Batches of a function of their number and the indices of their samples, which are drawn with replacement.</summary>
     internal static Batches<TBatch> WithReplacement<TBatch>(
-        string description, int count, Func<long, ImmutableArray<int>, TBatch> batchOf, int size, Key key)
+        string description, int count, Func<long, ReadOnlyMemory<int>, TBatch> batchOf, int size, Key key)
         where TBatch : notnull
     {
         RequireSamples(description, count, size);
@@ -250,13 +271,13 @@ public static partial class Batches
         return new(Invariant($"{description}; batches of {size}, drawn with replacement"), size, perEpoch, size, epoch => batch =>
         {
             var number = (epoch * perEpoch) + batch;
-            return batchOf(number, key.Fold(number).Integers(size, count));
+            return BatchDraw<TBatch>.Of(key.Fold(number).Integers(size, count).AsMemory(), samples => batchOf(number, samples));
         });
     }
 
     /// <summary>Batches of a function of their number and the indices of their samples, each of which comes once an epoch.</summary>
     internal static Batches<TBatch> ShuffledEpochs<TBatch>(
-        string description, int count, Func<long, ImmutableArray<int>, TBatch> batchOf, int size, Key key, bool dropLast)
+        string description, int count, Func<long, ReadOnlyMemory<int>, TBatch> batchOf, int size, Key key, bool dropLast)
         where TBatch : notnull
     {
         RequireSamples(description, count, size);
@@ -268,7 +289,8 @@ public static partial class Batches
         return new(Invariant($"{description}; batches of {size}, shuffled every epoch{whole}"), size, perEpoch, samplesPerStep, epoch =>
         {
             var order = key.Fold(epoch).Permutation(count);
-            return batch => batchOf((epoch * perEpoch) + batch, order[Positions(batch, size, order.Length)]);
+            return batch => BatchDraw<TBatch>.Of(
+                order.AsMemory()[Positions(batch, size, order.Length)], samples => batchOf((epoch * perEpoch) + batch, samples));
         });
     }
 
@@ -279,8 +301,8 @@ public static partial class Batches
     internal static Range Positions(int batch, int size, int samples) =>
         (batch * size)..(int)long.Min(((long)batch + 1) * size, samples);
 
-    private static Batch<T> Numbered<T>(Dataset<T> dataset, long number, ImmutableArray<int> samples)
-        where T : unmanaged, IFloatingPointIeee754<T> => dataset.Batch(samples.AsSpan()) with { Number = number };
+    private static Batch<T> Numbered<T>(Dataset<T> dataset, long number, ReadOnlyMemory<int> samples)
+        where T : unmanaged, IFloatingPointIeee754<T> => dataset.Batch(samples.Span) with { Number = number };
 
     private static void RequireSamples(string description, int count, int size)
     {
