@@ -16,7 +16,7 @@ internal static class StoredArrays
             [0x1f, 0x8b, ..] => Compressed("gzip data"),
             [(byte)'P', (byte)'K', ..] => Compressed("a zip archive"),
             [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => RequireNoName(name).Bind(_ => OfNpy(file)),
-            // The length of the header has eight bytes, of which the format uses four. An IDX file that begins so would have no rows and a long name of nothing.
+            // The length of the header has eight bytes, of which the format uses four. An IDX file that begins so would be one of no rows.
             [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..] => OfSafetensors(file, name),
             [0, 0, _, _, ..] and var start when IdxElement.Of(start.AsSpan(0, sizeof(uint))) is { } element =>
                 RequireNoName(name).Bind(_ => OfIdx(file, element, rank: start[3])),
