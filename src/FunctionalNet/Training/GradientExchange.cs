@@ -84,22 +84,20 @@ internal sealed class GradientExchange<T> : IDisposable
     private void Send(Range bucket)
     {
         sent = bucket.Start.Value;
-        // Another thread is of no use for the last bucket, which there is nothing left to compute beside, nor on one processor, nor for a single rank.
-        if (sent > 0 && Workers.Count > 1 && shards.Collective.Size > 1)
-        {
-            buckets.Add(bucket);
-            // A thread of its own, since it waits for other machines.
-            exchanges ??= Task.Factory.StartNew(ExchangeAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            return;
-        }
-
+        buckets.Add(bucket);
         if (sent == 0)
-        {
-            buckets.CompleteAdding();
-            exchanges?.GetAwaiter().GetResult();
-        }
+            Finish();
+        // Another thread is of no use on one processor, nor for a single rank: it waits for other machines, so it is one of its own.
+        else if (Workers.Count > 1 && shards.Collective.Size > 1)
+            exchanges ??= Task.Factory.StartNew(ExchangeAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
 
-        Exchange(bucket);
+    /// <summary>Exchanges what is left: here, since there is nothing to compute beside it.</summary>
+    private void Finish()
+    {
+        buckets.CompleteAdding();
+        exchanges?.GetAwaiter().GetResult();
+        ExchangeAll();
     }
 
     private void ExchangeAll()

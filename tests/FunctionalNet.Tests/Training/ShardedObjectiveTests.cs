@@ -175,7 +175,8 @@ public sealed class ShardedObjectiveTests
         {
             Assert.True(isExchanged.Wait(TimeSpan.FromSeconds(30)), "expected the gradient of the last layer's weight to be on its way before earlier layers run backwards");
             return dy;
-        }));
+        }
+        ));
         var network = Affine(784, 300) >> waiting >> Affine(300, 300);
         var batch = new Batch<float>(Data.Inputs, Tensor.Zeros<float>([60, 300]));
         var gradients = Ranks.Run<float, string>(2, ranks =>
