@@ -39,13 +39,13 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in ProductOperands<T> product)
     {
-        if (product.M == 1 && product.BColumnStride == 1 && product.N >= TLanes.Count)
+        if (product.M == 1 && product.BColumnStride == 1 && product.N >= TLanes.Count && product.Segments <= 1)
         {
             RowProduct<TLanes, TVector, T>.Multiply(product);
             return;
         }
 
-        if (product.K <= Depth)
+        if (product.K <= Depth || product.Segments > 1)
         {
             MultiplyRows(product);
             return;
@@ -144,7 +144,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
             Panel<TLanes, TVector, T>.Pack<TRow>(b, product.BRowStride, product.BColumnStride, last, product.K, packed);
         var here = stackalloc nint[2];
         var zeros = stackalloc T[TRow.Vectors * TLanes.Count];
-        RegisterTile<TRow, T>.MultiplyRows(product.M, product.A, product.C + j, new TileOperands<T>
+        var operands = new TileOperands<T>
         {
             Depth = product.K,
             Segments = 1,
@@ -158,6 +158,10 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
             CLast = last,
             Start = product.Accumulate ? product.C + j : zeros,
             StartStride = product.Accumulate ? product.CStride : 0,
-        });
+        };
+        if (product.Segments > 1)
+            SegmentedPanel<TRow, TLanes, TVector, T>.MultiplyRows(product, product.C + j, nint.Min(width, product.N - j), operands);
+        else
+            RegisterTile<TRow, T>.MultiplyRows(product.M, product.A, product.C + j, operands);
     }
 }

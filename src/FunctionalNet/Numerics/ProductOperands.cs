@@ -47,6 +47,12 @@ internal readonly unsafe struct ProductOperands<T>
         CStride = b.Columns,
     };
 
+    /// <summary>The number of segments of k that are multiplied by themselves, and added along a tree; 0 for a product that is not cut.</summary>
+    public int Segments { get; init; }
+
+    /// <summary>The beginning of each segment, and the end of the last, counted from anywhere before the first.</summary>
+    public int* Bounds { get; init; }
+
     /// <summary>Whether C holds the sums over the earlier parts of k.</summary>
     public bool Accumulate { get; init; }
 
@@ -62,6 +68,20 @@ internal readonly unsafe struct ProductOperands<T>
     /// <summary>The part that fills some of the rows of C.</summary>
     public ProductOperands<T> Rows(nint start, nint length) =>
         this with { M = length, A = A + (start * ARowStride), C = C + (start * CStride) };
+
+    /// <summary>The product over some of the segments.</summary>
+    public ProductOperands<T> SegmentsOf(int first, int end)
+    {
+        nint start = Bounds[first] - Bounds[0];
+        return this with
+        {
+            K = Bounds[end] - Bounds[first],
+            A = A + (start * AColumnStride),
+            B = B + (start * BRowStride),
+            Bounds = Bounds + first,
+            Segments = end - first,
+        };
+    }
 
     /// <summary>The part over a range of k, to be run after the parts before it.</summary>
     public ProductOperands<T> Depth(nint start, nint length) => this with

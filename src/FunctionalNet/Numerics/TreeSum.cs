@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace FunctionalNet.Numerics;
@@ -26,12 +27,14 @@ internal static class TreeSum
             var to = (nint)pinned;
             Workers.Run(sum.Length, Block, (first, count) =>
             {
-                var scratch = new T[Block * (BitOperations.Log2((uint)leaves) + 1)];
+                var scratch = ArrayPool<T>.Shared.Rent(Block * (BitOperations.Log2((uint)leaves) + 1));
                 for (var start = (int)first; start < first + count; start += Block)
                 {
                     var length = int.Min(Block, (int)(first + count) - start);
                     Fold(leaf, 0, leaves, start, new Span<T>((T*)to + start, length), scratch);
                 }
+
+                ArrayPool<T>.Shared.Return(scratch);
             });
         }
     }
