@@ -4,7 +4,7 @@ using LanguageExt;
 
 // A rank, for the tests, which start several and end one of them at any moment.
 //
-//     run FOLDER STEPS    goes on with the run from where it was left in the folder; rank 0 prints "going", and the fingerprint at the end
+//     run FOLDER STEPS    goes on with the run from where it was left in the folder; rank 0 prints "going", and the fingerprint and the loss at the end
 //     gather              rank 0 prints the sum of two numbers of each rank, the shapes of what all ranks have, and its place in each half of them
 //     throw               the last rank throws, while the others wait
 //     exit                the last rank ends with an exit code of 3, while the others wait
@@ -20,11 +20,11 @@ switch (args)
         if (world.IsFirst)
         {
             Console.WriteLine("going");
-            Console.WriteLine(states.SavedTo(folder, run, every: 5, keep: 2).Last().Parameters.Fingerprint());
+            Console.WriteLine(RankedRun.Summary(states.SavedTo(folder, run, every: 5, keep: 2).Last(), collective));
         }
         else
         {
-            _ = states.Last();
+            _ = RankedRun.Summary(states.Last(), collective);
         }
 
         return 0;

@@ -18,12 +18,20 @@ public sealed class OwnRowsTests
         ["fewer rows than shards"] = Batches.WithReplacement(Images, 5, Key.Seed(1)),
         ["a smaller last batch"] = Batches.ShuffledEpochs(Images, 25, Key.Seed(1)),
         ["samples from anywhere"] = Batches.ShuffledEpochs("digits", 60, i => Images[i], Sample.Collate, 22, Key.Seed(1)),
+        ["a file"] = Batches.ShuffledEpochs(Stored(), 25, Key.Seed(1)),
         ["each image changed"] = Batches.ShuffledEpochs(Images, 25, Key.Seed(1)).Augmented(
             Augment.Rotate(10) >> Augment.Elastic(4, 3) >> Augment.Noise(0.1) >> Augmentation.Lift<float>("Dark", (key, image) => image * (float)key.Uniform<double>([1])[0]), Key.Seed(2)),
         ["images mixed"] = Batches.ShuffledEpochs(Images, 25, Key.Seed(1)).Augmented(Augment.Rotate(10) >> Augment.Mixup(0.3, classes: 10), Key.Seed(2)),
         ["of the user's own"] = Batches.Define("own", 3, 20, step => Images.Batch([.. Enumerable.Range((int)step, 20)])),
         ["selected"] = Batches.WithReplacement(Images, 24, Key.Seed(1)).Select(batch => new Batch<float>(batch.Inputs * 2, batch.Targets)),
     };
+
+    // On Unix a file is read as long as it is open, also after it was deleted.
+    private static StoredDataset<float> Stored()
+    {
+        using var folder = new TemporaryFolder();
+        return new(Npy.Write(folder.At("images.npy"), Images.Inputs).Bind(path => StoredRows.Open<float>(path)).ThrowIfFail(), Images.Targets);
+    }
 
     [Theory]
     [MemberData(nameof(Sources))]
