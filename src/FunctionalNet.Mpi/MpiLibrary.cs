@@ -62,8 +62,8 @@ internal sealed unsafe class MpiLibrary
     /// <summary>The communicator of all ranks.</summary>
     public nint World => handles.World;
 
-    /// <summary>The version that the library says that it is, in one line.</summary>
-    public string Version => TextOf((text, length) => libraryVersion(text, length)).Split('\n')[0].Trim();
+    /// <summary>The name and the version that the library says that it is: its first words, before a comma.</summary>
+    public string Version => TextOf((text, length) => libraryVersion(text, length)).Split('\n', ',')[0].Replace('\t', ' ').Trim();
 
     /// <summary>Whether it was started, by whomever, and has not ended.</summary>
     public bool IsRunning

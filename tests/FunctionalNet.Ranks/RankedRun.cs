@@ -5,7 +5,7 @@ namespace FunctionalNet.Ranks;
 /// <summary>A small run in 8 shards that all ranks share: a network that draws and has statistics, and batches that the shards do not divide.</summary>
 public static class RankedRun
 {
-    // Its gradients are several buckets, of which the first is on its way while the others are computed.
+    // Its gradients are several buckets. With several processors, the first is on its way while the others are computed.
     private static readonly Layer<float> Network = Affine(50, 260) >> BatchNormalization(260) >> Tanh >> Dropout(0.2) >> Affine(260, 260) >> Relu >> Affine(260, 3);
 
     private static readonly Dataset<float> Samples = new(Key.Seed(0).Normal<float>([90, 50]), Key.Seed(1).Integers(90, 3));

@@ -14,9 +14,11 @@ namespace FunctionalNet;
 public sealed class Plan<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // The shapes of all values for the latest two input shapes. They are a function of it, and it seldom changes between steps; shards are of two lengths.
-    private volatile Shapes? latest;
-    private volatile Shapes? before;
+    // Batches, their shards, of two lengths, and a last batch that is smaller.
+    private const int MostShapes = 6;
+
+    // The shapes of all values for the latest input shapes, of which they are a function, and which seldom change between steps.
+    private volatile ImmutableArray<Shape>[] latest = [];
 
     // Written only for a message: that of a deep network is long.
     private readonly Func<string> subject;
@@ -71,10 +73,12 @@ public sealed class Plan<T>
     public Fin<ImmutableArray<Shape>> InferShapes(Shape input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (latest is { } known && known.Values[0] == input)
-            return known.Values;
-        if (before is { } other && other.Values[0] == input)
-            return other.Values;
+        foreach (var known in latest)
+        {
+            if (known[0] == input)
+                return known;
+        }
+
         var (shapes, mistakes) = (new Shape?[Nodes.Length + 1], ImmutableArray<string>.Empty);
         shapes[0] = input;
         for (var i = 0; i < Nodes.Length; i++)
@@ -93,9 +97,9 @@ public sealed class Plan<T>
 
         if (!mistakes.IsEmpty)
             return Error.New(string.Join('\n', mistakes));
-        var inferred = new Shapes([.. shapes.OfType<Shape>()]);
-        (before, latest) = (latest, inferred);
-        return inferred.Values;
+        ImmutableArray<Shape> inferred = [.. shapes.OfType<Shape>()];
+        latest = [inferred, .. latest.Take(MostShapes - 1)];
+        return inferred;
     }
 
     /// <summary>Runs the nodes in order, and keeps all values or only those that a run backwards needs.</summary>
@@ -113,9 +117,7 @@ public sealed class Plan<T>
     internal Walk<T>? Walk(Tensor<T> input, ShardedRun<T> shards)
     {
         var shapes = InferShapes(input.Shape).IfFail(error => throw new ArgumentException(error.Message));
-        var areRows = shapes.All(shape => shape.Rank > 0 && shape[0] == shards.Rows.Rows)
-            && Nodes.All(node => node.Inputs.All(value => shapes[value].Rank > 1));
-        return areRows && !SharesTrained ? new(this, input, shapes, shards) : null;
+        return !SharesTrained && AreRows(shapes, input.Shape, shards.Rows) ? new(this, input, shapes, shards) : null;
     }
 
     /// <summary>The same parameters in the order of the plan: a file may have another order.</summary>
@@ -144,6 +146,14 @@ public sealed class Plan<T>
         .Select((node, i) => Invariant($"{i + 1}: {node} of {NameList.Of(node.Inputs.Select(value => Invariant($"{value}")))}"))
         .Prepend(Quantity.Of(Nodes.Length, "node")));
 
+    /// <summary>Whether all values have a row for each of the batch, and the shards have the same rows by themselves.</summary>
+    private bool AreRows(ImmutableArray<Shape> shapes, Shape input, RowCut rows) =>
+        shapes.All(shape => shape.Rank > 0 && shape[0] == rows.Rows)
+        && Nodes.All(node => node.Inputs.All(value => shapes[value].Rank > 1))
+        && Enumerable.Range(0, rows.Shards).Select(rows.RowsOf).Where(count => count > 0).Distinct().All(count => InferShapes([count, .. input[1..]]).Match(
+            Succ: ofShard => ofShard.Zip(shapes, (part, whole) => part.Rank > 0 && part[0] == count && part[1..] == whole[1..]).All(isSame => isSame),
+            Fail: _ => false));
+
     private static ImmutableArray<ImmutableArray<int>> FirstUsesOf(ImmutableArray<PlanNode<T>> nodes)
     {
         var known = new System.Collections.Generic.HashSet<int>();
@@ -158,8 +168,6 @@ public sealed class Plan<T>
             giver = before;
         return giver == 0 ? $"the input of the network is {shapes[0]}" : $"{Nodes[giver - 1].Path} before it gives {shapes[giver]}";
     }).Distinct());
-
-    private sealed record Shapes(ImmutableArray<Shape> Values);
 }
 
 /// <summary>A place where a value of a plan is taken: the node, and which of its inputs it is.</summary>

@@ -112,7 +112,8 @@ public abstract class PlanNode<T>
         {
             if (Layer.InShards is not { } inShards)
                 return shards.Run(this, values[Inputs[0]]);
-            var pass = inShards(Own(shards.Parameters.Values.AsSpan()), values[Inputs[0]], shards.Rows);
+            var (own, input) = (Own(shards.Parameters.Values.AsSpan()), values[Inputs[0]]);
+            var pass = Called(() => inShards(own, input, shards.Rows));
             return new(pass.Output, pass.Backward, null, null);
         }
 

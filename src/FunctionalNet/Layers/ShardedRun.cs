@@ -37,13 +37,17 @@ internal sealed class ShardedRun<T>(Parameters<T> parameters, RowCut rows, Immut
                 Walk<T>.PutStatistics(node, statistics, next[shard] ??= [.. parameters.Values]);
         }
 
+        // Of the passes, only what runs backwards is kept: their outputs are in the joined one.
+        var backwards = Array.ConvertAll(passes, pass => pass.Backward);
         return new(Joined(node, "an output", [.. passes.Select(pass => pass.Output)]), Backward, null, null);
 
         Gradients<T> Backward(Tensor<T> gradient)
         {
-            var gradients = rows.ForEach(shard => BackwardWalk<T>.RequireGradients(node, passes[shard].Backward!(gradient.Window(rows[shard]))));
+            var gradients = rows.ForEach(shard => BackwardWalk<T>.RequireGradients(node, backwards[shard]!(gradient.Window(rows[shard]))));
             return new(
-                () => Summed(node.Layout.Trained.Layout, rows.ForEach(shard => BackwardWalk<T>.RequireOwn(node, gradients[shard]!.Parameters))),
+                () => Parameters<T>.Fitting(
+                    node.Layout.Trained.Layout,
+                    RowCut.Sum(node.Layout.Trained.Layout, rows.ForEach(shard => BackwardWalk<T>.RequireOwn(node, gradients[shard]!.Parameters)))),
                 () => Joined(node, "a gradient of its input", rows.ForEach(shard => gradients[shard]!.Input)));
         }
     }
@@ -52,12 +56,13 @@ internal sealed class ShardedRun<T>(Parameters<T> parameters, RowCut rows, Immut
     public NodePass<T> Run(PlanNode<T>.MergeNode node, ImmutableArray<Tensor<T>> inputs)
     {
         var passes = rows.ForEach(shard => node.Run([.. inputs.Select(input => input.Window(rows[shard]))]));
+        var pullbacks = Array.ConvertAll(passes, pass => pass.Pullback);
         return new(Joined(node, "an output", [.. passes.Select(pass => pass.Output)]), null, Pullback, null);
 
         ImmutableArray<Tensor<T>> Pullback(Tensor<T> gradient)
         {
-            var gradients = rows.ForEach(shard => BackwardWalk<T>.RequireGradients(node, passes[shard].Pullback!(gradient.Window(rows[shard]))));
-            return [.. inputs.Select((_, i) => Joined(node, "a gradient of its input", [.. gradients.Select(ofShard => ofShard.IsDefault ? null : ofShard[i])]))];
+            var gradients = rows.ForEach(shard => BackwardWalk<T>.RequireGradients(node, pullbacks[shard]!(gradient.Window(rows[shard]))));
+            return [.. node.Inputs.Select((_, i) => Joined(node, "a gradient of its input", [.. gradients.Select(ofShard => ofShard.IsDefault ? null : ofShard[i])]))];
         }
     }
 
@@ -76,7 +81,4 @@ internal sealed class ShardedRun<T>(Parameters<T> parameters, RowCut rows, Immut
 
         return parts is [var only] ? only : Tensor.Concatenate(0, [.. parts]);
     }
-
-    private static Parameters<T> Summed(ParameterLayout layout, Parameters<T>?[] ofShards) => Parameters<T>.Fitting(
-        layout, [.. layout.Select((slot, i) => RowCut.Sum(slot.Shape, Array.ConvertAll(ofShards, ofShard => ofShard?.Values[i])))]);
 }

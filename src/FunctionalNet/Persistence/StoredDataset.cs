@@ -76,6 +76,9 @@ public sealed class StoredDataset<T>
     /// <summary>The description of batches: that of a data set in memory, since a run goes on to the same bits from either.</summary>
     internal string Description => $"Dataset: {Inputs.Description}";
 
+    /// <summary>The targets in a range, without the inputs.</summary>
+    internal Targets<T> TargetsOf(Range samples) => storedTargets is null ? targets![samples] : storedTargets[samples].ToTensor();
+
     /// <summary>The samples in a range.</summary>
     internal Batch<T> Window(Range samples) => this[samples].ToDataset().AsBatch();
 }

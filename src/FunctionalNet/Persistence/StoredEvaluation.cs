@@ -88,6 +88,6 @@ public static partial class MetricEvaluation
         ArgumentNullException.ThrowIfNull(dataset);
         // The shape of all inputs may be too large for a tensor.
         Shape inputs = [int.Min(dataset.Count, RowsAtOnce), .. dataset.Inputs.RowShape];
-        return network.Measure(metrics, parameters, inputs, dataset.Count, dataset.Window, collective);
+        return network.Measure(metrics, parameters, inputs, dataset.Count, dataset.Window, dataset.TargetsOf, collective);
     }
 }

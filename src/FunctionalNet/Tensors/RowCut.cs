@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using FunctionalNet.Numerics;
 
@@ -52,6 +53,11 @@ internal sealed class RowCut(params int[] bounds)
     public Tensor<T> Sum<T>(Shape shape, Func<Range, Tensor<T>> ofShard)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Sum(shape, [.. Enumerable.Range(0, Shards).Select(shard => RowsOf(shard) == 0 ? null : ofShard(this[shard]))]);
+
+    /// <summary>The sum of parameters of this layout, one for each shard; null adds zeros.</summary>
+    public static ImmutableArray<Tensor<T>> Sum<T>(ParameterLayout layout, Parameters<T>?[] ofShards)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        [.. layout.Select((slot, i) => Sum(slot.Shape, Array.ConvertAll(ofShards, ofShard => ofShard?.Values[i])))];
 
     /// <summary>The sum of tensors of this shape, one for each shard; null adds zeros.</summary>
     public static Tensor<T> Sum<T>(Shape shape, Tensor<T>?[] ofShards)

@@ -5,7 +5,8 @@ using LanguageExt;
 namespace FunctionalNet;
 
 /// <summary>
-/// The other machines that a training step works together with, each a rank: functions that all ranks call at the same time, in the same order.
+/// The other machines that a training step works together with, each a rank: functions that all ranks call at the same time, in the same order, each from one
+/// thread at a time, which is not always the same.
 /// <see cref="Alone"/> is the one of a single machine. <c>FunctionalNet.Mpi</c> has that of a cluster.
 /// </summary>
 /// <remarks>Failures carry the message of the underlying network library.</remarks>

@@ -6,7 +6,8 @@ using FunctionalNet.Numerics;
 namespace FunctionalNet;
 
 /// <summary>
-/// The sums of gradients over all ranks, in buckets: one is exchanged by another thread while those of earlier layers are computed. All ranks have the same
+/// The sums of gradients over all ranks, in buckets: where there are several processors, one is exchanged by a thread of its own while those of earlier
+/// layers are computed. All ranks have the same
 /// buckets, which follow from the layout, and exchange them in the same order, from the last parameters to the first.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -84,6 +85,9 @@ internal sealed class GradientExchange<T> : IDisposable
     private void Send(Range bucket)
     {
         sent = bucket.Start.Value;
+        // Without the other ranks there is no use in going on.
+        if (exchanges is { IsFaulted: true })
+            exchanges.GetAwaiter().GetResult();
         buckets.Add(bucket);
         if (sent == 0)
             Finish();
@@ -92,12 +96,14 @@ internal sealed class GradientExchange<T> : IDisposable
             exchanges ??= Task.Factory.StartNew(ExchangeAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Exchanges what is left: here, since there is nothing to compute beside it.</summary>
+    /// <summary>Waits until all is exchanged; where there is no other thread for it, that is done here, in one go.</summary>
     private void Finish()
     {
         buckets.CompleteAdding();
-        exchanges?.GetAwaiter().GetResult();
-        ExchangeAll();
+        if (exchanges is null)
+            ExchangeAll();
+        else
+            exchanges.GetAwaiter().GetResult();
     }
 
     private void ExchangeAll()

@@ -118,7 +118,7 @@ public static partial class MetricEvaluation
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
-        return network.Measure(metrics, parameters, dataset.Inputs.Shape, dataset.Count, dataset.Window, collective);
+        return network.Measure(metrics, parameters, dataset.Inputs.Shape, dataset.Count, dataset.Window, dataset.Targets.Window, collective);
     }
 
     /// <summary>The measurements of metrics on samples from anywhere.</summary>
@@ -128,17 +128,18 @@ public static partial class MetricEvaluation
     /// <param name="inputs">The shape of inputs, for an error if the network does not take them.</param>
     /// <param name="count">The number of samples.</param>
     /// <param name="window">The samples in a range.</param>
+    /// <param name="targets">The targets in a range.</param>
     /// <param name="collective">The ranks, if several share the samples.</param>
     private static ImmutableArray<Measurement<T>> Measure<T>(
         this Layer<T> network, IReadOnlyList<Metric<T>> metrics, Parameters<T> parameters, Shape inputs, int count, Func<Range, Batch<T>> window,
-        Collective<T>? collective)
+        Func<Range, Targets<T>> targets, Collective<T>? collective)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (count == 0)
             throw new ArgumentException("expected samples to evaluate on, got none");
         var outputs = network.OutputShape(inputs);
         var measured = collective is { Size: > 1 }
-            ? DividedEvaluation.Run(rows => network.Predict(parameters, rows), outputs[1..], count, window, collective)
+            ? DividedEvaluation.Run(rows => network.Predict(parameters, rows), outputs[1..], count, window, targets, collective)
                 .SelectMany(part => MeasureBatches(metrics, part.Targets.Count, rows => (part.Outputs.Window(rows), part.Targets.Window(rows))))
             : MeasureBatches(metrics, count, rows =>
             {

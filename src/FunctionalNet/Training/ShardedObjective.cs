@@ -45,8 +45,8 @@ public static class ShardedObjective
     /// rank that learns from them. Steps have the same bits. They print as the whole batches: a run is the same on any number of ranks.
     /// </summary>
     /// <remarks>
-    /// Batches that are made by a function of the whole of them, such as <c>Select</c>, <c>Map</c> and augmentations that mix images, are drawn
-    /// whole, and then cut.
+    /// Batches that are made by a function of the whole of them, such as <c>Select</c>, <c>Map</c>, augmentations that mix images, and samples that are collated by a
+    /// function of one's own, are drawn whole, and then cut.
     /// </remarks>
     /// <param name="batches">The batches.</param>
     /// <param name="shards">The number of shards.</param>
@@ -61,7 +61,7 @@ public static class ShardedObjective
     /// </example>
     public static Batches<Batch<T>> OwnRows<T>(this Batches<Batch<T>> batches, int shards, Collective<T> collective)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Require.NotNull(batches).OfRows(ShardsOf(shards, Require.NotNull(collective)).OwnRows);
+        ShardsOf(shards, Require.NotNull(collective)) is var own && collective.Size == 1 ? Require.NotNull(batches) : Require.NotNull(batches).OfRows(own.OwnRows);
 
     private static Shards<T> ShardsOf<T>(int shards, Collective<T> ranks)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -146,7 +146,7 @@ public static class ShardedObjective
             IEnumerable<(int Slot, Tensor<T> Value)> Pullback(ImmutableArray<T> gradients)
             {
                 var ofShards = rows.ForEach(shard => RequireLayout("gradients", layout, passes[shard]!.Value.Pullback(gradients[shard])));
-                return layout.Select((slot, i) => (i, RowCut.Sum(slot.Shape, Array.ConvertAll(ofShards, ofShard => ofShard?.Values[i]))));
+                return RowCut.Sum(layout, ofShards).Index();
             }
         }
 
@@ -161,10 +161,10 @@ public static class ShardedObjective
         /// <summary>The part of each shard in the loss and in the next statistics, and between them whether it has any.</summary>
         private IEnumerable<ImmutableArray<Tensor<T>>> Weighted(
             int first, ShardedPass<T> pass, Batch<T> batch, Parameters<T> current, ImmutableArray<int> statistics) =>
-            pass.Losses.Select((loss, i) =>
+            pass.Losses.Select((loss, shard) =>
             {
-                var weight = Weight(first + i, batch);
-                var next = pass.Statistics[i] is { } given ? RequireLayout("all parameters with the next statistics", current.Layout, given) : null;
+                var weight = Weight(first + shard, batch);
+                var next = pass.Statistics[shard] is { } given ? RequireLayout("all parameters with the next statistics", current.Layout, given) : null;
                 return ImmutableArray.Create(
                     [
                         Tensor.Vector(loss * weight, next is null ? T.Zero : T.One),

@@ -22,10 +22,11 @@ public sealed class RanksTests : IDisposable
     public async Task Any_number_of_ranks_ends_in_the_bits_of_one_process()
     {
         var alone = AloneAt(Steps);
-        foreach (var (launcher, ranks) in MpiRun.Launchers.SelectMany(launcher => new[] { 1, 2, 3, 4 }.Select(ranks => (launcher, ranks))))
+        (int Ranks, int Processors)[] machines = [(1, 1), (2, 1), (3, 1), (4, 1), (2, 2), (3, 2)];
+        foreach (var (launcher, (ranks, processors)) in MpiRun.Launchers.SelectMany(launcher => machines.Select(machine => (launcher, machine))))
         {
-            var (printed, exitCode) = await MpiRun.Run(launcher, ranks, "run", folder.At($"{launcher}-{ranks}"), $"{Steps}");
-            Assert.True(exitCode == 0 && printed.Contains(alone, StringComparison.Ordinal), $"{launcher} -np {ranks}: expected {alone}, got {exitCode}: {printed}");
+            var (printed, exitCode) = await MpiRun.Run(launcher, ranks, processors, "run", folder.At($"{launcher}-{ranks}-{processors}"), $"{Steps}");
+            Assert.True(exitCode == 0 && printed.Contains(alone, StringComparison.Ordinal), $"{launcher} -np {ranks} with {processors} processors: expected {alone}, got {exitCode}: {printed}");
         }
     }
 
@@ -73,7 +74,7 @@ public sealed class RanksTests : IDisposable
     /// <summary>Starts four ranks, which go on for ever, and kills one of them after so many milliseconds. The others end then.</summary>
     private static async Task KillOne(string launcher, int life, string states)
     {
-        using var process = MpiRun.Start(launcher, 4, "run", states, "1000000");
+        using var process = MpiRun.Start(launcher, 4, processors: 1, "run", states, "1000000");
         try
         {
             // The launcher may print before the ranks do.

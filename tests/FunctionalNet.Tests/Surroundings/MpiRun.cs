@@ -15,9 +15,12 @@ internal static class MpiRun
     private static IEnumerable<string> Folders => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
 
     /// <summary>What all ranks print, without what a terminal is told, and the exit code of the launcher.</summary>
-    public static async Task<(string Printed, int ExitCode)> Run(string launcher, int ranks, params string[] arguments)
+    public static Task<(string Printed, int ExitCode)> Run(string launcher, int ranks, params string[] arguments) => Run(launcher, ranks, processors: 1, arguments);
+
+    /// <summary>The same with so many processors for each rank. With several, gradients are exchanged by another thread.</summary>
+    public static async Task<(string Printed, int ExitCode)> Run(string launcher, int ranks, int processors, params string[] arguments)
     {
-        using var process = Start(launcher, ranks, arguments);
+        using var process = Start(launcher, ranks, processors, arguments);
         using var patience = new CancellationTokenSource(Patience);
         // Ranks that wait for each other for ever would outlive the test.
         await using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
@@ -27,7 +30,7 @@ internal static class MpiRun
     }
 
     /// <summary>A launcher that is running, its streams redirected.</summary>
-    public static Process Start(string launcher, int ranks, params string[] arguments)
+    public static Process Start(string launcher, int ranks, int processors, params string[] arguments)
     {
         // There may be more ranks than cores, and the tests of CI are run by root.
         string[] oversubscribed = launcher == "mpirun.openmpi" ? ["--oversubscribe", "--allow-run-as-root"] : [];
@@ -36,7 +39,7 @@ internal static class MpiRun
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        (start.Environment["TERM"], start.Environment["DOTNET_PROCESSOR_COUNT"]) = ("dumb", "1");
+        (start.Environment["TERM"], start.Environment["DOTNET_PROCESSOR_COUNT"]) = ("dumb", Invariant($"{processors}"));
         return Process.Start(start)!;
     }
 }

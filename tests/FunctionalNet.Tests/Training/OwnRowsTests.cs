@@ -69,6 +69,31 @@ public sealed class OwnRowsTests
     }
 
     [Fact]
+    public void Functions_of_own_rows_are_of_the_whole_batch_and_own_rows_twice_are_those_of_once()
+    {
+        var ranks = Collective<float>.Alone with { Rank = 1, Size = 2 };
+        var batches = Batches.ShuffledEpochs(Images, 24, Key.Seed(1));
+        Batch<float> Centred(Batch<float> batch) => new(batch.Inputs - batch.Inputs.MeanOver([0], keepAxes: true), batch.Targets);
+        var mixed = batches.Augmented(Augment.Mixup(0.3, classes: 10), Key.Seed(2));
+        Assert.Equal(batches.Select(Centred).OwnRows(8, ranks)[0], batches.OwnRows(8, ranks).Select(Centred)[0]);
+        Assert.Equal(mixed.OwnRows(8, ranks)[0], batches.OwnRows(8, ranks).Augmented(Augment.Mixup(0.3, classes: 10), Key.Seed(2))[0]);
+        Assert.Equal($"{batches.OwnRows(8, ranks)[0]}", $"{batches.OwnRows(8, ranks).OwnRows(8, ranks)[0]}");
+    }
+
+    [Fact]
+    public void Samples_that_are_collated_by_a_function_of_the_whole_are_drawn_whole()
+    {
+        // The maximum of all samples stands for the length that sequences are padded to.
+        var batches = Batches.ShuffledEpochs("digits", 60, i => Images[i], samples =>
+        {
+            var batch = Sample.Collate(samples);
+            return new Batch<float>(batch.Inputs / batch.Inputs.Max(), batch.Targets);
+        }, 22, Key.Seed(1));
+        var parts = Enumerable.Range(0, 3).Select(rank => batches.OwnRows(8, Collective<float>.Alone with { Rank = rank, Size = 3 })[0].Inputs);
+        Assert.Equal(batches[0].Inputs, Tensor.Concatenate(0, [.. parts]));
+    }
+
+    [Fact]
     public void Own_rows_print_as_whole_batches_so_that_a_run_goes_on_with_other_ranks()
     {
         var batches = Batches.ShuffledEpochs(Images, 25, Key.Seed(1));
@@ -96,11 +121,18 @@ public sealed class OwnRowsTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(4)]
-    public void A_number_that_is_not_finite_is_found_by_all_ranks_though_one_has_it(int ranks)
+    public void A_number_that_is_not_finite_is_found_by_all_ranks_though_one_has_it(int ranks) => Diverges(ranks, size: 60);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_batch_of_one_row_that_is_not_finite_is_found_by_all_ranks(int ranks) => Diverges(ranks, size: 1);
+
+    private static void Diverges(int ranks, int size)
     {
         var inputs = Images.Inputs.Data.SetItem(Images.Inputs.Shape.Size - 1, float.NaN);
         var broken = new Dataset<float>(new Tensor<float>(Images.Inputs.Shape, inputs), Images.Targets);
-        var batches = Batches.ShuffledEpochs(broken, 60, Key.Seed(1));
+        var batches = Batches.ShuffledEpochs(broken, size, Key.Seed(1));
         var whole = Train.Run(Network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), batches, Key.Seed(3), shards: 8).Last().Divergence;
         var reports = Ranks.Run<float, string>(ranks, collective =>
             $"{Train.Run(Network, Losses.SoftmaxCrossEntropy, Optimizers.Sgd(0.1), batches, Key.Seed(3), shards: 8, collective).Last().Divergence}");
@@ -125,6 +157,27 @@ public sealed class OwnRowsTests
             var shared = Ranks.Run<float, string>(ranks, collective => string.Join(' ', network.Evaluate(metrics, parameters, dataset, collective)));
             Assert.All(shared, values => Assert.Equal(string.Join(' ', expected), values));
         }
+    }
+
+    [Fact]
+    public void Ranks_share_the_samples_of_a_file_and_read_no_others()
+    {
+        var stored = Stored();
+        var rows = new int[3];
+        var network = Flatten >> Affine(784, 10);
+        var parameters = network.Initialize(Key.Seed(2));
+        var expected = network.Accuracy(parameters, Images);
+        var shared = Ranks.Run<float, double>(3, collective => network.Accuracy(
+            parameters,
+            new StoredDataset<float>(stored.Inputs.Select(x =>
+            {
+                Interlocked.Add(ref rows[collective.Rank], x.Shape[0]);
+                return x;
+            }), Images.Targets),
+            collective));
+        Assert.All(shared, accuracy => Assert.Equal(expected, accuracy));
+        // One more is the row of zeros by which the shape is found.
+        Assert.Equal([21, 21, 21], rows);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public static class AugmentedBatches
         if (shape.Rank == 0 || shape[1..].Size != image.Size)
             throw new ArgumentException($"expected inputs with images {image}, got {shape}");
         var result = apply(new(batch.Inputs.Reshape([shape[0], .. image]), batch.Targets) { Share = batch.Share });
-        Shape viewed = result.Inputs.Shape.Size == shape.Size ? shape : [result.Count, result.Inputs.Shape[1..].Size];
+        Shape viewed = result.Inputs.Shape[1..].Size == shape[1..].Size ? [result.Count, .. shape[1..]] : [result.Count, result.Inputs.Shape[1..].Size];
         return new(result.Inputs.Reshape(viewed), result.Targets) { Number = batch.Number, Share = batch.Share };
     }
 }

@@ -23,8 +23,12 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
     // Maps an epoch to a function from the number of a batch within it to the batch.
     private readonly Func<long, Func<int, BatchDraw<TBatch>>> epochs;
 
-    internal Batches(string description, int size, int perEpoch, double samplesPerStep, Func<long, Func<int, BatchDraw<TBatch>>> epochs) =>
-        (this.description, Size, PerEpoch, SamplesPerStep, this.epochs) = (description, size, perEpoch, samplesPerStep, epochs);
+    // Which rows of a batch are drawn, for the number of them. It is applied last, so that functions of batches are of the whole of them; null if all are.
+    private readonly Func<int, Range>? ownRows;
+
+    internal Batches(
+        string description, int size, int perEpoch, double samplesPerStep, Func<long, Func<int, BatchDraw<TBatch>>> epochs, Func<int, Range>? ownRows = null) =>
+        (this.description, Size, PerEpoch, SamplesPerStep, this.epochs, this.ownRows) = (description, size, perEpoch, samplesPerStep, epochs, ownRows);
 
     /// <summary>The number of samples in a batch; the last batch of a shuffled epoch may have fewer, unless it is dropped.</summary>
     public int Size { get; }
@@ -43,7 +47,7 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
         {
             Require.NotNegative(step);
             var (epoch, batch) = long.DivRem(step, PerEpoch);
-            return epochs(epoch)((int)batch).Whole;
+            return epochs(epoch)((int)batch).Draw(ownRows);
         }
     }
 
@@ -77,7 +81,7 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
                 var draw = batches(batch);
                 return new(null, _ => function(draw.Whole));
             };
-        });
+        }, ownRows);
     }
 
     /// <summary>
@@ -106,15 +110,7 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
         where TResult : notnull => Mapped($"{description}; {change}", key, function, isOfEachRow);
 
     /// <summary>The batches of which only some rows are drawn: those that a rule gives for the number of rows of a batch. They print as the whole ones.</summary>
-    internal Batches<TBatch> OfRows(Func<int, Range> rule) => new(description, Size, PerEpoch, SamplesPerStep, epoch =>
-    {
-        var batches = epochs(epoch);
-        return batch =>
-        {
-            var draw = batches(batch);
-            return new(null, _ => draw.OfRows(rule));
-        };
-    });
+    internal Batches<TBatch> OfRows(Func<int, Range> rule) => new(description, Size, PerEpoch, SamplesPerStep, epochs, rule);
 
     private Batches<TResult> Mapped<TResult>(string mapped, Key key, Func<TBatch, Key, TResult> function, bool isOfEachRow)
         where TResult : notnull => new(mapped, Size, PerEpoch, SamplesPerStep, epoch =>
@@ -125,7 +121,7 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
                 var (draw, own) = (batches(batch), key.Fold((epoch * PerEpoch) + batch));
                 return isOfEachRow ? new(draw.Count, rows => function(draw.Rows(rows), own)) : new(null, _ => function(draw.Whole, own));
             };
-        });
+        }, ownRows);
 
     /// <summary>The function that draws each batch from one on. The order of an epoch is drawn with its first batch.</summary>
     private IEnumerable<Func<TBatch>> Draws(long epoch, int first)
@@ -137,7 +133,7 @@ public sealed class Batches<TBatch> : IEnumerable<TBatch>
             for (var i = first; i < PerEpoch; i++)
             {
                 var batch = i;
-                yield return () => batches.Value(batch).Whole;
+                yield return () => batches.Value(batch).Draw(ownRows);
             }
         }
     }
@@ -258,7 +254,9 @@ public static partial class Batches
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(collate);
-        return ShuffledEpochs(description, count, (_, samples) => collate([.. samples.ToArray().Select(sample)]), size, key, dropLast);
+        // Any other function may make of some samples what it makes of them among others, such as sequences that are padded to the longest.
+        var isOfEachRow = collate.Method.DeclaringType == typeof(Sample);
+        return ShuffledEpochs(description, count, (_, samples) => collate([.. samples.ToArray().Select(sample)]), size, key, dropLast, isOfEachRow);
     }
 
     /// <summary>Batches of a function of their number and the indices of their samples, which are drawn with replacement.</summary>
@@ -277,7 +275,7 @@ public static partial class Batches
 
     /// <summary>Batches of a function of their number and the indices of their samples, each of which comes once an epoch.</summary>
     internal static Batches<TBatch> ShuffledEpochs<TBatch>(
-        string description, int count, Func<long, ReadOnlyMemory<int>, TBatch> batchOf, int size, Key key, bool dropLast)
+        string description, int count, Func<long, ReadOnlyMemory<int>, TBatch> batchOf, int size, Key key, bool dropLast, bool isOfEachRow = true)
         where TBatch : notnull
     {
         RequireSamples(description, count, size);
@@ -289,8 +287,13 @@ public static partial class Batches
         return new(Invariant($"{description}; batches of {size}, shuffled every epoch{whole}"), size, perEpoch, samplesPerStep, epoch =>
         {
             var order = key.Fold(epoch).Permutation(count);
-            return batch => BatchDraw<TBatch>.Of(
-                order.AsMemory()[Positions(batch, size, order.Length)], samples => batchOf((epoch * perEpoch) + batch, samples));
+            return batch =>
+            {
+                var samples = order.AsMemory()[Positions(batch, size, order.Length)];
+                return isOfEachRow
+                    ? BatchDraw<TBatch>.Of(samples, some => batchOf((epoch * perEpoch) + batch, some))
+                    : new(null, _ => batchOf((epoch * perEpoch) + batch, samples));
+            };
         });
     }
 

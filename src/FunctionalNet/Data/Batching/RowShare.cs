@@ -24,22 +24,25 @@ internal interface IBatchOfRows
 internal readonly record struct BatchDraw<TBatch>(int? Count, Func<Range, TBatch> Rows)
     where TBatch : notnull
 {
-    /// <summary>The batch of samples at these indices.</summary>
+    /// <summary>The batch of samples at these indices, each of which is a row.</summary>
     public static BatchDraw<TBatch> Of(ReadOnlyMemory<int> samples, Func<ReadOnlyMemory<int>, TBatch> batchOf) => new(samples.Length, rows =>
     {
+        if (rows.Equals(Range.All))
+            return batchOf(samples);
         var (first, count) = rows.GetOffsetAndLength(samples.Length);
         // No batch can be made of no samples: one of a single sample has as its part what is asked for.
-        return count == samples.Length ? batchOf(samples)
-            : count == 0 ? Marked(Part(batchOf(samples[..1]), 0..0), new(first, samples.Length))
-            : Marked(batchOf(samples[rows]), new(first, samples.Length));
+        var part = count == 0 ? Part(batchOf(samples[..1]), 0..0) : batchOf(samples[rows]);
+        return part is IBatchOfRows known ? (TBatch)known.PartOf(new(first, samples.Length)) : part;
     });
 
     /// <summary>The whole batch.</summary>
     public TBatch Whole => Rows(Range.All);
 
-    /// <summary>The part of the batch that a rule gives for its number of rows.</summary>
-    public TBatch OfRows(Func<int, Range> rule)
+    /// <summary>The whole batch, or the part of it that a rule gives for its number of rows.</summary>
+    public TBatch Draw(Func<int, Range>? rule)
     {
+        if (rule is null)
+            return Whole;
         if (Count is { } count)
             return Rows(rule(count));
         var whole = Whole;
@@ -47,6 +50,4 @@ internal readonly record struct BatchDraw<TBatch>(int? Count, Func<Range, TBatch
     }
 
     private static TBatch Part(TBatch batch, Range rows) => batch is IBatchOfRows whole ? (TBatch)whole.Part(rows) : batch;
-
-    private static TBatch Marked(TBatch batch, RowShare share) => batch is IBatchOfRows part ? (TBatch)part.PartOf(share) : batch;
 }
