@@ -72,11 +72,7 @@ public static partial class MetricEvaluation
         ArgumentNullException.ThrowIfNull(states);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(dataset);
-        TrainingSequence.RequireDistinct(Require.NotNull(metrics).Select(metric => metric.Name));
-        return states.Select(measured => measured with
-        {
-            Metrics = [.. measured.Metrics, .. network.Evaluate(metrics, measured.State.Parameters, dataset, collective)],
-        });
+        return states.WithMetrics(metrics, parameters => network.Evaluate(metrics, parameters, dataset, collective));
     }
 
     private static ImmutableArray<Measurement<T>> Measure<T>(

@@ -117,7 +117,8 @@ internal sealed class GradientExchange<T> : IDisposable
         var gradients = own[bucket];
         var subtrees = Enumerable.Range(0, gradients[0].Length).Select(subtree => Shards<T>.EndToEnd([.. gradients.Select(ofSubtrees => ofSubtrees[subtree]!)]));
         var (sum, at) = (shards.SumOfSubtrees([.. subtrees]), 0);
+        // Own gradients are let go of: there may be as many of them as of sums.
         for (var slot = bucket.Start.Value; slot < bucket.End.Value; at += layout[slot++].Shape.Size)
-            sums[slot] = sum.Part(layout[slot].Shape, at);
+            (sums[slot], own[slot]) = (sum.Part(layout[slot].Shape, at), []);
     }
 }

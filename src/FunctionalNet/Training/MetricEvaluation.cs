@@ -91,11 +91,7 @@ public static partial class MetricEvaluation
         ArgumentNullException.ThrowIfNull(states);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(dataset);
-        TrainingSequence.RequireDistinct(Require.NotNull(metrics).Select(metric => metric.Name));
-        return states.Select(measured => measured with
-        {
-            Metrics = [.. measured.Metrics, .. network.Evaluate(metrics, measured.State.Parameters, dataset, collective)],
-        });
+        return states.WithMetrics(metrics, parameters => network.Evaluate(metrics, parameters, dataset, collective));
     }
 
     /// <summary>
@@ -111,6 +107,15 @@ public static partial class MetricEvaluation
     {
         ArgumentNullException.ThrowIfNull(metric);
         return Require.NotNull(states).StopEarly(patience, measured => measured[metric.Name], metric.Goal);
+    }
+
+    private static IEnumerable<MeasuredState<T>> WithMetrics<T>(
+        this IEnumerable<MeasuredState<T>> states, IReadOnlyList<Metric<T>> metrics, Func<Parameters<T>, ImmutableArray<(string Name, double Value)>> evaluate)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // At once, and not when the first state is asked for.
+        TrainingSequence.RequireDistinct(Require.NotNull(metrics).Select(metric => metric.Name));
+        return states.Select(measured => measured with { Metrics = [.. measured.Metrics, .. evaluate(measured.State.Parameters)] });
     }
 
     private static ImmutableArray<Measurement<T>> Measure<T>(

@@ -60,8 +60,12 @@ public static class ShardedObjective
     /// </code>
     /// </example>
     public static Batches<Batch<T>> OwnRows<T>(this Batches<Batch<T>> batches, int shards, Collective<T> collective)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        ShardsOf(shards, Require.NotNull(collective)) is var own && collective.Size == 1 ? Require.NotNull(batches) : Require.NotNull(batches).OfRows(own.OwnRows);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        var own = ShardsOf(shards, Require.NotNull(collective));
+        return collective.Size == 1 ? batches : batches.OfRows(own.OwnRows);
+    }
 
     private static Shards<T> ShardsOf<T>(int shards, Collective<T> ranks)
         where T : unmanaged, IFloatingPointIeee754<T>
