@@ -41,10 +41,13 @@ internal static unsafe class SegmentedProduct
         }
     }
 
+    private static bool IsMultipliedAtOnce<T>(in ProductOperands<T> product)
+        where T : unmanaged => product.K <= MostDepth || product.Segments == 1;
+
     private static void MultiplyBlocks<T>(ProductOperands<T> product)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (product.K <= MostDepth || product.Segments == 1)
+        if (IsMultipliedAtOnce(product))
         {
             MatrixProduct.Multiply(product);
             return;
@@ -71,7 +74,7 @@ internal static unsafe class SegmentedProduct
         {
             sum.Clear();
         }
-        else if (block.K <= MostDepth || block.Segments == 1)
+        else if (IsMultipliedAtOnce(block))
         {
             MatrixProduct.Multiply(block);
         }

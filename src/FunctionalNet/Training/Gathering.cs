@@ -15,15 +15,9 @@ internal static class Gathering
 
     /// <summary>The whole of a batch.</summary>
     public static Batch<T> GatherBatch<T>(this Collective<T> collective, Batch<T> part)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(collective.GatherRows(part.Inputs), collective.GatherTargets(part.Targets));
-
-    /// <summary>All targets.</summary>
-    public static Targets<T> GatherTargets<T>(this Collective<T> collective, Targets<T> own)
-        where T : unmanaged, IFloatingPointIeee754<T> => own switch
-        {
-            Targets<T>.Classes classes => collective.GatherClasses(classes),
-            _ => collective.GatherRows(own.ToTensor()),
-        };
+        where T : unmanaged, IFloatingPointIeee754<T> => new(
+            collective.GatherRows(part.Inputs),
+            part.Targets is Targets<T>.Classes classes ? collective.GatherClasses(classes) : collective.GatherRows(part.Targets.ToTensor()));
 
     /// <summary>All rows, those of rank 0 first.</summary>
     public static Tensor<T> GatherRows<T>(this Collective<T> collective, Tensor<T> own)

@@ -27,10 +27,10 @@ internal sealed class GradientExchange<T> : IDisposable
     // The places from here on were handed over to be exchanged.
     private int sent;
 
-    private GradientExchange(Shards<T> shards, ParameterLayout layout)
+    private GradientExchange(Shards<T> shards, ParameterLayout layout, int subtrees)
     {
         (this.shards, this.layout, sent) = (shards, layout, layout.Count);
-        (own, sums) = ([.. layout.Select(_ => new Tensor<T>?[shards.Subtrees.Length])], new Tensor<T>[layout.Count]);
+        (own, sums) = ([.. layout.Select(_ => new Tensor<T>?[subtrees])], new Tensor<T>[layout.Count]);
     }
 
     /// <summary>The gradients summed over all ranks.</summary>
@@ -39,7 +39,7 @@ internal sealed class GradientExchange<T> : IDisposable
     /// <param name="subtrees">The gradients of each of this rank's subtrees, one by one, each with its place among the parameters.</param>
     public static Parameters<T> Run(Shards<T> shards, ParameterLayout layout, ImmutableArray<IEnumerable<(int Slot, Tensor<T> Value)>> subtrees)
     {
-        using var exchange = new GradientExchange<T>(shards, layout);
+        using var exchange = new GradientExchange<T>(shards, layout, subtrees.Length);
         var gradients = subtrees.Select(subtree => subtree.GetEnumerator()).ToArray();
         for (var isLeft = true; isLeft;)
         {
@@ -116,9 +116,10 @@ internal sealed class GradientExchange<T> : IDisposable
     {
         var gradients = own[bucket];
         var subtrees = Enumerable.Range(0, gradients[0].Length).Select(subtree => Shards<T>.EndToEnd([.. gradients.Select(ofSubtrees => ofSubtrees[subtree]!)]));
-        var (sum, at) = (shards.SumOfSubtrees([.. subtrees]), 0);
+        var sum = shards.SumOfSubtrees([.. subtrees]);
+        var (first, count) = bucket.GetOffsetAndLength(layout.Count);
         // Own gradients are let go of: there may be as many of them as of sums.
-        for (var slot = bucket.Start.Value; slot < bucket.End.Value; at += layout[slot++].Shape.Size)
-            (sums[slot], own[slot]) = (sum.Part(layout[slot].Shape, at), []);
+        foreach (var (i, gradient) in Shards<T>.Apart(sum, from: 0, Enumerable.Range(first, count).Select(slot => layout[slot].Shape)).Index())
+            (sums[first + i], own[first + i]) = (gradient, []);
     }
 }

@@ -183,22 +183,9 @@ public static class ShardedObjective
         private static Parameters<T> Next(Parameters<T> current, ImmutableArray<int> statistics, Tensor<T> sums)
         {
             var values = current.Values.ToBuilder();
-            foreach (var (i, next) in statistics.Zip(Parts(sums, from: 2, statistics.Select(i => current.Layout[i].Shape))))
+            foreach (var (i, next) in statistics.Zip(Shards<T>.Apart(sums, from: 2, statistics.Select(i => current.Layout[i].Shape))))
                 values[i] = next;
             return Parameters<T>.Fitting(current.Layout, values.MoveToImmutable());
-        }
-
-        /// <summary>The tensors of these shapes that stand end to end in sums, from a place on.</summary>
-        private static ImmutableArray<Tensor<T>> Parts(Tensor<T> sums, int from, IEnumerable<Shape> shapes)
-        {
-            var parts = ImmutableArray.CreateBuilder<Tensor<T>>();
-            foreach (var shape in shapes)
-            {
-                parts.Add(sums.Part(shape, from));
-                from += shape.Size;
-            }
-
-            return parts.ToImmutable();
         }
 
         private static ImmutableArray<int> StatisticsOf(Parameters<T> parameters) =>

@@ -59,6 +59,16 @@ internal sealed record Shards<T>(int Count, Collective<T> Collective)
         return flat is [var only] ? only : Tensor.Concatenate(0, flat);
     }
 
+    /// <summary>The tensors of these shapes that stand end to end in a vector, from a place on: where they are, nothing is copied.</summary>
+    public static IEnumerable<Tensor<T>> Apart(Tensor<T> vector, int from, IEnumerable<Shape> shapes)
+    {
+        foreach (var shape in shapes)
+        {
+            yield return vector.Part(shape, from);
+            from += shape.Size;
+        }
+    }
+
     private static Tensor<T> SumOf(Tensor<T>[] shards) => RowCut.Sum(shards[0].Shape, shards);
 
     private static Tensor<T> Joined(Dictionary<(int Start, int End), Tensor<T>> known, int start, int end) => known.TryGetValue((start, end), out var sum)

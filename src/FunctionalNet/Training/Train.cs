@@ -41,13 +41,8 @@ public static class Train
     /// The batches do not fit the network, and the message names the layers that do not; or their targets do not fit the loss of its outputs.
     /// </exception>
     public static TrainingRun<Batch<T>, T> Run<T>(Layer<T> network, Loss<T> loss, Optimizer<T> optimizer, Batches<Batch<T>> batches, Key key)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var objective = Require.NotNull(network).Objective(loss);
-        // Before parameters are drawn: a network that does not fit may have more than the memory holds.
-        objective.RequireFit(Require.NotNull(batches)[0]);
-        return new(objective, Require.NotNull(optimizer), batches, Start(network, optimizer, key));
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Run(network, Require.NotNull(network).Objective(loss), optimizer, Require.NotNull(batches), key);
 
     /// <summary>
     /// A run whose batches are divided into shards, and these among ranks: the same on any number of them, to the bit. Each rank draws the rows of its own
@@ -74,9 +69,7 @@ public static class Train
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var ranks = collective ?? Collective<T>.Alone;
-        var (objective, own) = (Require.NotNull(network).Objective(loss).Sharded(shards, ranks), Require.NotNull(batches).OwnRows(shards, ranks));
-        objective.RequireFit(own[0]);
-        return new(objective, Require.NotNull(optimizer), own, Start(network, optimizer, key));
+        return Run(network, Require.NotNull(network).Objective(loss).Sharded(shards, ranks), optimizer, Require.NotNull(batches).OwnRows(shards, ranks), key);
     }
 
     /// <summary>A run of any objective, from given parameters: of several networks, see <see cref="Parameters{T}.Join"/>.</summary>
@@ -176,6 +169,15 @@ public static class Train
                 yield return state;
             }
         }
+    }
+
+    private static TrainingRun<Batch<T>, T> Run<T>(
+        Layer<T> network, Objective<Batch<T>, T> objective, Optimizer<T> optimizer, Batches<Batch<T>> batches, Key key)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Before parameters are drawn: a network that does not fit may have more than the memory holds.
+        objective.RequireFit(batches[0]);
+        return new(objective, Require.NotNull(optimizer), batches, Start(network, optimizer, key));
     }
 
     /// <summary>The mode of the step from a state.</summary>
