@@ -19,21 +19,25 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    // A panel of so many rows of B stays in a cache while the rows of A stream through it: 24 KB, or 72 KB of the wider vectors.
-    private const int Depth = 384;
     private const int Alignment = 64;
-
-    // Bytes whose pages the first level of the TLB holds.
-    private const int NearBytes = 256 << 10;
-
-    // Bytes of A that the second-level cache keeps from one panel to the next.
-    private const int RowsBytes = 448 << 10;
 
     // Worth copying A for, if its columns are far apart.
     private const int ManyPanels = 5;
 
-    /// <summary>Eight rows of three vectors take 28 of 32 registers; six rows of two take 15 of 16.</summary>
-    private static (int Rows, int Vectors) Tile => Registers.AreMany ? (8, 3) : (6, 2);
+    /// <summary>Eight rows of three vectors take 28 of 32 registers; four take all of 16.</summary>
+    private static (int Rows, int Vectors) Tile => Registers.AreMany ? (8, 3) : (4, 3);
+
+    /// <summary>A panel of so many rows of B stays in a cache while the rows of A stream through it: 72 KB of the widest vectors, or 24 KB.</summary>
+    private static int Depth => Registers.AreMany ? 384 : 256;
+
+    /// <summary>
+    /// The bytes of B that are read in place, if its rows are contiguous: as many as the first level of the TLB has pages for. Fewer registers
+    /// belong to smaller caches, and three of their vectors are no whole number of cache lines: there, in place means up to twice as many lines.
+    /// </summary>
+    private static int NearBytes => Registers.AreMany ? 256 << 10 : 8 << 10;
+
+    /// <summary>The bytes of A that the second-level cache keeps from one panel to the next.</summary>
+    private static int RowsBytes => Registers.AreMany ? 448 << 10 : 224 << 10;
 
     /// <summary>Fills C, a block of k after another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -72,9 +76,13 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
             return;
         }
 
-        var rows = nint.Max(RowsBytes / bytes / Tile.Rows, 1) * Tile.Rows;
-        for (nint i = 0; i < product.M; i += rows)
-            MultiplyBlock(product.Rows(i, nint.Min(rows, product.M - i)), isCopied);
+        // Blocks of about the same height, since each packs all of B.
+        var blocks = ((product.M * bytes) + RowsBytes - 1) / RowsBytes;
+        for (nint block = 0; block < blocks; block++)
+        {
+            var start = product.M * block / blocks;
+            MultiplyBlock(product.Rows(start, (product.M * (block + 1) / blocks) - start), isCopied);
+        }
     }
 
     private static void MultiplyBlock(in ProductOperands<T> product, bool isCopied)

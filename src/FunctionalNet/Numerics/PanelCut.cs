@@ -10,8 +10,8 @@ internal readonly struct PanelCut<TLanes, TVector, T>(nint columns, nint panel =
     where TVector : struct
     where T : unmanaged
 {
-    /// <summary>The vectors of the widest panel, which fills the registers.</summary>
-    public static int Widest => Registers.AreMany ? 3 : 2;
+    // With eight rows, or four, it fills the registers.
+    private const int Widest = 3;
 
     private nint All => (columns + TLanes.Count - 1) / TLanes.Count;
 

@@ -145,32 +145,29 @@ internal static unsafe class RegisterTile<TRow, T>
 
             var panel = operands.Panel;
             var offset = operands.Offsets;
-            nint depth = operands.Depth, k = depth;
-            var from = a + *offset;
-            var end = panel + (operands.Segments * depth * panelStride);
-            while (panel != end)
+            for (var segments = operands.Segments; segments > 0; segments--)
             {
-                var b = TRow.Load(panel, panelLast);
-                c0 = TRow.MultiplyAdd(from, b, c0);
-                if (TRows.Count > 1) c1 = TRow.MultiplyAdd(from + row, b, c1);
-                if (TRows.Count > 2) c2 = TRow.MultiplyAdd(from + (2 * row), b, c2);
-                if (TRows.Count > 3) c3 = TRow.MultiplyAdd(from + row3, b, c3);
-                if (TRows.Count > 4) c4 = TRow.MultiplyAdd(from + (4 * row), b, c4);
-                if (TRows.Count > 5) c5 = TRow.MultiplyAdd(from + row5, b, c5);
-                if (TRows.Count > 6) c6 = TRow.MultiplyAdd(from + (2 * row3), b, c6);
-                if (TRows.Count > 7) c7 = TRow.MultiplyAdd(from + row7, b, c7);
-                if (TRows.Count > 8) c8 = TRow.MultiplyAdd(from + row8, b, c8);
-                if (TRows.Count > 9) c9 = TRow.MultiplyAdd(from + row8 + row, b, c9);
-                if (TRows.Count > 10) c10 = TRow.MultiplyAdd(from + row8 + (2 * row), b, c10);
-                if (TRows.Count > 11) c11 = TRow.MultiplyAdd(from + row8 + row3, b, c11);
-                if (TRows.Count > 12) c12 = TRow.MultiplyAdd(from + row8 + (4 * row), b, c12);
-                if (TRows.Count > 13) c13 = TRow.MultiplyAdd(from + row8 + row5, b, c13);
-                panel += panelStride;
-                from += column;
-                if (--k == 0)
+                var from = a + *offset++;
+                var end = panel + (operands.Depth * panelStride);
+                while (panel != end)
                 {
-                    k = depth;
-                    from = a + *++offset;
+                    var b = TRow.Load(panel, panelLast);
+                    TRow.MultiplyAdd(from, b, ref c0);
+                    if (TRows.Count > 1) TRow.MultiplyAdd(from + row, b, ref c1);
+                    if (TRows.Count > 2) TRow.MultiplyAdd(from + (2 * row), b, ref c2);
+                    if (TRows.Count > 3) TRow.MultiplyAdd(from + row3, b, ref c3);
+                    if (TRows.Count > 4) TRow.MultiplyAdd(from + (4 * row), b, ref c4);
+                    if (TRows.Count > 5) TRow.MultiplyAdd(from + row5, b, ref c5);
+                    if (TRows.Count > 6) TRow.MultiplyAdd(from + (2 * row3), b, ref c6);
+                    if (TRows.Count > 7) TRow.MultiplyAdd(from + row7, b, ref c7);
+                    if (TRows.Count > 8) TRow.MultiplyAdd(from + row8, b, ref c8);
+                    if (TRows.Count > 9) TRow.MultiplyAdd(from + row8 + row, b, ref c9);
+                    if (TRows.Count > 10) TRow.MultiplyAdd(from + row8 + (2 * row), b, ref c10);
+                    if (TRows.Count > 11) TRow.MultiplyAdd(from + row8 + row3, b, ref c11);
+                    if (TRows.Count > 12) TRow.MultiplyAdd(from + row8 + (4 * row), b, ref c12);
+                    if (TRows.Count > 13) TRow.MultiplyAdd(from + row8 + row5, b, ref c13);
+                    panel += panelStride;
+                    from += column;
                 }
             }
 

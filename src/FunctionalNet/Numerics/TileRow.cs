@@ -20,8 +20,9 @@ internal unsafe interface ITileRow<TRow, T>
 
     static abstract TRow Load(T* from, nint last);
 
-    /// <summary><c>sum + a · b</c>, each number rounded once.</summary>
-    static abstract TRow MultiplyAdd(T* a, TRow b, TRow sum);
+    /// <summary>Adds <c>a · b</c> to the sum, each number rounded once.</summary>
+    /// <remarks>The sum is written in place: of a returned row, the compiler computes all vectors but the first elsewhere, and moves each to its register.</remarks>
+    static abstract void MultiplyAdd(T* a, TRow b, ref TRow sum);
 
     static abstract void Store(TRow row, T* to, nint last);
 }
@@ -42,9 +43,8 @@ internal unsafe struct PartOfVector<TLanes, TVector, T> : ITileRow<PartOfVector<
     public static PartOfVector<TLanes, TVector, T> Load(T* from, nint last) => new() { first = TLanes.LoadFirst(from, last) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PartOfVector<TLanes, TVector, T> MultiplyAdd(
-        T* a, PartOfVector<TLanes, TVector, T> b, PartOfVector<TLanes, TVector, T> sum) =>
-        new() { first = TLanes.MultiplyAdd(TLanes.Repeat(a), b.first, sum.first) };
+    public static void MultiplyAdd(T* a, PartOfVector<TLanes, TVector, T> b, ref PartOfVector<TLanes, TVector, T> sum) =>
+        sum.first = TLanes.MultiplyAdd(TLanes.Repeat(a), b.first, sum.first);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(PartOfVector<TLanes, TVector, T> row, T* to, nint last) => TLanes.StoreFirst(row.first, to, last);
@@ -65,8 +65,8 @@ internal unsafe struct OneVector<TLanes, TVector, T> : ITileRow<OneVector<TLanes
     public static OneVector<TLanes, TVector, T> Load(T* from, nint last) => new() { first = TLanes.Load(from + last) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static OneVector<TLanes, TVector, T> MultiplyAdd(T* a, OneVector<TLanes, TVector, T> b, OneVector<TLanes, TVector, T> sum) =>
-        new() { first = TLanes.MultiplyAdd(TLanes.Repeat(a), b.first, sum.first) };
+    public static void MultiplyAdd(T* a, OneVector<TLanes, TVector, T> b, ref OneVector<TLanes, TVector, T> sum) =>
+        sum.first = TLanes.MultiplyAdd(TLanes.Repeat(a), b.first, sum.first);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(OneVector<TLanes, TVector, T> row, T* to, nint last) => TLanes.Store(row.first, to + last);
@@ -89,15 +89,11 @@ internal unsafe struct TwoVectors<TLanes, TVector, T> : ITileRow<TwoVectors<TLan
         new() { first = TLanes.Load(from), second = TLanes.Load(from + last) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwoVectors<TLanes, TVector, T> MultiplyAdd(
-        T* a, TwoVectors<TLanes, TVector, T> b, TwoVectors<TLanes, TVector, T> sum)
+    public static void MultiplyAdd(T* a, TwoVectors<TLanes, TVector, T> b, ref TwoVectors<TLanes, TVector, T> sum)
     {
         var factor = TLanes.Repeat(a);
-        return new()
-        {
-            first = TLanes.MultiplyAdd(factor, b.first, sum.first),
-            second = TLanes.MultiplyAdd(factor, b.second, sum.second),
-        };
+        sum.first = TLanes.MultiplyAdd(factor, b.first, sum.first);
+        sum.second = TLanes.MultiplyAdd(factor, b.second, sum.second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,16 +122,12 @@ internal unsafe struct ThreeVectors<TLanes, TVector, T> : ITileRow<ThreeVectors<
         new() { first = TLanes.Load(from), second = TLanes.Load(from + TLanes.Count), third = TLanes.Load(from + last) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ThreeVectors<TLanes, TVector, T> MultiplyAdd(
-        T* a, ThreeVectors<TLanes, TVector, T> b, ThreeVectors<TLanes, TVector, T> sum)
+    public static void MultiplyAdd(T* a, ThreeVectors<TLanes, TVector, T> b, ref ThreeVectors<TLanes, TVector, T> sum)
     {
         var factor = TLanes.Repeat(a);
-        return new()
-        {
-            first = TLanes.MultiplyAdd(factor, b.first, sum.first),
-            second = TLanes.MultiplyAdd(factor, b.second, sum.second),
-            third = TLanes.MultiplyAdd(factor, b.third, sum.third),
-        };
+        sum.first = TLanes.MultiplyAdd(factor, b.first, sum.first);
+        sum.second = TLanes.MultiplyAdd(factor, b.second, sum.second);
+        sum.third = TLanes.MultiplyAdd(factor, b.third, sum.third);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
