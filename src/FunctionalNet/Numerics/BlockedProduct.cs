@@ -6,7 +6,7 @@ namespace FunctionalNet.Numerics;
 
 /// <summary>
 /// The loops around the innermost kernel, as in BLIS: blocks of k; in a block, blocks of rows; in a block of rows, panels of a few
-/// vectors of columns, packed where that pays; in a panel, tiles of a few rows.
+/// vectors of columns, packed once where that pays; in a panel, tiles of a few rows.
 /// </summary>
 /// <remarks>
 /// Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008; Van Zee and van de Geijn, "BLIS", 2015.
@@ -24,6 +24,9 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     // Worth copying A for, if its columns are far apart.
     private const int ManyPanels = 5;
 
+    // The columns of B that are packed for several blocks of rows: a whole number of panels.
+    private const int MostColumns = 3072;
+
     /// <summary>Eight rows of three vectors take 28 of 32 registers; four take all of 16.</summary>
     private static (int Rows, int Vectors) Tile => Registers.AreMany ? (8, 3) : (4, 3);
 
@@ -37,7 +40,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     private static int NearBytes => Registers.AreMany ? 256 << 10 : 8 << 10;
 
     /// <summary>The bytes of A that the second-level cache keeps from one panel to the next.</summary>
-    private static int RowsBytes => Registers.AreMany ? 448 << 10 : 224 << 10;
+    private static int RowsBytes => Registers.AreMany ? 448 << 10 : 128 << 10;
 
     /// <summary>Fills C, a block of k after another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -67,88 +70,84 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRows(in ProductOperands<T> product)
     {
-        var panel = Tile.Vectors * TLanes.Count;
-        var isCopied = product.HasFarColumns && product.N > (ManyPanels - 1) * panel;
-        var bytes = product.K * sizeof(T);
-        if (product.N <= panel || product.M * bytes <= RowsBytes)
+        nint panel = Tile.Vectors * TLanes.Count, bytes = product.K * sizeof(T);
+        var blocks = product.N <= panel ? 1 : ((product.M * bytes) + RowsBytes - 1) / RowsBytes;
+        // Packing does not pay for few rows, which read the panel only once, nor for rows of B that are close together.
+        var isNear = bytes * product.BRowStride <= NearBytes && (product.N >= TLanes.Count || Avx.IsSupported);
+        if (product.BColumnStride == 1 && (product.M < Tile.Rows || isNear))
         {
-            MultiplyBlock(product, isCopied);
+            MultiplyBlocks(product, blocks, default);
             return;
         }
 
-        // Blocks of about the same height, since each packs all of B.
-        var blocks = ((product.M * bytes) + RowsBytes - 1) / RowsBytes;
+        var columns = blocks == 1 ? product.N : nint.Min(product.N, MostColumns);
+        var width = blocks == 1 ? panel : PanelCut<TLanes, TVector, T>.WidthOf(columns);
+        var scratch = ArrayPool<byte>.Shared.Rent(checked((int)(bytes * width)) + Alignment);
+        fixed (byte* start = scratch)
+        {
+            var panels = new PackedPanels<T>((T*)((nint)(start + Alignment - 1) & -Alignment)) { ColumnStride = blocks == 1 ? 0 : product.K };
+            for (nint j = 0; j < product.N; j += columns)
+                MultiplyBlocks(product.Columns(j, nint.Min(columns, product.N - j)), blocks, panels);
+        }
+
+        ArrayPool<byte>.Shared.Return(scratch);
+    }
+
+    /// <summary>Blocks of rows, of about the same height. The first packs the panels, each just before it is used, and the others find them packed.</summary>
+    private static void MultiplyBlocks(in ProductOperands<T> product, nint blocks, PackedPanels<T> panels)
+    {
+        var isCopied = product.HasFarColumns && product.N > (ManyPanels - 1) * Tile.Vectors * TLanes.Count;
         for (nint block = 0; block < blocks; block++)
         {
             var start = product.M * block / blocks;
-            MultiplyBlock(product.Rows(start, (product.M * (block + 1) / blocks) - start), isCopied);
+            var rows = product.Rows(start, (product.M * (block + 1) / blocks) - start);
+            if (isCopied)
+                MultiplyCopied(rows, panels);
+            else
+                MultiplyPanels(rows, panels);
+            panels = panels with { AreComplete = true };
         }
-    }
-
-    private static void MultiplyBlock(in ProductOperands<T> product, bool isCopied)
-    {
-        if (isCopied)
-            MultiplyCopied(product);
-        else
-            MultiplyPanels(product);
     }
 
     /// <summary>With the columns of A close together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyCopied(in ProductOperands<T> product)
+    private static void MultiplyCopied(in ProductOperands<T> product, PackedPanels<T> panels)
     {
         var scratch = ArrayPool<T>.Shared.Rent((int)(product.K * product.M));
         fixed (T* copy = scratch)
         {
             for (nint k = 0; k < product.K; k++)
                 Unsafe.CopyBlockUnaligned(copy + (k * product.M), product.A + (k * product.AColumnStride), (uint)(product.M * sizeof(T)));
-            MultiplyPanels(product with { A = copy, AColumnStride = product.M });
+            MultiplyPanels(product with { A = copy, AColumnStride = product.M }, panels);
         }
 
         ArrayPool<T>.Shared.Return(scratch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyPanels(in ProductOperands<T> product)
-    {
-        // Packing does not pay for few rows, which read the panel only once, nor for rows of B that are close together.
-        var isNear = product.K * product.BRowStride * sizeof(T) <= NearBytes && (product.N >= TLanes.Count || Avx.IsSupported);
-        if (product.BColumnStride == 1 && (product.M < Tile.Rows || isNear))
-        {
-            MultiplyPanels(product, packed: null);
-            return;
-        }
-
-        var scratch = ArrayPool<byte>.Shared.Rent((int)(product.K * Tile.Vectors * TLanes.Count * sizeof(T)) + Alignment);
-        fixed (byte* start = scratch)
-            MultiplyPanels(product, packed: (T*)((nint)(start + Alignment - 1) & -Alignment));
-        ArrayPool<byte>.Shared.Return(scratch);
-    }
-
-    /// <summary>All panels, each packed, or read in place if there is no space to pack it into.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyPanels(in ProductOperands<T> product, T* packed)
+    private static void MultiplyPanels(in ProductOperands<T> product, PackedPanels<T> panels)
     {
         for (var cut = new PanelCut<TLanes, TVector, T>(product.N); cut.IsLeft; cut = cut.Next)
         {
             switch (cut.Vectors)
             {
-                case 0: MultiplyPanel<PartOfVector<TLanes, TVector, T>>(product, cut.Column, packed); break;
-                case 1: MultiplyPanel<OneVector<TLanes, TVector, T>>(product, cut.Column, packed); break;
-                case 2: MultiplyPanel<TwoVectors<TLanes, TVector, T>>(product, cut.Column, packed); break;
-                default: MultiplyPanel<ThreeVectors<TLanes, TVector, T>>(product, cut.Column, packed); break;
+                case 0: MultiplyPanel<PartOfVector<TLanes, TVector, T>>(product, cut.Column, panels); break;
+                case 1: MultiplyPanel<OneVector<TLanes, TVector, T>>(product, cut.Column, panels); break;
+                case 2: MultiplyPanel<TwoVectors<TLanes, TVector, T>>(product, cut.Column, panels); break;
+                default: MultiplyPanel<ThreeVectors<TLanes, TVector, T>>(product, cut.Column, panels); break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyPanel<TRow>(in ProductOperands<T> product, nint j, T* packed)
+    private static void MultiplyPanel<TRow>(in ProductOperands<T> product, nint j, PackedPanels<T> panels)
         where TRow : struct, ITileRow<TRow, T>
     {
         nint width = TRow.Vectors * TLanes.Count;
         var last = TRow.Last(product.N - j, TLanes.Count);
         var b = product.B + (j * product.BColumnStride);
-        if (packed != null)
+        var packed = panels.At(j);
+        if (packed != null && !panels.AreComplete)
             Panel<TLanes, TVector, T>.Pack<TRow>(b, product.BRowStride, product.BColumnStride, last, product.K, packed);
         var here = stackalloc nint[2];
         var zeros = stackalloc T[TRow.Vectors * TLanes.Count];

@@ -40,6 +40,9 @@ internal static unsafe class MatrixProduct
     private const int PartColumns = 48;
     private const int PartRows = 8;
 
+    // To pack B takes as long as to multiply some rows by it.
+    private const int RowsWorthPacking = 48;
+
     /// <summary>Fills <c>c [a.Rows, b.Columns]</c>, row-major and contiguous.</summary>
     public static void Multiply<T>(MatrixView<T> a, MatrixView<T> b, Span<T> c)
         where T : unmanaged
@@ -70,8 +73,12 @@ internal static unsafe class MatrixProduct
         if (product.N >= Workers.Parts * PartColumns && !product.HasFarColumns)
             Workers.Run(product.N, PartColumns, (start, count) => Multiply(product.Columns(start, count)));
         else
-            Workers.Run(product.M, PartRows, (start, count) => Multiply(product.Rows(start, count)));
+            Workers.Run(product.M, RowsOfPart(product), (start, count) => Multiply(product.Rows(start, count)));
     }
+
+    /// <summary>What parts by rows are multiples of: each packs B, so there is one for each thread where several would have few rows.</summary>
+    private static nint RowsOfPart<T>(in ProductOperands<T> product)
+        where T : unmanaged => product.M >= Workers.Parts * RowsWorthPacking ? PartRows : ((product.M / Workers.Count) + 3) / 4 * 4;
 
     /// <summary>
     /// The product on one thread, in the widest vectors that are of use: a row of C shorter than a vector would leave lanes idle. A single row reads all of

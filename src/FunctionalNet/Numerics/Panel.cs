@@ -83,3 +83,17 @@ internal static unsafe class Panel<TLanes, TVector, T>
         Sse.MoveHighToLow(high23, high01).Store((float*)(to + (3 * toStride)));
     }
 }
+
+/// <summary>The memory that the panels of B are packed into, one after another or all into the same place; none if they are read in place.</summary>
+internal readonly unsafe struct PackedPanels<T>(T* start)
+    where T : unmanaged
+{
+    /// <summary>From a column of B to the next; 0 if each panel takes the place of the one before.</summary>
+    public nint ColumnStride { get; init; }
+
+    /// <summary>Whether all have been packed.</summary>
+    public bool AreComplete { get; init; }
+
+    /// <summary>The panel that begins with this column of B.</summary>
+    public T* At(nint column) => start + (column * ColumnStride);
+}
