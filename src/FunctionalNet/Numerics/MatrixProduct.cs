@@ -40,8 +40,11 @@ internal static unsafe class MatrixProduct
     private const int PartColumns = 48;
     private const int PartRows = 8;
 
-    // To pack B takes as long as to multiply some rows by it.
+    // To pack B takes a good part of the time in which so many rows are multiplied by it.
     private const int RowsWorthPacking = 48;
+
+    // The rows of the smallest tile that fills the registers.
+    private const int TileRows = 4;
 
     /// <summary>Fills <c>c [a.Rows, b.Columns]</c>, row-major and contiguous.</summary>
     public static void Multiply<T>(MatrixView<T> a, MatrixView<T> b, Span<T> c)
@@ -76,9 +79,11 @@ internal static unsafe class MatrixProduct
             Workers.Run(product.M, RowsOfPart(product), (start, count) => Multiply(product.Rows(start, count)));
     }
 
-    /// <summary>What parts by rows are multiples of: each packs B, so there is one for each thread where several would have few rows.</summary>
+    /// <summary>The number that parts by rows are multiples of. Each part packs B: where several for each thread would have few rows, there is one.</summary>
     private static nint RowsOfPart<T>(in ProductOperands<T> product)
-        where T : unmanaged => product.M >= Workers.Parts * RowsWorthPacking ? PartRows : ((product.M / Workers.Count) + 3) / 4 * 4;
+        where T : unmanaged => product.M >= Workers.Parts * RowsWorthPacking
+            ? PartRows
+            : (product.M + (Workers.Count * TileRows) - 1) / (Workers.Count * TileRows) * TileRows;
 
     /// <summary>
     /// The product on one thread, in the widest vectors that are of use: a row of C shorter than a vector would leave lanes idle. A single row reads all of

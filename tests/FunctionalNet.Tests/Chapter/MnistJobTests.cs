@@ -3,6 +3,7 @@ using System.Numerics;
 namespace FunctionalNet.Tests.Chapter;
 
 /// <summary>The chapter's network on the real MNIST.</summary>
+[Trait(Suite.Name, Suite.Long)]
 public sealed class MnistJobTests
 {
     [MnistFact]

@@ -8,8 +8,11 @@ public sealed class CultureSourceTests
     // The sources lack the bodies of partial members, which generators write.
     private static readonly string[] MissingBodies = ["CS8795", "CS9248"];
 
+    [Fact]
+    [Trait(Suite.Name, Suite.Long)]
+    public void Nothing_in_the_core_depends_on_the_culture_of_the_thread() => Nothing_depends_on_the_culture_of_the_thread("FunctionalNet");
+
     [Theory]
-    [InlineData("FunctionalNet")]
     [InlineData("FunctionalNet.Images")]
     [InlineData("FunctionalNet.Mpi")]
     [InlineData("FunctionalNet.NumericsTensors")]

@@ -4,7 +4,6 @@ using TwoLayerNet;
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>The options of <c>examples/TwoLayerNet</c>: text that becomes numbers.</summary>
-[Collection(OneConsole.Name)]
 public sealed class CommandLineTests
 {
     private static readonly Settings Small =

@@ -3,7 +3,6 @@ using ConvNet;
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>The options of <c>examples/ConvNet</c> that other jobs do not have.</summary>
-[Collection(OneConsole.Name)]
 public sealed class ConvNetOptionsTests
 {
     [Theory]

@@ -3,7 +3,6 @@ using System.Reflection;
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>The examples in the documentation of the library's members are run as those in Markdown are.</summary>
-[Collection(OneConsole.Name)]
 public sealed class DocumentedExampleTests
 {
     private const BindingFlags Public = BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly;

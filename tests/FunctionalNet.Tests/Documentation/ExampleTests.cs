@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis.CSharp.Scripting;
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>All scripts and single-file programs in <c>examples</c>, so that none goes untested.</summary>
-[Collection(OneConsole.Name)]
 public sealed class ExampleTests
 {
     public static TheoryData<string> Scripts => [.. In("*.csx")];
@@ -30,6 +29,7 @@ public sealed class ExampleTests
     }
 
     [Theory]
+    [Trait(Suite.Name, Suite.Long)]
     [MemberData(nameof(Programs))]
     public async Task A_program_prints_its_transcript(string program) => Transcript.Require(program, await Dotnet.Run(
         ["run", "-c", "Release", $"examples/{program}"],

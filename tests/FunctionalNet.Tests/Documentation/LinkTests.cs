@@ -20,7 +20,7 @@ public sealed partial class LinkTests
     [Theory]
     [InlineData("README.md", "docs/README.md", true)]
     [InlineData("README.md", "docs/absent.md", false)]
-    [InlineData("docs/README.md", "../README.md#two-commands", true)]
+    [InlineData("docs/README.md", "../README.md#the-commands", true)]
     [InlineData("docs/README.md", "../README.md#three-commands", false)]
     [InlineData("README.md", "src", true)]
     public void A_link_leads_where_there_is_something(string page, string link, bool leads) => Assert.Equal(leads, Leads(page, link));

@@ -1,6 +1,5 @@
 namespace FunctionalNet.Tests.Documentation;
 
-[Collection(OneConsole.Name)]
 public sealed class MarkdownTests
 {
     public static TheoryData<string, int> Examples

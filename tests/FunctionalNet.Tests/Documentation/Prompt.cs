@@ -30,20 +30,5 @@ internal static class Prompt
         Scripts.OptionsAt(folder).WithMetadataResolver(new PublishedLibrary(folder));
 
     /// <summary>The console output of an action.</summary>
-    public static async Task<string> Capture(Func<Task> run)
-    {
-        var console = Console.Out;
-        using var printed = new StringWriter { NewLine = "\n" };
-        Console.SetOut(printed);
-        try
-        {
-            await run();
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
-
-        return printed.ToString();
-    }
+    public static async Task<string> Capture(Func<Task> run) => (await CapturedConsole.Of(run)).Output;
 }

@@ -1,7 +1,6 @@
 namespace FunctionalNet.Tests.Documentation;
 
 /// <summary>A morning at the prompt, line by line.</summary>
-[Collection(OneConsole.Name)]
 public sealed class SessionTests
 {
     [Fact]

@@ -19,6 +19,7 @@ public sealed class RanksTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [MpiFact]
+    [Trait(Suite.Name, Suite.Long)]
     public async Task Any_number_of_ranks_ends_in_the_bits_of_one_process()
     {
         var alone = AloneAt(Steps);
@@ -31,6 +32,7 @@ public sealed class RanksTests : IDisposable
     }
 
     [MpiFact]
+    [Trait(Suite.Name, Suite.Long)]
     public async Task A_run_that_loses_a_rank_at_any_moment_goes_on_with_fewer_to_the_same_bits()
     {
         var launcher = MpiRun.Launchers[0];

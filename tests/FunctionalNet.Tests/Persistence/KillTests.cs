@@ -21,6 +21,7 @@ public sealed class KillTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [UnixFact]
+    [Trait(Suite.Name, Suite.Long)]
     public async Task A_run_that_is_killed_at_any_moment_ends_in_the_bits_of_one_that_is_not()
     {
         var run = ResumedRuns<float>.By(Optimizers.Adam(0.01));

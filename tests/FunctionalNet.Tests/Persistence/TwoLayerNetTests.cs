@@ -7,6 +7,7 @@ using static FunctionalNet.Tests.ProgramOutput;
 namespace FunctionalNet.Tests.Persistence;
 
 /// <summary>What <c>examples/TwoLayerNet</c> keeps on the disk, and how it ends. Each run is a process of its own.</summary>
+[Trait(Suite.Name, Suite.Long)]
 public sealed class TwoLayerNetTests : IDisposable
 {
     // Steps that no run comes to before it is interrupted.

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using FunctionalNet.Tests.Documentation;
 using static FunctionalNet.Layers<double>;
 
 namespace FunctionalNet.Tests.Progress;
 
 /// <summary>Ctrl+C affects the whole process, so no other run may be under way.</summary>
-[Collection(OneConsole.Name)]
+[Collection(OneProcess.Name)]
 public sealed class InterruptTests
 {
     private static readonly Batches<Batch<double>> Drawn = Batches.ShuffledEpochs(

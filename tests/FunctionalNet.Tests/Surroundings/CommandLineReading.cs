@@ -1,6 +1,6 @@
 namespace FunctionalNet.Tests;
 
-/// <summary>What a command line is read as. It prints to the console of the process.</summary>
+/// <summary>What a command line is read as.</summary>
 internal static class CommandLineReading
 {
     /// <summary>The settings that are read, if any, the exit code, and the error message.</summary>
@@ -9,25 +9,14 @@ internal static class CommandLineReading
         Func<Func<TSettings, CancellationToken, Task<int>>, Task<int>> invoke)
         where TSettings : class
     {
-        var (output, errors) = (Console.Out, Console.Error);
-        using var said = new StringWriter();
-        try
+        TSettings? read = null;
+        var code = 0;
+        // The usage is written to the output.
+        var (_, errors) = await CapturedConsole.Of(async () => code = await invoke((settings, _) =>
         {
-            // The usage is written to the output.
-            Console.SetOut(TextWriter.Null);
-            Console.SetError(said);
-            TSettings? read = null;
-            var code = await invoke((settings, _) =>
-            {
-                read = settings;
-                return Task.FromResult(0);
-            });
-            return (read, code, $"{said}");
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(errors);
-        }
+            read = settings;
+            return Task.FromResult(0);
+        }));
+        return (read, code, errors);
     }
 }
