@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace FunctionalNet.Numerics;
 
 /// <summary>
-/// The loops around the innermost kernel, as in BLIS: blocks of k; in a block, blocks of rows; in a block of rows, panels of a few
-/// vectors of columns, packed once where that pays; in a panel, tiles of a few rows.
+/// The loops around the innermost kernel, as in BLIS: blocks of k; in a block, some thousand columns; for these, blocks of rows; in a block of
+/// rows, panels of a few vectors of columns, packed once where that pays; in a panel, tiles of a few rows.
 /// </summary>
 /// <remarks>
 /// Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008; Van Zee and van de Geijn, "BLIS", 2015.
@@ -24,7 +24,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     // Worth copying A for, if its columns are far apart.
     private const int ManyPanels = 5;
 
-    // The columns of B that are packed for several blocks of rows: a whole number of panels.
+    // The columns of B that are packed for several blocks of rows, a whole number of panels: they fit into the cache that is furthest.
     private const int MostColumns = 3072;
 
     /// <summary>Eight rows of three vectors take 28 of 32 registers; four take all of 16.</summary>
@@ -149,7 +149,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
         var packed = panels.At(j);
         if (packed != null && !panels.AreComplete)
             Panel<TLanes, TVector, T>.Pack<TRow>(b, product.BRowStride, product.BColumnStride, last, product.K, packed);
-        var here = stackalloc nint[2];
+        var here = stackalloc nint[1];
         var zeros = stackalloc T[TRow.Vectors * TLanes.Count];
         var operands = new TileOperands<T>
         {

@@ -138,7 +138,7 @@ internal static unsafe class CorrelationGradient<TLanes, TVector, T>
             return;
         }
 
-        var offsets = stackalloc nint[block.Lines + 1];
+        var offsets = stackalloc nint[block.Lines];
         for (var line = 0; line < block.Lines; line++)
             offsets[line] = line * shape.Lines.SourceStride * slab.LineStride;
         for (var group = 0; group < shape.Groups; group++)

@@ -80,7 +80,7 @@ internal static unsafe class CorrelationKernel<TLanes, TVector, T>
     {
         var shape = operands.Shape;
         var slab = SourceSlab<T>.Of(shape, operands.Source, block, scratch);
-        var offsets = stackalloc nint[shape.Segments + 1];
+        var offsets = stackalloc nint[shape.Segments];
         for (var segment = 0; segment < shape.Segments; segment++)
             offsets[segment] = shape.Offset(segment, slab.PlaneStride, slab.LineStride);
         var result = operands.Result + shape.ResultOffset(block, line: 0);

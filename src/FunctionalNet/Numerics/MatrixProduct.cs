@@ -35,8 +35,7 @@ internal static unsafe class MatrixProduct
     // The number of multiply-adds from which a second thread is worth waking.
     private const long WorthThreads = 2_000_000;
 
-    // Parts begin where tiles would: at whole vectors of columns, and at whole tiles of eight rows. The tiles of a part have
-    // about equal heights, so this suits tiles of up to six rows too.
+    // Parts begin where tiles would: at whole vectors of columns, and at whole tiles of eight rows, or two of four.
     private const int PartColumns = 48;
     private const int PartRows = 8;
 
@@ -79,7 +78,7 @@ internal static unsafe class MatrixProduct
             Workers.Run(product.M, RowsOfPart(product), (start, count) => Multiply(product.Rows(start, count)));
     }
 
-    /// <summary>The number that parts by rows are multiples of. Each part packs B: where several for each thread would have few rows, there is one.</summary>
+    /// <summary>The number that parts by rows are multiples of. Each part packs B, unless that is small: where several for each thread would have few rows, there is one.</summary>
     private static nint RowsOfPart<T>(in ProductOperands<T> product)
         where T : unmanaged => product.M >= Workers.Parts * RowsWorthPacking
             ? PartRows

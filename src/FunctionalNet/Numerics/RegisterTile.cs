@@ -66,7 +66,7 @@ internal static unsafe class RegisterTile<TRow, T>
     where T : unmanaged
 {
     /// <summary>
-    /// The rows of the tallest tile: with a row of B and a number of A, it takes at most 31 of 32 registers, or 15 of 16. Fewer than that would not
+    /// The rows of the tallest tile: with a row of B and a number of A, it takes at most 31 of 32 registers, or all of 16. Fewer than that would not
     /// hide how long a multiply-add takes; a tile of three vectors has enough of them.
     /// </summary>
     public static int Tallest => (Registers.AreMany, TRow.Vectors) switch

@@ -87,7 +87,7 @@ internal static unsafe class WinogradGradient<TLanes, TVector, T>
     private static void Add<TRow>(CorrelationShape shape, nint tiles, T* from, T* panel, PanelCut<TLanes, TVector, T> cut, T* to)
         where TRow : struct, ITileRow<TRow, T>
     {
-        var here = stackalloc nint[2];
+        var here = stackalloc nint[1];
         RegisterTile<TRow, T>.MultiplyRows(shape.SourceChannels, from, to, new TileOperands<T>
         {
             Depth = tiles,

@@ -123,7 +123,7 @@ internal static unsafe class WinogradKernel<TLanes, TVector, T>
         where TRow : struct, ITileRow<TRow, T>
     {
         nint width = TRow.Vectors * TLanes.Count;
-        var here = stackalloc nint[2];
+        var here = stackalloc nint[1];
         var zeros = stackalloc T[TRow.Vectors * TLanes.Count];
         RegisterTile<TRow, T>.MultiplyRows(tiles, from, to, new TileOperands<T>
         {

@@ -31,7 +31,7 @@ internal static class CapturedConsole
         public Writer(TextWriter console)
         {
             this.console = console;
-            CoreNewLine = ['\n'];
+            NewLine = "\n";
         }
 
         public TextWriter Target

@@ -1,8 +1,8 @@
 namespace FunctionalNet.Tests;
 
 /// <summary>
-/// The suite that a test belongs to. Without a filter <c>dotnet test</c> leaves out the long one, by <c>everyday.runsettings</c>; continuous integration
-/// runs both.
+/// The suite that a test belongs to. Without a filter <c>dotnet test</c> runs all, as continuous integration does; <c>--filter 'Suite!=Long'</c> leaves
+/// out the long one.
 /// </summary>
 internal static class Suite
 {

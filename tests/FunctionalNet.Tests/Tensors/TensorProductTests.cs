@@ -56,6 +56,39 @@ public abstract class TensorProductTests<T>
     public void Large_products_are_exact(int rows, int depth, int columns) => AllProductsAreExact((
         Key.Seed(rows).Normal<T>([rows, depth]), Key.Seed(columns).Normal<T>([depth, columns])));
 
+    [Theory]
+    [InlineData(3073, false)] // A last turn of one column,
+    [InlineData(3077, true)] // and of a few, with both factors transposed.
+    public unsafe void Columns_that_are_packed_in_turns_are_those_of_narrower_products(int columns, bool areTransposed)
+    {
+        // Enough for several blocks of rows and of k, whatever the registers.
+        const int Rows = 520, Depth = 500, Narrow = 1024;
+        var (a, b) = (Key.Seed(0).Normal<T>([Rows, Depth]), Key.Seed(1).Normal<T>([Depth, columns]));
+        T[] whole = new T[Rows * columns], parts = new T[Rows * columns];
+        fixed (T* pa = a.Span, pb = b.Span, pc = whole, pd = parts)
+        {
+            var product = new ProductOperands<T>
+            {
+                M = Rows,
+                N = columns,
+                K = Depth,
+                A = pa,
+                ARowStride = areTransposed ? 1 : Depth,
+                AColumnStride = areTransposed ? Rows : 1,
+                B = pb,
+                BRowStride = areTransposed ? 1 : columns,
+                BColumnStride = areTransposed ? Depth : 1,
+                C = pc,
+                CStride = columns,
+            };
+            MatrixProduct.Multiply(product);
+            for (var j = 0; j < columns; j += Narrow)
+                MatrixProduct.Multiply((product with { C = pd }).Columns(j, int.Min(Narrow, columns - j)));
+        }
+
+        Assert.True(whole.AsSpan().SequenceEqual(parts), $"[{Rows}, {Depth}] · [{Depth}, {columns}] differs from its parts of {Narrow} columns");
+    }
+
     [Fact]
     public void Millions_of_columns_are_not_too_many()
     {
