@@ -27,8 +27,8 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     // The columns of B that are packed for several blocks of rows, a whole number of panels: they fit into the cache that is furthest.
     private const int MostColumns = 3072;
 
-    /// <summary>Eight rows of three vectors take 28 of 32 registers; four take all of 16.</summary>
-    private static (int Rows, int Vectors) Tile => Registers.AreMany ? (8, 3) : (4, 3);
+    /// <summary>The columns of the widest panel.</summary>
+    private static int WidestPanel => PanelCut<TLanes, TVector, T>.Widest * TLanes.Count;
 
     /// <summary>A panel of so many rows of B stays in a cache while the rows of A stream through it: 72 KB of the widest vectors, or 24 KB.</summary>
     private static int Depth => Registers.AreMany ? 384 : 256;
@@ -70,18 +70,18 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRows(in ProductOperands<T> product)
     {
-        nint panel = Tile.Vectors * TLanes.Count, bytes = product.K * sizeof(T);
-        var blocks = product.N <= panel ? 1 : ((product.M * bytes) + RowsBytes - 1) / RowsBytes;
+        var bytes = product.K * sizeof(T);
+        var blocks = product.N <= WidestPanel ? 1 : ((product.M * bytes) + RowsBytes - 1) / RowsBytes;
         // Packing does not pay for few rows, which read the panel only once, nor for rows of B that are close together.
         var isNear = bytes * product.BRowStride <= NearBytes && (product.N >= TLanes.Count || Avx.IsSupported);
-        if (product.BColumnStride == 1 && (product.M < Tile.Rows || isNear))
+        if (product.BColumnStride == 1 && (product.M < RegisterTile<ThreeVectors<TLanes, TVector, T>, T>.Tallest || isNear))
         {
             MultiplyBlocks(product, blocks, default);
             return;
         }
 
         var columns = blocks == 1 ? product.N : nint.Min(product.N, MostColumns);
-        var width = blocks == 1 ? panel : PanelCut<TLanes, TVector, T>.WidthOf(columns);
+        var width = blocks == 1 ? WidestPanel : PanelCut<TLanes, TVector, T>.WidthOf(columns);
         var scratch = ArrayPool<byte>.Shared.Rent(checked((int)(bytes * width)) + Alignment);
         fixed (byte* start = scratch)
         {
@@ -96,7 +96,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector, T>
     /// <summary>Blocks of rows, of about the same height. The first packs the panels, each just before it is used, and the others find them packed.</summary>
     private static void MultiplyBlocks(in ProductOperands<T> product, nint blocks, PackedPanels<T> panels)
     {
-        var isCopied = product.HasFarColumns && product.N > (ManyPanels - 1) * Tile.Vectors * TLanes.Count;
+        var isCopied = product.HasFarColumns && product.N > (ManyPanels - 1) * WidestPanel;
         for (nint block = 0; block < blocks; block++)
         {
             var start = product.M * block / blocks;

@@ -10,8 +10,8 @@ internal readonly struct PanelCut<TLanes, TVector, T>(nint columns, nint panel =
     where TVector : struct
     where T : unmanaged
 {
-    // With eight rows, or four, it fills the registers.
-    private const int Widest = 3;
+    /// <summary>The vectors of the widest panel. With the eight rows of a tile, or four, they fill the registers.</summary>
+    public const int Widest = 3;
 
     private nint All => (columns + TLanes.Count - 1) / TLanes.Count;
 

@@ -4,7 +4,7 @@ namespace FunctionalNet.Tests.Training;
 
 /// <summary>
 /// The golden runs, each time in a process of its own: under settings of the runtime and of the C library that stand for other
-/// machines, two at a time. Where a machine does not know a setting, it ignores it.
+/// machines, several at a time. Where a machine does not know a setting, it ignores it.
 /// </summary>
 public sealed class BitsTests
 {
